@@ -1,0 +1,53 @@
+package io.sekisho.kernel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Runs the host's own tools (`ip`, `nft`, `nsenter`) and waits for them.
+public final class Commands {
+  private static final int TIMEOUT_SECONDS = 30;
+
+  /// Runs a command and returns what it printed.
+  ///
+  /// @throws Failed with what it said if it does not exit with 0 within 30 seconds
+  public String run(String... argv) {
+    return feed("", argv);
+  }
+
+  /// Runs a command with this text on its standard input and returns what it printed.
+  ///
+  /// @throws Failed with what it said if it does not exit with 0 within 30 seconds
+  public String feed(String input, String... argv) {
+    try {
+      Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
+      // The tools used here read all of their input before they print, so the pipe can't jam.
+      try (var stdin = process.getOutputStream()) {
+        stdin.write(input.getBytes(StandardCharsets.UTF_8));
+      }
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new Failed(List.of(argv), "no end after " + TIMEOUT_SECONDS + " s");
+      }
+      if (process.exitValue() != 0) {
+        throw new Failed(List.of(argv), output.strip());
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't run " + argv[0] + "; is it installed?", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failed(List.of(argv), "interrupted");
+    }
+  }
+
+  /// A command that did not do what it was asked to.
+  public static final class Failed extends RuntimeException {
+    Failed(List<String> argv, String output) {
+      super(String.join(" ", argv) + ": " + output);
+    }
+  }
+}

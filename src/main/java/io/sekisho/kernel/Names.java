@@ -1,0 +1,31 @@
+package io.sekisho.kernel;
+
+import io.sekisho.vpc.NetworkInterface;
+import io.sekisho.vpc.Vpc;
+
+/// How things are called in the kernel. Whatever carries the prefix is Sekisho's, to make and to
+/// remove; two Sekishos on one host need two prefixes.
+///
+/// @param prefix 1 to 8 lower-case letters or digits, `sekisho` unless set otherwise
+public record Names(String prefix) {
+  public Names {
+    if (!prefix.matches("[a-z0-9]{1,8}")) {
+      throw new IllegalArgumentException("the prefix is 1 to 8 lower-case letters or digits");
+    }
+  }
+
+  /// The network namespace of a VPC on this host.
+  public String namespace(Vpc vpc) {
+    return prefix + "-vpc-" + vpc.index();
+  }
+
+  /// The network namespace that stands for a guest in the lab.
+  public String guest(NetworkInterface nic) {
+    return prefix + "-guest-" + nic.mark();
+  }
+
+  /// The host's end of an interface, within the VPC's namespace; at most 15 characters.
+  public String tap(NetworkInterface nic) {
+    return "tap" + nic.mark();
+  }
+}

@@ -1,0 +1,83 @@
+package io.sekisho.telemetry;
+
+import java.time.Instant;
+import java.util.Map;
+
+/// Something that happened and is written down, one JSON object on a line.
+public sealed interface Event {
+  Instant at();
+
+  /// A request was answered. Written for every request, so it is kept flat and small.
+  ///
+  /// @param trace the id that the caller sees in a refusal's `trace`
+  /// @param compute id of the compute resource that asked
+  /// @param path the path alone, without the query
+  /// @param action IBM's name for what was done, such as `is.metadata.instance.read`; empty if none
+  /// @param micros from the last byte of the request to the answer handed to the kernel
+  record Access(
+      Instant at,
+      String trace,
+      String compute,
+      String method,
+      String path,
+      int status,
+      int bytes,
+      long micros,
+      boolean tls,
+      String action)
+      implements Event {}
+
+  /// A credential was given out, or a request was refused, or an operator changed something.
+  ///
+  /// @param action IBM's event name where there is one
+  /// @param reason the HTTP status
+  /// @param code the refusal's code; empty on success
+  /// @param account whose resource it is
+  /// @param initiator CRN of the compute resource, or the operator
+  /// @param target what it was about: a profile's id, a certificate's serial number
+  /// @param detail the refusal's private detail
+  record Activity(
+      Instant at,
+      String trace,
+      String action,
+      boolean success,
+      int reason,
+      String code,
+      String account,
+      String initiator,
+      String target,
+      String detail)
+      implements Event {}
+
+  /// The system itself has something to say to its operator.
+  record Notice(Instant at, Kind kind, Map<String, String> fields) implements Event {
+    public Notice {
+      fields = Map.copyOf(fields);
+    }
+  }
+
+  /// Every notice there is.
+  enum Kind {
+    STARTED,
+    STOPPED,
+    INVENTORY_APPLIED,
+    SIGNING_KEY_ROTATED,
+    TOKENS_REVOKED,
+    /// A connection arrived and it can't be told whose it is: it was closed without an answer.
+    CALLER_UNKNOWN,
+    /// The address says one interface and the packet's mark another: it was closed without an
+    /// answer.
+    CALLER_CONTRADICTED,
+    /// A guest retries handshakes and never completes one: its hop limit stops the answers.
+    HOP_LIMIT_STOPS_ANSWERS,
+    /// An interface reached one of its limits.
+    LIMIT_REACHED,
+    /// Kernel state differed from what was asked for and was put right.
+    KERNEL_DRIFT_REPAIRED,
+    KERNEL_CHANGE_FAILED,
+    /// A bug: the request was answered with `service_error`.
+    FAULT,
+    /// Events could not be written fast enough and this many were dropped.
+    EVENTS_LOST
+  }
+}

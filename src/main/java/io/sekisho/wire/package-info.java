@@ -1,0 +1,9 @@
+/// The REST contracts as records: what travels between the operator's API and its clients.
+///
+/// No behaviour, and no door to any other room: a client needs nothing but this.
+///
+/// Start at [Inventory].
+@NullMarked
+package io.sekisho.wire;
+
+import org.jspecify.annotations.NullMarked;
