@@ -4,6 +4,7 @@ import io.sekisho.vpc.Compute.DefaultTrustedProfile;
 import io.sekisho.vpc.Compute.Initialization;
 import io.sekisho.vpc.Compute.Password;
 import io.sekisho.vpc.Key;
+import io.sekisho.vpc.Reference;
 
 /// What an instance was given when it was made, frozen since.
 final class InitializationDocuments {
@@ -30,12 +31,11 @@ final class InitializationDocuments {
   }
 
   private static Members of(DefaultTrustedProfile profile) {
-    Members target =
-        new Members()
-            .with("crn", profile.target().crn())
-            .with("id", profile.target().id())
-            .with("resource_type", "trusted_profile");
-    return new Members().with("auto_link", profile.autoLink()).with("target", target);
+    Reference target =
+        new Reference(profile.target().crn(), profile.target().id(), "", "trusted_profile");
+    return new Members()
+        .with("auto_link", profile.autoLink())
+        .with("target", References.to(target));
   }
 
   private static Members of(View view, Password password) {

@@ -17,7 +17,7 @@ final class InstanceDocument {
   static Members of(View view) {
     Instance instance = view.instance();
     return References.to(instance.identity(), "instance")
-        .maybe("catalog_offering", instance.catalogOffering().map(PartDocuments::offering))
+        .maybe("catalog_offering", instance.catalogOffering().flatMap(PartDocuments::offering))
         .with("created_at", instance.identity().createdAt())
         .maybe("image", instance.image().map(References::to))
         .with("metadata_service", metadataService(instance.metadataService()))

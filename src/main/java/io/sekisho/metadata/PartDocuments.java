@@ -32,7 +32,7 @@ final class PartDocuments {
   /// Has the licence keys: the one place where they leave the service.
   static Members software(View view, SoftwareAttachment attachment) {
     return softwareReference(view, attachment)
-        .with("catalog_offering", offering(attachment.catalogOffering()))
+        .maybe("catalog_offering", offering(attachment.catalogOffering()))
         .with("created_at", attachment.createdAt())
         .maybe("entitlement", entitlement(attachment))
         .with("lifecycle_reasons", List.of())
@@ -46,10 +46,12 @@ final class PartDocuments {
         .with("href", view.href("/instance/software_attachments/" + attachment.id()));
   }
 
-  static Members offering(CatalogOffering offering) {
-    return new Members()
-        .maybe("plan", offering.plan().map(PartDocuments::crn))
-        .maybe("version", offering.version().map(PartDocuments::crn));
+  static Optional<Members> offering(CatalogOffering offering) {
+    Members known =
+        new Members()
+            .maybe("plan", offering.plan().map(PartDocuments::crn))
+            .maybe("version", offering.version().map(PartDocuments::crn));
+    return Optional.of(known).filter(members -> !members.all().isEmpty());
   }
 
   static Members clusterNetwork(View view, ClusterNetworkAttachment attachment) {
