@@ -16,72 +16,76 @@ import java.util.Map;
 /// The operator's side of everything: changes what there is and says what there is.
 public final class Controller {
   public Controller(Store store, IdSource ids, InstantSource clock, Journal journal) {
-    throw new UnsupportedOperationException();
+    later();
   }
 
   /// What guests are served from.
   public Snapshot snapshot() {
-    throw new UnsupportedOperationException();
+    return later();
   }
 
   /// Calls the listener now with the current snapshot, and again before each write returns.
   public void subscribe(SnapshotListener listener) {
-    throw new UnsupportedOperationException();
+    later();
   }
 
   /// Applies an inventory in YAML or JSON, all of it or nothing.
   public Application apply(byte[] document, boolean prune, boolean dryRun, Initiator by) {
-    throw new UnsupportedOperationException();
+    return later();
   }
 
   /// Changes the switches of an instance or bare metal server.
   public Outcome<ComputeView> patchCompute(
       Kind kind, String which, MetadataServiceSettings settings, Initiator by) {
-    throw new UnsupportedOperationException();
+    return later();
   }
 
   /// Changes the account's switch.
   public Outcome<AccountView> patchAccount(
       String which, boolean metadataServiceEnabled, Initiator by) {
-    throw new UnsupportedOperationException();
+    return later();
   }
 
   /// Deletes a resource that nothing refers to; answers with what it was.
   public Outcome<View> delete(Kind kind, String which, Initiator by) {
-    throw new UnsupportedOperationException();
+    return later();
   }
 
   /// Makes every identity token given out so far to this compute resource worthless.
   public Outcome<ComputeView> revokeTokens(Kind kind, String which, Initiator by) {
-    throw new UnsupportedOperationException();
+    return later();
   }
 
   /// Links a compute resource to a trusted profile.
   public Outcome<ProfileView> link(String profile, LinkRequest request, Initiator by) {
-    throw new UnsupportedOperationException();
+    return later();
   }
 
   /// Removes a link.
   ///
   /// @param compute the link's id, or id or name of the compute resource
   public Outcome<ProfileView> unlink(String profile, String compute, Initiator by) {
-    throw new UnsupportedOperationException();
+    return later();
   }
 
   /// All resources of a kind.
   public List<View> list(Kind kind) {
-    throw new UnsupportedOperationException();
+    return later();
   }
 
   /// One resource.
   ///
   /// @param which its id, its name, or `account/name` where several accounts have that name
   public Outcome<View> get(Kind kind, String which) {
-    throw new UnsupportedOperationException();
+    return later();
   }
 
   /// How many resources there are, by collection.
   public Map<String, Integer> counts() {
-    throw new UnsupportedOperationException();
+    return later();
+  }
+
+  private static <T> T later() {
+    throw new UnsupportedOperationException("not there yet");
   }
 }
