@@ -85,6 +85,7 @@ public final class Controller {
     return later();
   }
 
+  @SuppressWarnings("TypeParameterUnusedInFormals")
   private static <T> T later() {
     throw new UnsupportedOperationException("not there yet");
   }
