@@ -82,7 +82,6 @@ public final class Api implements AutoCloseable {
     return Http1Config.builder()
         .maxPrologueLength(MAX_REQUEST_LINE)
         .maxHeadersSize(MAX_HEADERS)
-        .validateRequestHostHeader(true)
         .build();
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 ///
 /// @param captures what the route's path left open, decoded
 /// @param by whose key it came with; empty for routes that need none
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Call(List<String> captures, Map<String, String> query, byte[] body, Initiator by) {
 
   /// The id, name or `account/name` of the resource that the path is about.

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 /// One answer, ready to be sent.
 ///
 /// @param allow the methods that the path has; empty unless the status is 405
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Reply(int status, String contentType, byte[] body, String allow) {
   private static final byte[] NOTHING = {};
 

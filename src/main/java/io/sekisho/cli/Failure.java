@@ -18,6 +18,11 @@ public final class Failure extends RuntimeException {
     this.details = List.copyOf(details);
   }
 
+  /// What went wrong and what to do.
+  public String sentence() {
+    return String.valueOf(getMessage());
+  }
+
   /// The lines below the sentence; often none.
   public List<String> details() {
     return details;

@@ -38,6 +38,7 @@ final class Transport {
   }
 
   /// An answer of any status.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Answer(int status, byte[] body) {
     boolean good() {
       return status / 100 == 2;
