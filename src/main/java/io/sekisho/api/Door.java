@@ -1,0 +1,114 @@
+package io.sekisho.api;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.sekisho.problem.Code;
+import io.sekisho.problem.Problem;
+import io.sekisho.telemetry.Event.Access;
+import io.sekisho.telemetry.Event.Kind;
+import io.sekisho.telemetry.Event.Notice;
+import io.sekisho.telemetry.Journal;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Between Helidon's requests and responses and ours. Bugs end here: the caller gets a trace, the
+/// journal gets the reason.
+final class Door implements Handler {
+  private final Desk desk;
+  private final Journal journal;
+  private final InstantSource clock;
+
+  Door(Desk desk, Journal journal, InstantSource clock) {
+    this.desk = desk;
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  @Override
+  public void handle(ServerRequest request, ServerResponse response) {
+    long start = System.nanoTime();
+    Arrived arrived = arrived(request);
+    Desk.Answered answered = answer(arrived);
+    if (!answered.open()) {
+      journal.write(access(arrived, answered, request.isSecure(), start));
+    }
+    boolean bodyLeft = request.content().hasEntity() && !request.content().consumed();
+    send(answered.reply(), bodyLeft, response);
+  }
+
+  private Desk.Answered answer(Arrived arrived) {
+    try {
+      return desk.answer(arrived);
+    } catch (RuntimeException bug) {
+      journal.write(fault(arrived.trace(), bug));
+      return new Desk.Answered(fault(arrived.trace()), "", false);
+    }
+  }
+
+  /// The answer to whatever was not foreseen.
+  static Reply fault(String trace) {
+    return Refusals.of(
+        Problem.of(
+            Code.SERVICE_ERROR, "Sekisho failed to do this: look for the trace in its event log."),
+        trace);
+  }
+
+  /// A body that nobody read is not read now either: the connection ends with the answer.
+  private static void send(Reply reply, boolean bodyLeft, ServerResponse response) {
+    response.status(Status.create(reply.status()));
+    response.header(HeaderNames.CACHE_CONTROL, "no-store");
+    response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
+    response.header(HeaderNames.CONTENT_TYPE, reply.contentType());
+    if (!reply.allow().isEmpty()) {
+      response.header(HeaderNames.ALLOW, reply.allow());
+    }
+    if (bodyLeft) {
+      response.header(HeaderNames.CONNECTION, "close");
+    }
+    response.send(reply.body());
+  }
+
+  private static Arrived arrived(ServerRequest request) {
+    return new Arrived(
+        request.prologue().method().text(),
+        request.prologue().uriPath().rawPath(),
+        request.prologue().query().rawValue(),
+        name -> request.headers().all(HeaderNames.create(name), List::of),
+        new BodyReader(request.content(), request.headers().contentLength()),
+        UUID.randomUUID().toString());
+  }
+
+  private Access access(Arrived arrived, Desk.Answered answered, boolean tls, long start) {
+    Reply reply = answered.reply();
+    return new Access(
+        clock.instant(),
+        arrived.trace(),
+        "operator:" + answered.operator(),
+        arrived.method(),
+        arrived.path(),
+        reply.status(),
+        reply.body().length,
+        (System.nanoTime() - start) / 1000,
+        tls,
+        "");
+  }
+
+  private Notice fault(String trace, RuntimeException bug) {
+    StackTraceElement[] stack = bug.getStackTrace();
+    return new Notice(
+        clock.instant(),
+        Kind.FAULT,
+        Map.of(
+            "trace",
+            trace,
+            "exception",
+            bug.getClass().getName(),
+            "at",
+            stack.length == 0 ? "" : stack[0].toString()));
+  }
+}
