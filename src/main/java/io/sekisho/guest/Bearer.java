@@ -2,12 +2,10 @@ package io.sekisho.guest;
 
 import io.sekisho.credential.Mint;
 import io.sekisho.credential.Verified;
-import io.sekisho.http.Request;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.vpc.Subject;
-import java.time.Instant;
 import java.util.Optional;
 
 /// Checks the identity token of a request: genuine, in time, this instance's own, not revoked.
@@ -28,33 +26,30 @@ final class Bearer {
     this.mint = mint;
   }
 
-  Outcome<Verified> check(Caller caller, Subject subject, Request request, Instant now) {
-    Optional<String> header = request.headers().first("authorization");
+  Outcome<Verified> check(Visit visit) {
+    Optional<String> header = visit.request().headers().get("authorization");
     if (header.isEmpty() || !header.get().regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return refuse("no bearer token");
     }
     String token = header.get().substring(SCHEME.length());
-    Optional<Verified> known = caller.proof(token).filter(proof -> now.isBefore(proof.expiresAt()));
+    Optional<Verified> known =
+        visit.caller().proof(token).filter(proof -> visit.now().isBefore(proof.expiresAt()));
     if (known.isPresent()) {
-      return own(known.get(), subject);
+      return own(known.get(), visit.subject());
     }
-    return switch (mint.verify(token, now)) {
+    return switch (mint.verify(token, visit.now())) {
       case Outcome.Refused<Verified>(Problem problem) -> refuse(problem.detail());
       case Outcome.Granted<Verified>(Verified proof) -> {
-        caller.proved(token, proof);
-        yield own(proof, subject);
+        visit.caller().proved(token, proof);
+        yield own(proof, visit.subject());
       }
     };
   }
 
   private static Outcome<Verified> own(Verified proof, Subject subject) {
-    if (!proof.computeId().equals(subject.compute().id())) {
-      return refuse("a token of another compute resource: " + proof.computeId());
-    }
-    if (proof.generation() != subject.compute().tokenGeneration()) {
-      return refuse("a revoked token of generation " + proof.generation());
-    }
-    return Outcome.of(proof);
+    return proof.admits(subject.compute())
+        ? Outcome.of(proof)
+        : refuse("the token is another compute resource's, or was revoked: " + proof.computeId());
   }
 
   private static Outcome<Verified> refuse(String detail) {

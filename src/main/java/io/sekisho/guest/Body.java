@@ -56,7 +56,8 @@ record Body(JsonNode json, String path) {
         && value.intValue() <= max) {
       return Outcome.of(value.intValue());
     }
-    return invalid(name, "%s has to be a whole number from %d to %d.".formatted(path + name, min, max));
+    return invalid(
+        name, "%s has to be a whole number from %d to %d.".formatted(path + name, min, max));
   }
 
   /// A string of 1 to so many characters, if there is one.
@@ -68,7 +69,8 @@ record Body(JsonNode json, String path) {
     if (value.isString() && !value.asString().isEmpty() && value.asString().length() <= maxLength) {
       return Outcome.of(Optional.of(value.asString()));
     }
-    return invalid(name, "%s has to be a string of 1 to %d characters.".formatted(path + name, maxLength));
+    return invalid(
+        name, "%s has to be a string of 1 to %d characters.".formatted(path + name, maxLength));
   }
 
   /// An object within this one, if there is one; members other than these are refused.

@@ -19,6 +19,8 @@ final class Caller {
   private final String vpc;
   private final Ip address;
   private final String compute;
+  private final String crn;
+  private final String account;
   private final String networkInterface;
   private final Protocol protocol;
 
@@ -32,12 +34,22 @@ final class Caller {
     this.vpc = vpc;
     this.address = address;
     this.compute = owner.subject().compute().id();
+    this.crn = owner.subject().compute().identity().crn().toString();
+    this.account = owner.subject().account().id().toString();
     this.networkInterface = owner.nic().id();
     this.protocol = protocol;
   }
 
   String compute() {
     return compute;
+  }
+
+  String crn() {
+    return crn;
+  }
+
+  String account() {
+    return account;
   }
 
   String networkInterface() {
@@ -52,7 +64,8 @@ final class Caller {
   Optional<Subject> subject(Snapshot now) {
     if (now != seen) {
       seen = now;
-      subject = now.owner(vpc, address).filter(this::isStillMe).map(Snapshot.Owner::subject).orElse(null);
+      subject =
+          now.owner(vpc, address).filter(this::isStillMe).map(Snapshot.Owner::subject).orElse(null);
     }
     return Optional.ofNullable(subject);
   }

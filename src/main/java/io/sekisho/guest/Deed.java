@@ -16,12 +16,12 @@ record Deed(String action, String code, String target, String detail, String cre
     return new Deed(action, "", "", "", "");
   }
 
-  static Deed gave(String credential, String action, String target) {
-    return new Deed(action, "", target, "", credential);
+  Deed refused(Problem problem) {
+    return new Deed(action, problem.code().wireName(), "", problem.detail(), "");
   }
 
-  static Deed refused(String action, Problem problem) {
-    return new Deed(action, problem.code().wireName(), "", problem.detail(), "");
+  Deed gave(String what, String about) {
+    return new Deed(action, "", about, "", what);
   }
 
   boolean worthAnActivity() {

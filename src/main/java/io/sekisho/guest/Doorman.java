@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 /// Tells who has connected, or turns them away without a word.
 ///
 /// The kernel has dropped every packet whose interface, MAC and address do not belong together, so
-/// that the listener's VPC and the peer's address name the interface. The mark that the kernel put on
-/// the packet by its interface has to say the same: two independent witnesses, or no answer.
+/// that the listener's VPC and the peer's address name the interface. The mark that the kernel put
+/// on the packet by its interface has to say the same: two independent witnesses, or no answer.
 final class Doorman {
   private final Supplier<Snapshot> current;
   private final Journal journal;

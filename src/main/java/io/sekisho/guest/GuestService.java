@@ -10,14 +10,13 @@ import io.sekisho.problem.Problem;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Journal;
 import io.sekisho.telemetry.Metrics;
-import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.Snapshot;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The service on the link-local address, request by request.
-///
 /// 1. [#admit]: who has connected, decided by the wire.
 /// 2. [#serves]: may it still ask, by the switches of its account and its own, at this very moment.
 /// 3. [#answer]: what it asked for, with its token checked where one is needed.
@@ -62,32 +61,32 @@ final class GuestService implements Service<Caller> {
 
   @Override
   public Answer answer(Caller caller, Request request) {
-    caller.did(Deed.NONE);
     Snapshot now = current.get();
     Visit visit =
         new Visit(caller, caller.subject(now).orElseThrow(), now, request, clock.instant());
     return switch (desk.serve(visit)) {
       case Outcome.Granted<Answer>(Answer answer) -> answer;
       case Outcome.Refused<Answer>(Problem problem) -> {
-        caller.did(Deed.refused(desk.action(visit), problem));
-        yield new Answer.Now(Replies.refusal(problem, request.trace()));
+        visit.refused(problem);
+        yield Answer.now(Replies.refusal(problem, request.trace()));
       }
     };
   }
 
   @Override
   public Response refuse(Problem problem, String trace) {
-    metrics.refusal(problem.code().wireName());
     return Replies.refusal(problem, trace);
   }
 
   @Override
   public void answered(Caller caller, Request request, Response response, long micros) {
     Deed deed = caller.deed();
+    caller.did(Deed.NONE);
     metrics.request(request.method(), response.status(), micros / 1e6);
+    Instant now = clock.instant();
     journal.write(
         new Event.Access(
-            clock.instant(),
+            now,
             request.trace(),
             caller.compute(),
             request.method(),
@@ -97,5 +96,29 @@ final class GuestService implements Service<Caller> {
             micros,
             caller.tls(),
             deed.action()));
+    if (deed.worthAnActivity()) {
+      note(caller, request, response.status(), deed, now);
+    }
+  }
+
+  /// A credential was given out or a request refused: that goes on record.
+  private void note(Caller caller, Request request, int status, Deed deed, Instant now) {
+    if (deed.code().isEmpty()) {
+      metrics.credential(deed.credential());
+    } else {
+      metrics.refusal(deed.code());
+    }
+    journal.write(
+        new Event.Activity(
+            now,
+            request.trace(),
+            deed.action(),
+            deed.code().isEmpty(),
+            status,
+            deed.code(),
+            caller.account(),
+            caller.crn(),
+            deed.target(),
+            deed.detail()));
   }
 }

@@ -13,7 +13,6 @@ import java.util.Optional;
 /// `POST …/certificates`: a short-lived certificate that names the instance, for a key that never
 /// leaves the guest.
 final class IdentityCertificates {
-  private static final String ACTION = "is.metadata.certificate.create";
   private static final int MIN_SECONDS = 300;
   private static final int MAX_SECONDS = 3600;
   private static final int MAX_CSR = 16_384;
@@ -33,7 +32,7 @@ final class IdentityCertificates {
                         seconds ->
                             body.text("csr", MAX_CSR)
                                 .then(IdentityCertificates::required)
-                                .map(csr -> new Answer.Later(() -> certify(visit, csr, seconds)))));
+                                .map(csr -> Answer.later(() -> certify(visit, csr, seconds)))));
   }
 
   private static Outcome<String> required(Optional<String> csr) {
@@ -48,13 +47,14 @@ final class IdentityCertificates {
   }
 
   private Response certify(Visit visit, String csr, int seconds) {
-    return switch (authority.certify(csr, visit.subject(), Duration.ofSeconds(seconds), visit.now())) {
+    return switch (authority.certify(
+        csr, visit.subject(), Duration.ofSeconds(seconds), visit.now())) {
       case Outcome.Refused<Certificates>(Problem problem) -> {
-        visit.caller().did(Deed.refused(ACTION, problem));
+        visit.refused(problem);
         yield Replies.refusal(problem, visit.request().trace());
       }
       case Outcome.Granted<Certificates>(Certificates made) -> {
-        visit.caller().did(Deed.gave("certificate", ACTION, made.serial()));
+        visit.gave("certificate", made.serial());
         yield reply(made);
       }
     };
@@ -65,7 +65,7 @@ final class IdentityCertificates {
         200,
         out -> {
           out.writeArrayPropertyStart("certificates");
-          made.pem().forEach(out::writeString);
+          made.certificates().forEach(pem -> out.writeString(pem));
           out.writeEndArray();
           Replies.life(out, made.createdAt(), made.expiresAt());
           out.writeStringProperty("id", made.id());

@@ -4,7 +4,6 @@ import io.sekisho.credential.Mint;
 import io.sekisho.credential.Token;
 import io.sekisho.http.Answer;
 import io.sekisho.http.Response;
-import io.sekisho.iam.ComputeType;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
@@ -35,13 +34,13 @@ final class IdentityTokens {
                     .then(
                         seconds ->
                             body.text("nonce", MAX_NONCE)
-                                .map(nonce -> new Answer.Later(() -> mint(visit, seconds, nonce)))));
+                                .map(nonce -> Answer.later(() -> mint(visit, seconds, nonce)))));
   }
 
   private Response mint(Visit visit, int seconds, Optional<String> nonce) {
     Token token =
         mint.identityToken(visit.subject(), Duration.ofSeconds(seconds), nonce, visit.now());
-    visit.caller().did(Deed.gave("identity_token", action(visit), visit.subject().compute().id()));
+    visit.gave("identity_token", visit.subject().compute().id());
     return Replies.json(
         200,
         out -> {
@@ -53,18 +52,16 @@ final class IdentityTokens {
 
   /// A header that no form and no link can send: keeps simple request forgery out.
   private static Outcome<Boolean> flavored(Visit visit) {
-    Optional<String> flavor = visit.request().headers().first("metadata-flavor");
+    Optional<String> flavor = visit.request().headers().get("metadata-flavor");
     if (flavor.filter(value -> value.equalsIgnoreCase("ibm")).isPresent()) {
       return Outcome.of(true);
     }
-    Code code = flavor.filter(value -> !value.isEmpty()).isPresent() ? Code.INVALID_VALUE : Code.MISSING_VALUE;
+    Code code =
+        flavor.filter(value -> !value.isEmpty()).isPresent()
+            ? Code.INVALID_VALUE
+            : Code.MISSING_VALUE;
     return Outcome.refuse(
-        Problem.of(code, "Send the header \"" + FLAVOR + ": ibm\" with this request.").header(FLAVOR));
-  }
-
-  private static String action(Visit visit) {
-    return visit.subject().compute().type() == ComputeType.VSI
-        ? "is.metadata.jwt-token.create"
-        : "is.metadata.identity-token.create";
+        Problem.of(code, "Send the header \"" + FLAVOR + ": ibm\" with this request.")
+            .header(FLAVOR));
   }
 }

@@ -3,8 +3,8 @@ package io.sekisho.guest;
 import io.sekisho.vpc.Snapshot;
 import java.util.Map;
 
-/// Where listeners have to stand, given what there is: in each VPC's namespace, or on loopback ports
-/// where guests are simulated.
+/// Where listeners have to stand, given what there is: in each VPC's namespace, or on loopback
+/// ports where guests are simulated.
 ///
 /// Implemented where the kernel's doors are known.
 @FunctionalInterface

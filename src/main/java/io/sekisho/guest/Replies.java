@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// How answers look on the wire: IBM's error body, and dates to the millisecond.
@@ -16,11 +17,14 @@ final class Replies {
   static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+  static final String TYPE = "application/json";
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private Replies() {}
 
-  /// A refusal as IBM documents it: `{"errors": [{code, message, target}], "status_code", "trace"}`.
+  /// A refusal as IBM documents it: `{"errors": [{code, message, target}], "status_code",
+  /// "trace"}`.
   static Response refusal(Problem problem, String trace) {
     return json(
         problem.status(),
@@ -40,12 +44,12 @@ final class Replies {
   /// A JSON object whose members the caller writes.
   static Response json(int status, Members members) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (JsonGenerator out = JSON.createGenerator(bytes)) {
+    try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       out.writeStartObject();
       members.write(out);
       out.writeEndObject();
     }
-    return Response.json(status, bytes.toByteArray());
+    return Response.of(status, TYPE, bytes.toByteArray());
   }
 
   /// The four members that every credential's answer has in common.

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// A subject is shared between snapshots for as long as nothing about it changes, so the reference
 /// tells whether what stands here is still true: there is no time to live and nothing to guess.
+@SuppressWarnings("ReferenceEquality") // a subject is the very same one, or something changed
 final class Shelf {
   private final Map<String, Row> rows = new ConcurrentHashMap<>();
 
@@ -21,7 +22,8 @@ final class Shelf {
         : Optional.empty();
   }
 
-  /// Keeps a document that exists; a refusal must not be kept, for a guest can invent paths at will.
+  /// Keeps a document that exists; a refusal must not be kept, for a guest can invent paths at
+  /// will.
   void keep(Subject subject, String path, Response document) {
     rows.compute(
             subject.compute().id(),

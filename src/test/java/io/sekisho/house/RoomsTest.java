@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /// The floor plan. Rooms from the ground up; a door leads only to a room further up this list.
 ///
-/// To open a door, or to close one that is no longer used, change the plan: there are no exemptions.
+/// To open a door, or to close one that is no longer used, change the plan: there are no
+/// exemptions.
 class RoomsTest {
   private static final String HOUSE = "io.sekisho";
 
@@ -103,7 +104,8 @@ class RoomsTest {
         (room, doors) ->
             assertThat(doors)
                 .as(room)
-                .allMatch(door -> order.indexOf(door) < order.indexOf(room) && order.contains(door)));
+                .allMatch(
+                    door -> order.indexOf(door) < order.indexOf(room) && order.contains(door)));
   }
 
   @Test
@@ -154,7 +156,9 @@ class RoomsTest {
   void noClassIsOpenToInheritance() {
     assertThat(house)
         .filteredOn(type -> !type.isInterface() && !type.isAnonymousClass())
-        .filteredOn(type -> !type.isEnum() && !type.getEnclosingClass().map(JavaClass::isEnum).orElse(false))
+        .filteredOn(
+            type ->
+                !type.isEnum() && !type.getEnclosingClass().map(JavaClass::isEnum).orElse(false))
         .filteredOn(type -> !type.getName().endsWith("package-info"))
         .allMatch(
             type ->

@@ -29,7 +29,9 @@ class SizeTest {
 
   @Test
   void noFileIsLongerThanItsLimit() {
-    assertThat(Sources.all()).allSatisfy(file -> assertThat(Sources.lines(file)).hasSizeLessThanOrEqualTo(MAX_FILE_LINES));
+    assertThat(Sources.all())
+        .allSatisfy(
+            file -> assertThat(Sources.lines(file)).hasSizeLessThanOrEqualTo(MAX_FILE_LINES));
   }
 
   @Test
@@ -37,7 +39,10 @@ class SizeTest {
     Map<Path, Long> files =
         Sources.main().stream()
             .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
-    assertThat(files).allSatisfy((room, count) -> assertThat(count).as("%s", room).isLessThanOrEqualTo(MAX_FILES_PER_ROOM));
+    assertThat(files)
+        .allSatisfy(
+            (room, count) ->
+                assertThat(count).as("%s", room).isLessThanOrEqualTo(MAX_FILES_PER_ROOM));
   }
 
   @Test
@@ -48,7 +53,12 @@ class SizeTest {
       var task =
           (JavacTask)
               compiler.getTask(
-                  null, manager, null, List.of(), null, manager.getJavaFileObjectsFromPaths(Sources.all()));
+                  null,
+                  manager,
+                  null,
+                  List.of(),
+                  null,
+                  manager.getJavaFileObjectsFromPaths(Sources.all()));
       SourcePositions positions = Trees.instance(task).getSourcePositions();
       for (CompilationUnitTree file : task.parse()) {
         new Ruler(file, positions, tooMuch).scan(file, null);
