@@ -2,6 +2,7 @@ package io.sekisho.http;
 
 import io.sekisho.problem.Problem;
 import io.sekisho.telemetry.Metrics;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,7 @@ final class Bench {
     boolean nio = arguments.length > 2 && arguments[2].equals("nio");
     Transport transport = nio ? Transport.plainJava() : Transport.best();
     var server = new Server<>(transport, desk);
-    var address = new InetSocketAddress("127.0.0.1", port);
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     System.out.println(server.listen("bench", address, Optional.empty(), Opener.HERE).address());
     Thread.currentThread().join();
   }
