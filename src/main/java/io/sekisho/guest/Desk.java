@@ -112,8 +112,7 @@ final class Desk {
   }
 
   /// The answer to the one HTTP method that a path has; RFC 9110 wants the others told which.
-  private static Outcome<Answer> only(
-      String right, Visit visit, Supplier<Outcome<Answer>> answer) {
+  private static Outcome<Answer> only(String right, Visit visit, Supplier<Outcome<Answer>> answer) {
     if (visit.request().method().equals(right)) {
       return answer.get();
     }

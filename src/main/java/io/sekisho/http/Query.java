@@ -4,7 +4,9 @@ import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The parameters of a request's query, decoded. Each name comes once.
@@ -61,6 +63,15 @@ public final class Query {
 
   public List<String> names() {
     return List.copyOf(names);
+  }
+
+  /// Every parameter with its one value.
+  public Map<String, List<String>> values() {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      all.put(names.get(i), List.of(values.get(i)));
+    }
+    return all;
   }
 
   private boolean add(String text, int from, int end) {

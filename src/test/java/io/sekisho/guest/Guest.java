@@ -86,11 +86,14 @@ record Guest(int port) {
       for (String header = line(); !header.isEmpty(); header = line()) {
         int colon = header.indexOf(':');
         headers.put(
-            header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
+            header.substring(0, colon).toLowerCase(Locale.ROOT),
+            header.substring(colon + 1).strip());
       }
       byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
       return new Reply(
-          Integer.parseInt(status.split(" ")[1]), headers, new String(body, StandardCharsets.UTF_8));
+          Integer.parseInt(status.split(" ")[1]),
+          headers,
+          new String(body, StandardCharsets.UTF_8));
     }
 
     @Override

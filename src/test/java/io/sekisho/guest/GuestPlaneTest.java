@@ -60,8 +60,7 @@ class GuestPlaneTest {
       try (Guest.Line line = plane.guest(World.WEB).connect()) {
         assertThat(ask(line, token).status()).isEqualTo(200);
         Instance heir =
-            World.instance(
-                World.ACME, World.BLUE, World.BLUE_A, 9, "heir", World.SHARED);
+            World.instance(World.ACME, World.BLUE, World.BLUE_A, 9, "heir", World.SHARED);
         plane.publish(heir);
         assertThatThrownBy(() -> ask(line, token)).isInstanceOf(IOException.class);
       }
@@ -81,7 +80,8 @@ class GuestPlaneTest {
     @Test
     void anInstanceThatIsOffIsNotAnswered() {
       plane.publish(World.with(World.WEB, MetadataService.OFF));
-      assertThatThrownBy(() -> plane.guest(World.WEB).put("")).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> plane.guest(World.WEB).put(""))
+          .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -92,7 +92,10 @@ class GuestPlaneTest {
         assertThat(ask(line, token).status()).isEqualTo(200);
         plane.publish(
             World.contents(
-                List.of(World.account("a", "acme", false), World.GLOBEX), List.of(), World.WEB, World.TWIN));
+                List.of(World.account("a", "acme", false), World.GLOBEX),
+                List.of(),
+                World.WEB,
+                World.TWIN));
         assertThatThrownBy(() -> ask(line, token)).isInstanceOf(IOException.class);
       }
       assertThat(plane.guest(World.TWIN).put("").status()).isEqualTo(200);
@@ -122,7 +125,8 @@ class GuestPlaneTest {
     @Test
     void anHttpsInstanceIsNotThereInTheClear() {
       plane.publish(World.with(World.WEB, World.HTTPS));
-      assertThatThrownBy(() -> plane.guest(World.WEB).put("")).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> plane.guest(World.WEB).put(""))
+          .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -133,11 +137,15 @@ class GuestPlaneTest {
       String other = plane.guest(World.TWIN).token();
       plane.publish(World.with(World.WEB, World.HTTP, 1), World.TWIN);
 
-      assertThat(plane.guest(World.WEB).get("/metadata/v1/instance", first).status()).isEqualTo(401);
-      assertThat(plane.guest(World.WEB).get("/metadata/v1/instance", second).status()).isEqualTo(401);
-      assertThat(plane.guest(World.TWIN).get("/metadata/v1/instance", other).status()).isEqualTo(200);
+      assertThat(plane.guest(World.WEB).get("/metadata/v1/instance", first).status())
+          .isEqualTo(401);
+      assertThat(plane.guest(World.WEB).get("/metadata/v1/instance", second).status())
+          .isEqualTo(401);
+      assertThat(plane.guest(World.TWIN).get("/metadata/v1/instance", other).status())
+          .isEqualTo(200);
       String fresh = plane.guest(World.WEB).token();
-      assertThat(plane.guest(World.WEB).get("/metadata/v1/instance", fresh).status()).isEqualTo(200);
+      assertThat(plane.guest(World.WEB).get("/metadata/v1/instance", fresh).status())
+          .isEqualTo(200);
     }
 
     @Test
@@ -154,7 +162,8 @@ class GuestPlaneTest {
     @Test
     void anExpiredTokenFailsOnTheConnectionThatProvedIt() throws IOException {
       plane.publish(World.WEB);
-      String token = plane.guest(World.WEB).put("{\"expires_in\":5}").json().get("access_token").asString();
+      String token =
+          plane.guest(World.WEB).put("{\"expires_in\":5}").json().get("access_token").asString();
       try (Guest.Line line = plane.guest(World.WEB).connect()) {
         assertThat(ask(line, token).status()).isEqualTo(200);
         plane.time.updateAndGet(now -> now.plusSeconds(6));
@@ -167,7 +176,8 @@ class GuestPlaneTest {
       plane.publish(World.WEB);
       String token = plane.guest(World.WEB).token();
       JsonNode before = plane.guest(World.WEB).get("/metadata/v1/instance", token).json();
-      plane.publish(World.with(World.WEB, new MetadataService(true, MetadataService.Protocol.HTTP, 7)));
+      plane.publish(
+          World.with(World.WEB, new MetadataService(true, MetadataService.Protocol.HTTP, 7)));
       JsonNode after = plane.guest(World.WEB).get("/metadata/v1/instance", token).json();
 
       assertThat(before.at("/metadata_service/response_hop_limit").asInt()).isEqualTo(1);
@@ -182,7 +192,8 @@ class GuestPlaneTest {
       plane.publish(World.WEB);
       Guest guest = plane.guest(World.WEB);
       Reply missing = guest.send("PUT", "/identity/v1/token?" + VERSION, "");
-      Reply wrong = guest.send("PUT", "/identity/v1/token?" + VERSION, "", "Metadata-Flavor: Google");
+      Reply wrong =
+          guest.send("PUT", "/identity/v1/token?" + VERSION, "", "Metadata-Flavor: Google");
 
       assertThat(missing.status()).isEqualTo(400);
       assertThat(missing.code()).isEqualTo("missing_value");
@@ -194,7 +205,10 @@ class GuestPlaneTest {
     void areAnsweredWithTheirNonceAndLife() {
       plane.publish(World.WEB);
       JsonNode reply =
-          plane.guest(World.WEB).put("{\"expires_in\": 60, \"nonce\": \"2026-11-23T12:00:00Z\"}").json();
+          plane
+              .guest(World.WEB)
+              .put("{\"expires_in\": 60, \"nonce\": \"2026-11-23T12:00:00Z\"}")
+              .json();
 
       assertThat(reply.get("expires_in").asInt()).isEqualTo(60);
       assertThat(reply.get("nonce").asString()).isEqualTo("2026-11-23T12:00:00Z");
@@ -222,8 +236,20 @@ class GuestPlaneTest {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "0", "4", "3601", "-1", "1000000000", "99999999999999999999", "60.0", "6e1", "\"60\"",
-          "\" 60\"", "null", "true", "[60]", "{}"
+          "0",
+          "4",
+          "3601",
+          "-1",
+          "1000000000",
+          "99999999999999999999",
+          "60.0",
+          "6e1",
+          "\"60\"",
+          "\" 60\"",
+          "null",
+          "true",
+          "[60]",
+          "{}"
         })
     void refuseALifeOutOfRange(String life) {
       plane.publish(World.WEB);
@@ -239,8 +265,15 @@ class GuestPlaneTest {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "[]", "\"x\"", "null", "{", "{} {}", "{\"nonce\":\"a\",\"nonce\":\"b\"}", "expires_in=60",
-          "[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]", "\u0000"
+          "[]",
+          "\"x\"",
+          "null",
+          "{",
+          "{} {}",
+          "{\"nonce\":\"a\",\"nonce\":\"b\"}",
+          "expires_in=60",
+          "[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]",
+          "\u0000"
         })
     void refuseABodyThatIsNoObject(String body) {
       plane.publish(World.WEB);
@@ -255,7 +288,8 @@ class GuestPlaneTest {
       Guest guest = plane.guest(World.WEB);
       assertThat(guest.put("{\"expire\": 60}").code()).isEqualTo("unknown_field");
       Reply odd =
-          guest.send("PUT", "/identity/v1/token?" + VERSION + "&role=x", "", "Metadata-Flavor: ibm");
+          guest.send(
+              "PUT", "/identity/v1/token?" + VERSION + "&role=x", "", "Metadata-Flavor: ibm");
       assertThat(odd.code()).isEqualTo("unknown_field");
     }
   }
@@ -308,8 +342,7 @@ class GuestPlaneTest {
       try (Guest.Line line = plane.guest(web).connect()) {
         assertThat(iamToken(line, token).status()).isEqualTo(200);
         TrustedProfile unlinked = World.profile("1");
-        plane.publish(
-            World.contents(List.of(World.ACME, World.GLOBEX), List.of(unlinked), web));
+        plane.publish(World.contents(List.of(World.ACME, World.GLOBEX), List.of(unlinked), web));
         assertThat(iamToken(line, token).code()).isEqualTo("profile_not_linked");
         plane.publish(web);
         assertThat(iamToken(line, token).status()).isEqualTo(200);
@@ -364,9 +397,11 @@ class GuestPlaneTest {
       plane.publish(World.WEB);
       Guest guest = plane.guest(World.WEB);
       assertThat(guest.send("GET", "/metadata/v1/instance", "").status()).isEqualTo(401);
-      assertThat(guest.send("GET", "/metadata/v1/keys/none?" + VERSION, "").status()).isEqualTo(401);
+      assertThat(guest.send("GET", "/metadata/v1/keys/none?" + VERSION, "").status())
+          .isEqualTo(401);
       assertThat(guest.send("GET", "/metadata/v1/nothing?" + VERSION, "").status()).isEqualTo(404);
-      assertThat(guest.send("GET", "/metadata/v1x/instance?" + VERSION, "").status()).isEqualTo(404);
+      assertThat(guest.send("GET", "/metadata/v1x/instance?" + VERSION, "").status())
+          .isEqualTo(404);
     }
 
     private int put(Guest guest, String target) {
@@ -385,7 +420,9 @@ class GuestPlaneTest {
       guest.get("/metadata/v1/instance", "bad");
       guest.send("GET", "/metadata/v1/instance?" + VERSION, "", "X-Forwarded-For: 10.0.0.9");
 
-      assertThat(plane.accesses()).extracting(Event.Access::status).containsExactly(200, 200, 401, 403);
+      assertThat(plane.accesses())
+          .extracting(Event.Access::status)
+          .containsExactly(200, 200, 401, 403);
       assertThat(plane.activities())
           .extracting(Event.Activity::action, Event.Activity::code)
           .containsExactly(
@@ -399,7 +436,8 @@ class GuestPlaneTest {
       plane.publish(World.withDefault(World.WEB, World.READER));
       Guest guest = plane.guest(World.WEB);
       String token = guest.token();
-      String iam = guest.post("/identity/v1/iam_tokens", "", token).json().get("access_token").asString();
+      String iam =
+          guest.post("/identity/v1/iam_tokens", "", token).json().get("access_token").asString();
       guest.get("/metadata/v1/instance", token + "x");
       guest.send("GET", "/metadata/v1/instance?" + VERSION + "&token=" + token, "");
 
@@ -417,8 +455,7 @@ class GuestPlaneTest {
       assertThat(plane.events)
           .filteredOn(Event.Notice.class::isInstance)
           .extracting(event -> ((Event.Notice) event).kind())
-          .containsExactly(
-              Event.Kind.HOP_LIMIT_STOPS_ANSWERS, Event.Kind.HOP_LIMIT_STOPS_ANSWERS);
+          .containsExactly(Event.Kind.HOP_LIMIT_STOPS_ANSWERS, Event.Kind.HOP_LIMIT_STOPS_ANSWERS);
     }
 
     private String secret(String token) {
@@ -427,7 +464,8 @@ class GuestPlaneTest {
   }
 
   private static Reply ask(Guest.Line line, String token) throws IOException {
-    return line.send("GET", "/metadata/v1/instance?" + VERSION, "", "Authorization: Bearer " + token);
+    return line.send(
+        "GET", "/metadata/v1/instance?" + VERSION, "", "Authorization: Bearer " + token);
   }
 
   private static String name(Reply reply) {

@@ -2,6 +2,7 @@ package io.sekisho.guest;
 
 import io.sekisho.address.Ip;
 import io.sekisho.address.Mac;
+import io.sekisho.address.Prefix;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.ComputeType;
@@ -24,7 +25,6 @@ import io.sekisho.vpc.Snapshot;
 import io.sekisho.vpc.Snapshot.Contents;
 import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.Vpc;
-import io.sekisho.address.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -116,7 +116,11 @@ final class World {
             Optional.of(
                 new DefaultTrustedProfile(
                     true,
-                    new Reference(profile.crn().toString(), profile.id(), profile.name(), "trusted_profile"))),
+                    new Reference(
+                        profile.crn().toString(),
+                        profile.id(),
+                        profile.name(),
+                        "trusted_profile"))),
             Optional.empty()),
         instance.interfaces(),
         List.of(),
@@ -205,6 +209,11 @@ final class World {
   private static Identity identity(Account account, String type, String name) {
     String id = "0717_" + name;
     return new Identity(
-        id, new Crn("is", "us-south-1", account.id(), type, id), name, account.id(), "group", Samples.MADE);
+        id,
+        new Crn("is", "us-south-1", account.id(), type, id),
+        name,
+        account.id(),
+        "group",
+        Samples.MADE);
   }
 }
