@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 class AssumptionTest {
@@ -27,27 +28,16 @@ class AssumptionTest {
           "bare", Samples.bareMetal());
 
   @ParameterizedTest
-  @CsvFileSource(
-      resources = "/trust/choices.csv",
-      numLinesToSkip = 1,
-      delimiter = '|',
-      nullValues = "never")
-  void decides(
-      String compute,
-      String asked,
-      String account,
-      String links,
-      String rules,
-      String outcome,
-      String reason,
-      String why) {
-    Subject subject = COMPUTES.get(compute);
+  @CsvFileSource(resources = "/trust/choices.csv", numLinesToSkip = 1, delimiter = '|')
+  void decides(ArgumentsAccessor row) {
+    Subject subject = COMPUTES.get(row.getString(0));
+    String why = row.getString(7);
     Optional<TrustedProfile> profile =
-        Profiles.described(subject.compute(), account, text(links), text(rules));
+        Profiles.described(subject.compute(), row.getString(2), cell(row, 3), cell(row, 4));
     Decision decision =
-        Assumption.choose(subject, Profiles.asked(text(asked)), lookup(profile.stream().toList()));
-    assertThat(summary(decision)).as(why).isEqualTo(outcome);
-    assertThat(decision.reason().getClass().getSimpleName()).as(why).isEqualTo(reason);
+        Assumption.choose(subject, Profiles.asked(cell(row, 1)), lookup(profile.stream().toList()));
+    assertThat(summary(decision)).as(why).isEqualTo(row.getString(5));
+    assertThat(decision.reason().getClass().getSimpleName()).as(why).isEqualTo(row.getString(6));
     assertThat(decision.reason().sentence()).isNotBlank();
   }
 
@@ -160,7 +150,7 @@ class AssumptionTest {
     };
   }
 
-  private static String text(String cell) {
-    return cell == null ? "" : cell;
+  private static String cell(ArgumentsAccessor row, int column) {
+    return Optional.ofNullable(row.getString(column)).orElse("");
   }
 }

@@ -45,6 +45,13 @@ class SnapshotTest {
     assertThat(minimal.placementGroup()).isEmpty();
   }
 
+  @Test
+  void keepsAGuestsSecretsOutOfItsText() {
+    assertThat(first.subject(Samples.RICH_ID).orElseThrow().toString())
+        .contains("web-1")
+        .doesNotContain("#cloud-config", "bm90IGEgcGFzc3dvcmQ=", "ABCD-EFGH-1234");
+  }
+
   @Nested
   class Following {
     @Test
