@@ -69,7 +69,7 @@ public sealed interface Reason {
   record Foreign(String profile) implements Refusing {
     @Override
     public String sentence() {
-      return profile + " is asked for from another account";
+      return profile + " is of another account than the one that asks or that the CRN names";
     }
   }
 
