@@ -74,7 +74,8 @@ final class GuestService implements Service<Caller> {
   }
 
   @Override
-  public Response refuse(Problem problem, String trace) {
+  public Response refuse(Caller caller, Problem problem, String trace) {
+    caller.did(caller.deed().refused(problem));
     return Replies.refusal(problem, trace);
   }
 

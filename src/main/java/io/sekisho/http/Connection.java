@@ -198,7 +198,7 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
     long wait = share.spend(clock);
     if (wait > 0) {
       Request request = head.asSent();
-      respond(request, desk.tooFast(share, wait, request.trace()), last, clock);
+      respond(request, desk.tooFast(caller, share, wait, request.trace()), last, clock);
       return;
     }
     switch (desk.examine(head, port)) {
@@ -251,14 +251,14 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
                 share,
                 () -> {
                   if (channel.isActive()) {
-                    Response response = desk.complete(work, request.trace());
+                    Response response = desk.complete(caller, work, request.trace());
                     onLoop(() -> resume(request, response, last, since));
                   }
                 });
     if (taken) {
       enter(Phase.WORKING, Duration.ZERO);
     } else {
-      respond(request, desk.tooBusy(share, request.trace()), last, since);
+      respond(request, desk.tooBusy(caller, share, request.trace()), last, since);
     }
   }
 
@@ -288,7 +288,7 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
   }
 
   private void refuse(Request request, Problem problem, boolean last) {
-    respond(request, desk.refuse(problem, request.trace()), last, clock);
+    respond(request, desk.refuse(caller, problem, request.trace()), last, clock);
   }
 
   private void respond(Request request, Response response, boolean last, long since) {

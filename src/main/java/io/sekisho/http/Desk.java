@@ -124,37 +124,37 @@ final class Desk<C> {
       return service.answer(caller, request);
     } catch (RuntimeException e) {
       fault(e);
-      return Answer.now(refuse(FAULT, request.trace()));
+      return Answer.now(refuse(caller, FAULT, request.trace()));
     }
   }
 
   /// Does a piece of work on the worker's thread.
-  Response complete(Supplier<Response> work, String trace) {
+  Response complete(C caller, Supplier<Response> work, String trace) {
     try {
       return work.get();
     } catch (RuntimeException e) {
       fault(e);
-      return refuse(FAULT, trace);
+      return refuse(caller, FAULT, trace);
     }
   }
 
-  Response refuse(Problem problem, String trace) {
+  Response refuse(C caller, Problem problem, String trace) {
     try {
-      return service.refuse(problem, trace);
+      return service.refuse(caller, problem, trace);
     } catch (RuntimeException e) {
       fault(e);
       return Response.of(problem.status(), "text/plain", Request.NO_BODY);
     }
   }
 
-  Response tooFast(Share share, long seconds, String trace) {
+  Response tooFast(C caller, Share share, long seconds, String trace) {
     noteLimit(share, "requests");
-    return refuse(RATE, trace).with("Retry-After", Long.toString(seconds));
+    return refuse(caller, RATE, trace).with("Retry-After", Long.toString(seconds));
   }
 
-  Response tooBusy(Share share, String trace) {
+  Response tooBusy(C caller, Share share, String trace) {
     noteLimit(share, "work");
-    return refuse(BUSY, trace).with("Retry-After", "1");
+    return refuse(caller, BUSY, trace).with("Retry-After", "1");
   }
 
   void answered(C caller, Request request, Response response, long micros) {

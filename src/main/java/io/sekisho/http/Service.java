@@ -21,9 +21,9 @@ public interface Service<C> {
   /// caller is connected.
   Object share(C caller);
 
-  /// How a refusal looks on the wire. The kit refuses requests itself: see [Limits] and the rules
-  /// in `Desk`.
-  Response refuse(Problem problem, String trace);
+  /// How a refusal looks on the wire; [#answered] is called for it too. The kit refuses requests
+  /// itself: see [Limits] and the rules in `Desk`.
+  Response refuse(C caller, Problem problem, String trace);
 
   /// An answer was handed to the socket. Called for the kit's own refusals too; if the request line
   /// could not be understood, `request` has an empty method and path, and if only the target was at

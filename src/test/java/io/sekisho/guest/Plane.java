@@ -31,6 +31,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// A guest plane on loopback ports, one for each interface, with a clock that a test can move.
 final class Plane implements AutoCloseable {
+  /// Making keys takes long: one set serves all tests.
+  private static final Vault VAULT = new Memory();
+
   final List<Event> events = new CopyOnWriteArrayList<>();
   final AtomicReference<Instant> time = new AtomicReference<>(Instant.now());
   final Metrics metrics = new Metrics();
@@ -41,10 +44,9 @@ final class Plane implements AutoCloseable {
   private Snapshot current = Snapshot.EMPTY;
 
   Plane() {
-    Vault vault = new Memory();
     InstantSource clock = time::get;
-    mint = Mint.open(vault, Mint.Settings.of("us-south"), clock.instant());
-    authority = Authority.open(vault, clock.instant());
+    mint = Mint.open(VAULT, Mint.Settings.of("us-south"), clock.instant());
+    authority = Authority.open(VAULT, clock.instant());
     plane =
         new GuestPlane(
             new GuestPlane.Parts(

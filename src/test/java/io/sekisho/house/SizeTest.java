@@ -83,7 +83,7 @@ class SizeTest {
     public Void visitClass(ClassTree type, Void nothing) {
       boolean outer = inRecord;
       inRecord = type.getKind() == Tree.Kind.RECORD;
-      super.visitClass(type, nothing);
+      super.visitClass(type, null);
       inRecord = outer;
       return null;
     }
@@ -98,7 +98,7 @@ class SizeTest {
       if (method.getBody() != null && bodyLines(method) > MAX_BODY_LINES) {
         tooMuch.add(name + " has " + bodyLines(method) + " lines");
       }
-      return super.visitMethod(method, nothing);
+      return super.visitMethod(method, null);
     }
 
     private long bodyLines(MethodTree method) {

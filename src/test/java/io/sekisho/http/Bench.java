@@ -59,7 +59,7 @@ final class Bench {
     }
 
     @Override
-    public Response refuse(Problem problem, String trace) {
+    public Response refuse(String caller, Problem problem, String trace) {
       return Response.of(problem.status(), "text/plain", new byte[0]);
     }
 

@@ -45,7 +45,7 @@ final class TestService implements Service<String> {
   }
 
   @Override
-  public Response refuse(Problem problem, String trace) {
+  public Response refuse(String caller, Problem problem, String trace) {
     String target = problem.target().map(t -> " " + t.name()).orElse("");
     return text(problem.status(), problem.code().wireName() + target);
   }
