@@ -1,6 +1,7 @@
 package io.sekisho.control;
 
 import io.sekisho.iam.AccountId;
+import io.sekisho.plan.Counters;
 import io.sekisho.vpc.Snapshot.Contents;
 import java.time.Instant;
 import java.util.List;
@@ -22,14 +23,6 @@ public interface Store {
 
   /// The state at one revision.
   record Saved(long revision, Contents contents, Counters counters) {}
-
-  /// Numbers that only grow, so that none is ever given out twice.
-  ///
-  /// @param vpcIndex the last VPC index given out
-  /// @param mark the last interface mark given out
-  record Counters(int vpcIndex, int mark) {
-    public static final Counters ZERO = new Counters(0, 0);
-  }
 
   /// One transaction: the changed resources, the change log and the audit row.
   ///

@@ -75,6 +75,8 @@ public sealed interface Event {
     /// Kernel state differed from what was asked for and was put right.
     KERNEL_DRIFT_REPAIRED,
     KERNEL_CHANGE_FAILED,
+    /// A change was saved, and something that has to put it into force failed.
+    CHANGE_NOT_IN_FORCE,
     /// A bug: the request was answered with `service_error`.
     FAULT,
     /// Events could not be written fast enough and this many were dropped.

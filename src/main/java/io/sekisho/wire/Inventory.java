@@ -6,7 +6,8 @@ import java.util.Optional;
 /// What an operator declares: everything there should be, by account. `PUT /sekisho/v1/inventory`
 /// takes it as YAML or JSON; `inventory.schema.json` describes every member for people.
 ///
-/// What is left out keeps the value it has, or is filled in when the resource is made.
+/// What is left out: switches keep the value they have, assigned values (ids, addresses, MAC
+/// addresses) stay, everything else has its default.
 public record Inventory(List<AccountSpec> accounts) {
   public Inventory {
     accounts = List.copyOf(accounts);
