@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "revoke-tokens",
-    description = "Make every identity token given to an instance so far worthless.",
+    description = "Make all tokens given to an instance worthless.",
     footer = {
       "",
       "The guest can get a new one at once; whoever copied an old one can't use it.",

@@ -25,6 +25,7 @@ final class SetAccountCommand implements Runnable {
   @Option(
       names = "--metadata-service",
       required = true,
+      arity = "1",
       paramLabel = "on|off",
       converter = OnOff.class,
       completionCandidates = OnOff.class,

@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "set",
     description = "Change the switches of the metadata service.",
+    synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "Examples:",

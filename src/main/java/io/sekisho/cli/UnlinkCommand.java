@@ -6,7 +6,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "unlink",
-    description = "Take a link away: the compute resource may no longer assume the profile.",
+    description = "Take a link to a trusted profile away again.",
     footer = {"", "Example:", "  sekisho unlink reader web-1"})
 final class UnlinkCommand implements Runnable {
   private final Session session;
