@@ -55,36 +55,38 @@ record IdentityClaims(
         subnets(subject),
         Named.of(subject.vpc().reference()),
         nonce,
-        Own.of(subject, validity));
+        new Own(subject.compute().tokenGeneration()));
   }
 
   static String issuer(String computeType, String region) {
     return computeType + "-CR_" + region;
   }
 
-  /// The same with half of the lists, for a token that would be too long for a header.
+  /// The same with half of the longer list, for a token that would be too long for a header.
   IdentityClaims shortened() {
+    int addresses = ipAddresses.size();
+    int networks = subnets.size();
+    boolean halveAddresses = addresses > networks;
     return new IdentityClaims(
         iss,
         aud,
         iat,
         exp,
         iaas,
-        ipAddresses.subList(0, ipAddresses.size() / 2),
-        subnets.subList(0, subnets.size() / 2),
+        ipAddresses.subList(0, halveAddresses ? addresses / 2 : addresses),
+        subnets.subList(0, halveAddresses ? networks : networks / 2),
         vpc,
         nonce,
         sekisho);
   }
 
-  Validity validity() {
-    return new Validity(
-        Instant.ofEpochMilli(sekisho.createdAt), Instant.ofEpochMilli(sekisho.expiresAt));
-  }
-
+  /// What the claims say to this service, once they were judged.
   Verified verified() {
     return new Verified(
-        iaas.instanceId, sekisho.generation, validity().createdAt(), validity().expiresAt());
+        iaas.instanceId,
+        sekisho.generation,
+        Instant.ofEpochSecond(iat),
+        Instant.ofEpochSecond(exp));
   }
 
   private static List<Address> addresses(Subject subject) {
@@ -147,14 +149,5 @@ record IdentityClaims(
   /// What IBM's claims have no place for.
   ///
   /// @param generation lets all tokens of a compute resource be revoked at once
-  /// @param createdAt in milliseconds since 1970
-  /// @param expiresAt in milliseconds since 1970
-  record Own(long generation, long createdAt, long expiresAt) {
-    static Own of(Subject subject, Validity validity) {
-      return new Own(
-          subject.compute().tokenGeneration(),
-          validity.createdAt().toEpochMilli(),
-          validity.expiresAt().toEpochMilli());
-    }
-  }
+  record Own(long generation) {}
 }

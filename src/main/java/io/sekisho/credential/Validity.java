@@ -4,17 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// From when to when a token counts, to the millisecond.
+/// From when to when a token counts, in whole seconds as a JWT tells it.
 ///
-/// A JWT's `iat` and `exp` are whole seconds. They are rounded outwards, so that nobody who goes by
-/// them refuses a token that we still accept; we ourselves go by the milliseconds.
+/// The second in which a token is made counts in full, so that what the answer says, what the
+/// claims say and what is enforced are the same: a token lives up to a second less than was asked
+/// for.
 record Validity(Instant createdAt, Instant expiresAt) {
   static Validity of(Instant now, Duration life) {
-    if (life.isNegative() || life.isZero() || life.compareTo(Mint.MAX_LIFE) > 0) {
-      throw new IllegalArgumentException("a token lives at most " + Mint.MAX_LIFE);
+    if (life.toSeconds() < 1 || life.compareTo(Mint.MAX_LIFE) > 0) {
+      throw new IllegalArgumentException("a token lives from a second to " + Mint.MAX_LIFE);
     }
-    Instant createdAt = now.truncatedTo(ChronoUnit.MILLIS);
-    return new Validity(createdAt, createdAt.plus(life.truncatedTo(ChronoUnit.MILLIS)));
+    Instant createdAt = now.truncatedTo(ChronoUnit.SECONDS);
+    return new Validity(createdAt, createdAt.plus(life.truncatedTo(ChronoUnit.SECONDS)));
   }
 
   long iat() {
@@ -22,7 +23,7 @@ record Validity(Instant createdAt, Instant expiresAt) {
   }
 
   long exp() {
-    return expiresAt.plusMillis(999).getEpochSecond();
+    return expiresAt.getEpochSecond();
   }
 
   Token token(String value) {
