@@ -40,7 +40,9 @@ class RoomsTest {
     // Second floor: keys, intentions, contracts.
     room("credential", "address", "problem", "iam", "vpc");
     room("wire");
-    room("control", "address", "problem", "telemetry", "iam", "vpc", "wire");
+    room("inventory", "problem", "wire");
+    room("plan", "address", "problem", "iam", "vpc", "wire");
+    room("control", "problem", "telemetry", "iam", "vpc", "wire", "inventory", "plan");
     // Third floor: windows, one outside thing each.
     room("http", "address", "problem", "telemetry");
     room("store", "address", "iam", "vpc", "credential", "control");

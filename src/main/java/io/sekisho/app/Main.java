@@ -1,0 +1,41 @@
+package io.sekisho.app;
+
+import io.sekisho.cli.Cli;
+import io.sekisho.cli.Environment;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+
+/// Where the program begins.
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    Logger.getLogger("").setLevel(Level.WARNING);
+    Environment environment =
+        new Environment(
+            System.getenv(),
+            System.in,
+            stream(FileDescriptor.out),
+            stream(FileDescriptor.err),
+            Path.of("").toAbsolutePath());
+    CommandLine sekisho = Cli.commandLine(environment);
+    sekisho.addSubcommand(new UpCommand(environment, isRoot()));
+    int code = Cli.equip(sekisho, environment).execute(arguments);
+    Stop.done();
+    System.exit(code);
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+}
