@@ -1,5 +1,7 @@
 package io.sekisho.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Metrics;
 import java.io.IOException;
@@ -54,6 +56,14 @@ final class Rig implements AutoCloseable {
 
   double connections(String fate) {
     return metrics.connection(fate).get();
+  }
+
+  /// Waits until so many connections have ended this way.
+  void awaitConnections(String fate, int count) throws InterruptedException {
+    for (int i = 0; i < 1_000 && connections(fate) < count; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(connections(fate)).as(fate).isEqualTo(count);
   }
 
   @Override

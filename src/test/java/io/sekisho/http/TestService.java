@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -20,7 +21,9 @@ final class TestService implements Service<String> {
   final List<Request> seen = new CopyOnWriteArrayList<>();
   final List<Said> said = new CopyOnWriteArrayList<>();
 
-  record Said(String caller, Request request, int status, long micros) {}
+  volatile Consumer<Said> hears = said::add;
+
+  record Said(String caller, Request request, int status, String body, long micros) {}
 
   @Override
   public Optional<String> admit(Arrival arrival) {
@@ -52,7 +55,8 @@ final class TestService implements Service<String> {
 
   @Override
   public void answered(String caller, Request request, Response response, long micros) {
-    said.add(new Said(caller, request, response.status(), micros));
+    String body = new String(response.body(), UTF_8);
+    hears.accept(new Said(caller, request, response.status(), body, micros));
   }
 
   static Response text(int status, String text) {
