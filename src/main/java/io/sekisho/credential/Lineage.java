@@ -37,7 +37,8 @@ final class Lineage {
 
   private synchronized Signatory succeed(Instant now, Supplier<Signatory> successor) {
     List<Signatory> line = load();
-    if (serving(line, now).isEmpty()) {
+    // More than once if another process was faster whose clock is ahead of ours.
+    while (serving(line, now).isEmpty()) {
       vault.write(prefix + (line.size() + 1), successor.get().pem());
       line = load();
     }

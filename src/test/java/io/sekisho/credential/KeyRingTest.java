@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -255,6 +258,21 @@ class KeyRingTest {
     }
 
     @Test
+    void keepsTheKeysIfTheVaultFails() {
+      AtomicBoolean broken = new AtomicBoolean();
+      Vault failing = new FailingVault(vault, broken);
+      Mint mint = Mint.open(failing, Mint.Settings.of("us-south"), NOW);
+      String token = mint(mint, HOUR, NOW);
+      String keys = mint.identityKeys();
+      broken.set(true);
+      assertThatThrownBy(() -> mint.rotate(NOW.plus(DAY))).hasMessageContaining("disk full");
+      granted(mint.verify(token, NOW));
+      assertThat(mint.identityKeys()).isEqualTo(keys);
+      broken.set(false);
+      assertThat(mint.rotate(NOW.plus(DAY))).hasSize(2);
+    }
+
+    @Test
     void isToldOfAKeyThatIsTooShort() throws Exception {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(1024);
@@ -274,5 +292,31 @@ class KeyRingTest {
         .startsWith("-----BEGIN PRIVATE KEY-----\n")
         .endsWith("-----END PRIVATE KEY-----\n");
     assertThat(pem.lines()).allMatch(line -> line.length() <= 64);
+  }
+
+  /// Writes nothing while it is broken.
+  private record FailingVault(Vault vault, AtomicBoolean broken) implements Vault {
+    @Override
+    public Set<String> names() {
+      return vault.names();
+    }
+
+    @Override
+    public Optional<byte[]> read(String name) {
+      return vault.read(name);
+    }
+
+    @Override
+    public boolean write(String name, byte[] secret) {
+      if (broken.get()) {
+        throw new UncheckedIOException(new IOException("disk full"));
+      }
+      return vault.write(name, secret);
+    }
+
+    @Override
+    public void erase(String name) {
+      vault.erase(name);
+    }
   }
 }
