@@ -49,7 +49,8 @@ public final class Authority {
     return authority;
   }
 
-  /// The certificate to trust, in PEM; two of them once a root of ten years nears its end.
+  /// The certificate to trust, in PEM. There are two from the eighth year on, when the root of ten
+  /// years gets a successor.
   public String rootPem() {
     return roots.members().stream()
         .map(root -> Certificates.pem(root.certificate()))

@@ -20,8 +20,8 @@ final class KeyRing {
   /// whoever caches the public keys.
   static final Duration LEAD = Duration.ofMinutes(10);
 
-  /// How long a key verifies after its successor began to sign: a token's life, and as much again
-  /// as a process may lag behind.
+  /// How long a key verifies after its successor began to sign: a token's life, and as long as
+  /// another process may take to notice.
   static final Duration AFTERLIFE = Mint.MAX_LIFE.plus(LEAD);
 
   private final Vault vault;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
@@ -51,9 +52,11 @@ final class KeyRules {
                 .formatted(MIN_RSA, MAX_RSA));
   }
 
-  /// What is wrong with a signature by a key that is good.
+  /// What is wrong with the algorithm of a signature by a key that is good.
   static Optional<String> fault(SubjectPublicKeyInfo key, AlgorithmIdentifier signature) {
-    return (isRsa(key) ? RSA_SIGNATURES : EC_SIGNATURES).contains(signature.getAlgorithm())
+    ASN1Encodable parameters = signature.getParameters();
+    boolean plain = parameters == null || parameters.equals(DERNull.INSTANCE);
+    return plain && (isRsa(key) ? RSA_SIGNATURES : EC_SIGNATURES).contains(signature.getAlgorithm())
         ? Optional.empty()
         : Optional.of("is signed with an algorithm that is not accepted: use SHA-256 or better");
   }

@@ -27,25 +27,23 @@ final class Lineage {
 
   /// The signatory in office, which is made if there is none or if its end is near.
   Signatory current(Instant now, Supplier<Signatory> successor) {
-    List<Signatory> known = members;
-    return !known.isEmpty() && serves(known.getLast(), now)
-        ? known.getLast()
-        : succeed(now, successor);
+    return serving(members, now).orElseGet(() -> succeed(now, successor));
   }
 
-  /// Those whose certificates are still good, oldest first.
+  /// All there were so far, in their order.
   List<Signatory> members() {
     return members;
   }
 
   private synchronized Signatory succeed(Instant now, Supplier<Signatory> successor) {
     List<Signatory> line = load();
-    if (line.isEmpty() || !serves(line.getLast(), now)) {
+    // More than once if another process was faster whose clock is ahead of ours.
+    while (serving(line, now).isEmpty()) {
       vault.write(prefix + (line.size() + 1), successor.get().pem());
       line = load();
     }
-    members = line.stream().filter(signatory -> end(signatory).isAfter(now)).toList();
-    return line.getLast();
+    members = List.copyOf(line);
+    return serving(line, now).orElseThrow();
   }
 
   private List<Signatory> load() {
@@ -68,8 +66,14 @@ final class Lineage {
     }
   }
 
+  private Optional<Signatory> serving(List<Signatory> line, Instant now) {
+    return line.reversed().stream().filter(signatory -> serves(signatory, now)).findFirst();
+  }
+
+  /// One of the future, left behind by a clock that was wrong, has to wait for its day.
   private boolean serves(Signatory signatory, Instant now) {
-    return now.isBefore(end(signatory).minus(handover));
+    Instant start = signatory.certificate().getNotBefore().toInstant();
+    return !start.isAfter(now) && now.isBefore(end(signatory).minus(handover));
   }
 
   private static Instant end(Signatory signatory) {

@@ -17,6 +17,7 @@ final class Seal {
   /// A token's greatest length in characters.
   static final int MAX_LENGTH = 8 * 1024;
 
+  private static final int SIGNATURE = 256; // bytes, by a key of 2048 bits
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   private final KeyRing ring;
@@ -27,7 +28,7 @@ final class Seal {
 
   /// The length of the token that a payload of this many bytes becomes.
   int length(int payload, Instant now) {
-    return ring.signer(now).header().length() + encoded(payload) + encoded(256) + 2;
+    return ring.signer(now).header().length() + encoded(payload) + encoded(SIGNATURE) + 2;
   }
 
   String close(byte[] payload, Instant now) {

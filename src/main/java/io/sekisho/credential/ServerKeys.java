@@ -58,8 +58,9 @@ final class ServerKeys extends X509ExtendedKeyManager {
     }
 
     boolean fresh(Instant now) {
+      Instant start = server.certificate().getNotBefore().toInstant();
       Instant end = server.certificate().getNotAfter().toInstant();
-      return now.isBefore(end.minus(REPLACED_BEFORE_END));
+      return !start.isAfter(now) && now.isBefore(end.minus(REPLACED_BEFORE_END));
     }
   }
 
