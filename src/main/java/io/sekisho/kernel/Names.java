@@ -21,7 +21,12 @@ public record Names(String prefix) {
 
   /// The network namespace that stands for a guest in the lab.
   public String guest(NetworkInterface nic) {
-    return prefix + "-guest-" + nic.mark();
+    return guest(nic.mark());
+  }
+
+  /// The network namespace that stands for the guest whose first interface has this mark.
+  public String guest(int mark) {
+    return prefix + "-guest-" + mark;
   }
 
   /// The host's end of an interface, within the VPC's namespace; at most 15 characters.

@@ -1,0 +1,41 @@
+package io.sekisho.lab;
+
+import io.sekisho.kernel.Commands;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What the lab needs of this machine.
+final class Host {
+  private static final List<List<String>> TOOLS =
+      List.of(List.of("ip", "-V"), List.of("nft", "--version"), List.of("unshare", "--version"));
+
+  private Host() {}
+
+  /// @throws Trouble unless this is root
+  static void expectRoot() {
+    try {
+      if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+        throw new Trouble("The lab makes network namespaces, which needs root: use sudo.");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// @throws Trouble unless the tools are installed that the lab uses
+  static void expectTools(Commands commands) {
+    for (List<String> tool : TOOLS) {
+      try {
+        commands.run(tool.toArray(String[]::new));
+      } catch (UncheckedIOException absent) {
+        throw new Trouble(
+            "The lab needs `%s`: install iproute2, nftables and util-linux."
+                .formatted(tool.getFirst()),
+            absent);
+      }
+    }
+  }
+}
