@@ -96,8 +96,9 @@ final class House implements AutoCloseable {
     return settings;
   }
 
-  Optional<HostNetwork> network() {
-    return network;
+  /// Removes every namespace of ours from this host.
+  void removeNetwork() {
+    network.ifPresent(HostNetwork::clean);
   }
 
   LoopbackReception loopback() {

@@ -2,6 +2,7 @@ package io.sekisho.app;
 
 import io.sekisho.cli.Cli;
 import io.sekisho.cli.Environment;
+import io.sekisho.kernel.Names;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -25,7 +26,9 @@ public final class Main {
             stream(FileDescriptor.err),
             Path.of("").toAbsolutePath());
     CommandLine sekisho = Cli.commandLine(environment);
-    sekisho.addSubcommand(new UpCommand(environment, isRoot()));
+    Names names = new Names(System.getenv().getOrDefault("SEKISHO_PREFIX", "sekisho"));
+    sekisho.addSubcommand(new UpCommand(environment, isRoot(), names.prefix()));
+    sekisho.addSubcommand(LabCommands.commandLine(environment, names));
     int code = Cli.equip(sekisho, environment).execute(arguments);
     Stop.done();
     System.exit(code);

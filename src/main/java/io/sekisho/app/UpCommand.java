@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
 final class UpCommand implements Callable<Integer> {
   private final Environment environment;
   private final boolean root;
+  private final String prefix;
 
   @Option(
       names = "--state",
@@ -62,14 +63,6 @@ final class UpCommand implements Callable<Integer> {
   private @Nullable Path lab;
 
   @Option(
-      names = "--prefix",
-      paramLabel = "NAME",
-      defaultValue = "sekisho",
-      description =
-          "Begins the name of every network namespace of ours (default: ${DEFAULT-VALUE}).")
-  private String prefix = "";
-
-  @Option(
       names = "--loopback-port",
       paramLabel = "PORT",
       defaultValue = "16900",
@@ -99,9 +92,12 @@ final class UpCommand implements Callable<Integer> {
           "A limit of each guest's interface: connections, requests-per-second, burst, signatures.")
   private Map<String, Integer> limits = new LinkedHashMap<>();
 
-  UpCommand(Environment environment, boolean root) {
+  /// @param root whether this process may change the kernel's state
+  /// @param prefix begins the name of every network namespace of ours
+  UpCommand(Environment environment, boolean root, String prefix) {
     this.environment = environment;
     this.root = root;
+    this.prefix = prefix;
   }
 
   private enum Choice {
@@ -120,7 +116,7 @@ final class UpCommand implements Callable<Integer> {
     Settings settings = settings();
     try (House house = House.open(settings)) {
       Welcome welcome = new Welcome(house, environment);
-      try (LabGuests guests = LabGuests.of(house)) {
+      try (LabGuests guests = new LabGuests(house, settings.state().resolve("ca.pem"))) {
         welcome.give(guests);
         Stop.await();
         environment.out().println("Stopping.");

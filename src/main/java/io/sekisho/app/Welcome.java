@@ -46,8 +46,9 @@ final class Welcome {
     Files.writeString(ca, house.authority().rootPem());
     key.ifPresent(text -> remember(text, ca));
     if (settings.lab().isPresent()) {
-      apply(Files.readAllBytes(settings.lab().get()), settings.lab().get().toString());
-      lab.make();
+      byte[] inventory = Files.readAllBytes(settings.lab().get());
+      apply(inventory, settings.lab().get().toString());
+      lab.make(inventory);
     } else if (settings.guests() == Settings.Guests.SIMULATED
         && house.controller().snapshot().subjects().isEmpty()) {
       apply(first(), "the first inventory");

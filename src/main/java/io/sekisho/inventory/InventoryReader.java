@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Turns the text of an inventory into its record, or into a list of what is wrong with it.
 public final class InventoryReader {
@@ -45,7 +46,7 @@ public final class InventoryReader {
         SchemaCheck.check(tree, findings);
       }
       return findings.isEmpty()
-          ? new Reading.Read(Json.mapper().treeToValue(tree, Inventory.class))
+          ? new Reading.Read(inventory(tree))
           : new Reading.Unreadable(locate(document, findings));
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
@@ -77,6 +78,11 @@ public final class InventoryReader {
       mistakes.add(new Mistake("", 0, 0, "has " + more + " more mistakes; put these right first."));
     }
     return mistakes;
+  }
+
+  /// The document's part that is for the server; `lab` is for a lab on this machine.
+  private static Inventory inventory(JsonNode tree) {
+    return Json.mapper().treeToValue(((ObjectNode) tree).without("lab"), Inventory.class);
   }
 
   private static JsonNode tree(byte[] document, Findings findings) {

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// refusal, so that there is one place to keep them right.
 final class SchemaCheck {
   /// Where the schema lies on the class path.
-  static final String SCHEMA = "/io/sekisho/control/inventory.schema.json";
+  static final String SCHEMA = "/io/sekisho/inventory/inventory.schema.json";
 
   private SchemaCheck() {}
 

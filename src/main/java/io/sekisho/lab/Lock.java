@@ -58,14 +58,12 @@ final class Lock implements AutoCloseable {
   }
 
   private static FileChannel open(Path file) throws IOException {
-    while (true) {
-      Files.createDirectories(file.getParent());
-      try {
-        return FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      } catch (NoSuchFileException folderDeletedMeanwhile) {
-        continue;
-      }
+    Files.createDirectories(file.getParent());
+    try {
+      return FileChannel.open(
+          file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } catch (NoSuchFileException folderDeletedMeanwhile) {
+      return open(file);
     }
   }
 
