@@ -122,17 +122,17 @@ final class Desk<C> {
   Answer answer(C caller, Request request) {
     try {
       return service.answer(caller, request);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fault(e);
       return Answer.now(refuse(FAULT, request.trace()));
     }
   }
 
-  /// Does a piece of work on the worker's thread.
+  /// Does a piece of work, on a worker's thread.
   Response complete(Supplier<Response> work, String trace) {
     try {
       return work.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fault(e);
       return refuse(FAULT, trace);
     }
