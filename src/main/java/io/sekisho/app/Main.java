@@ -18,6 +18,9 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Logger.getLogger("").setLevel(Level.WARNING);
+    // Netty looks for a MAC address to make ids of channels unique, and complains where there is
+    // none.
+    Logger.getLogger("io.netty").setLevel(Level.SEVERE);
     Environment environment =
         new Environment(
             System.getenv(),

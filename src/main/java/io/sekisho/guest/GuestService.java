@@ -14,6 +14,7 @@ import io.sekisho.vpc.Snapshot;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// The service on the link-local address, request by request.
@@ -22,6 +23,10 @@ import java.util.function.Supplier;
 /// 3. [#answer]: what it asked for, with its token checked where one is needed.
 /// 4. [#answered]: what is written down about it.
 final class GuestService implements Service<Caller> {
+  /// The methods that are counted under their own name: a guest can invent others without end.
+  private static final Set<String> METHODS =
+      Set.of("GET", "PUT", "POST", "HEAD", "DELETE", "PATCH", "OPTIONS");
+
   private final Supplier<Snapshot> current;
   private final Doorman doorman;
   private final Desk desk;
@@ -83,7 +88,10 @@ final class GuestService implements Service<Caller> {
   public void answered(Caller caller, Request request, Response response, long micros) {
     Deed deed = caller.deed();
     caller.did(Deed.NONE);
-    metrics.request(request.method(), response.status(), micros / 1e6);
+    metrics.request(
+        METHODS.contains(request.method()) ? request.method() : "other",
+        response.status(),
+        micros / 1e6);
     Instant now = clock.instant();
     journal.write(
         new Event.Access(

@@ -4,11 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
@@ -98,10 +96,17 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
   /// Ends the connection if its guest took too long.
   void expire(long now) {
     clock = now;
+    guarded(this::expire);
+  }
+
+  private void expire() {
+    long now = clock;
     if (now - deadline < 0) {
       // An idle connection whose last answer is still unread is a stalled one.
       long idleFor = limits.time().idle().toNanos() - (deadline - now);
-      if (phase == Phase.IDLE && idleFor > limits.time().stall().toNanos() && hasUnsent()) {
+      if (phase == Phase.IDLE
+          && idleFor > limits.time().stall().toNanos()
+          && Transport.hasUnsent(channel)) {
         reset(fate);
       }
       return;
@@ -264,9 +269,19 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
 
   private void onLoop(Runnable task) {
     try {
-      channel.eventLoop().execute(task);
+      channel.eventLoop().execute(() -> guarded(task));
     } catch (RejectedExecutionException _) {
       // The server was closed meanwhile, and the connection with it.
+    }
+  }
+
+  /// Runs what no pipeline event runs, whose failures Netty would only log.
+  private void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      desk.fault(e);
+      reset(fate);
     }
   }
 
@@ -332,10 +347,7 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
     enter(Phase.CLOSING, limits.time().stall());
     incoming = null;
     emptyInbox();
-    channel.flush();
-    SslHandler tls = channel.pipeline().get(SslHandler.class);
-    ChannelFuture said =
-        tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
+    ChannelFuture said = Transport.farewell(channel);
     var _ =
         said.addListener(
             _ -> {
@@ -354,31 +366,18 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
   private void reset(Fate reason) {
     fate = phase == Phase.HANDSHAKE ? Fate.TLS_FAILED : reason;
     phase = Phase.CLOSING;
-    abort(channel);
-  }
-
-  static void abort(SocketChannel channel) {
-    try {
-      channel.config().setSoLinger(0);
-    } catch (ChannelException _) {
-      // Closed already.
-    }
-    channel.unsafe().close(channel.unsafe().voidPromise());
+    Transport.abort(channel);
   }
 
   private void leave() {
     loop.remove(this);
     emptyInbox();
     desk.shares().leave(share, phase == Phase.HANDSHAKE ? Fate.TLS_FAILED : fate);
+    phase = Phase.CLOSING;
   }
 
   private void emptyInbox() {
     inbox.release();
     inbox = Unpooled.EMPTY_BUFFER;
-  }
-
-  private boolean hasUnsent() {
-    ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
-    return unsent != null && !unsent.isEmpty();
   }
 }

@@ -122,17 +122,17 @@ final class Desk<C> {
   Answer answer(C caller, Request request) {
     try {
       return service.answer(caller, request);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fault(e);
       return Answer.now(refuse(caller, FAULT, request.trace()));
     }
   }
 
-  /// Does a piece of work on the worker's thread.
+  /// Does a piece of work, on a worker's thread.
   Response complete(C caller, Supplier<Response> work, String trace) {
     try {
       return work.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fault(e);
       return refuse(caller, FAULT, trace);
     }
@@ -172,10 +172,11 @@ final class Desk<C> {
     }
   }
 
+  /// The message stays out of the log: it may quote what a guest sent.
   void fault(Throwable cause) {
     StackTraceElement[] stack = cause.getStackTrace();
     String where = stack.length == 0 ? "" : stack[0].toString();
-    notice(Event.Kind.FAULT, Map.of("fault", cause.toString(), "where", where));
+    notice(Event.Kind.FAULT, Map.of("fault", cause.getClass().getName(), "where", where));
   }
 
   private void notice(Event.Kind kind, Map<String, String> fields) {

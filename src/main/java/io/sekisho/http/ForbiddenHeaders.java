@@ -53,8 +53,8 @@ final class ForbiddenHeaders {
 
   private ForbiddenHeaders() {}
 
-  /// The first forbidden field, by its name as an error should quote it. An underscore counts as a
-  /// hyphen: behind a CGI-style server the two are one name.
+  /// The name of the first forbidden field. An underscore counts as a hyphen: behind a CGI-style
+  /// server the two are one name.
   static Optional<String> find(Headers headers) {
     for (int i = 0; i < headers.size(); i++) {
       if (isForbidden(headers.name(i))) {

@@ -4,7 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The header fields of a request. Only fields that are lists may have come more than once, so that
-/// there is never a first and a second value to choose from.
+/// there is never a first and a second value to choose from. There is no text form of it all: it
+/// would end in a log, with the tokens in it.
 public final class Headers {
   static final Headers NONE = new Headers(new String[0], 0);
 

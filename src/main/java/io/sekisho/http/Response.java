@@ -32,6 +32,9 @@ public final class Response {
 
   /// @param body not copied; do not change it afterwards
   public Response(int status, String contentType, byte[] body, List<Header> headers) {
+    if (status == NO_CONTENT && body.length > 0) {
+      throw new IllegalArgumentException("a response without content has a body");
+    }
     this.status = status;
     this.contentType = contentType;
     this.body = body;

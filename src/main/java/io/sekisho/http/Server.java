@@ -160,7 +160,7 @@ public final class Server<C> implements AutoCloseable {
 
     private void turnAway(SocketChannel channel, Fate fate) {
       desk.shares().turnedAway(fate);
-      Connection.abort(channel);
+      Transport.abort(channel);
     }
   }
 }

@@ -1,9 +1,13 @@
 package io.sekisho.http;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -11,11 +15,13 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -23,7 +29,8 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 
-/// What this machine offers: epoll and BoringSSL where their native code loads, else the JDK's own.
+/// What this machine offers: epoll and BoringSSL where their native code loads, else the JDK's own;
+/// and the few things to do to a socket whatever it is.
 final class Transport {
   private static final IntegerUnixChannelOption SO_MARK =
       new IntegerUnixChannelOption("SO_MARK", 1, 36);
@@ -79,6 +86,29 @@ final class Transport {
   /// The mark of an accepted socket; 0 if it has none or this transport cannot tell.
   static int mark(Channel channel) {
     return channel instanceof EpollSocketChannel socket ? socket.config().getOption(SO_MARK) : 0;
+  }
+
+  /// Ends a connection with a reset: nothing more is sent, not even what was already handed to the
+  /// kernel, and no farewell of TLS.
+  static void abort(SocketChannel channel) {
+    try {
+      channel.config().setSoLinger(0);
+    } catch (ChannelException _) {
+      // Closed already.
+    }
+    channel.unsafe().close(channel.unsafe().voidPromise());
+  }
+
+  /// Sends what is written, and under TLS that it was all. Done when our side can be closed.
+  static ChannelFuture farewell(SocketChannel channel) {
+    channel.flush();
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    return tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
+  }
+
+  static boolean hasUnsent(SocketChannel channel) {
+    ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+    return unsent != null && !unsent.isEmpty();
   }
 
   SslContext tls(KeyManagerFactory keys) throws SSLException {

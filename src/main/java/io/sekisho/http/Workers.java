@@ -76,7 +76,7 @@ final class Workers implements AutoCloseable {
   private void run(Share share, Runnable piece) {
     try {
       piece.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       faults.accept(e);
     } finally {
       share.later.decrementAndGet();

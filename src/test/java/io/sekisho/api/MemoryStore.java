@@ -15,7 +15,7 @@ final class MemoryStore implements Store {
 
   @Override
   public Saved load() {
-    return new Saved(0, NOTHING, Counters.ZERO);
+    return new Saved(0, NOTHING, io.sekisho.plan.Counters.ZERO);
   }
 
   @Override

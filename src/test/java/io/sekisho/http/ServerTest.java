@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +173,56 @@ class ServerTest {
     }
 
     @Test
+    void survivesWorkThatFailsBadly() throws IOException {
+      rig.service.answers =
+          (_, _) ->
+              Answer.later(
+                  () -> {
+                    throw new StackOverflowError();
+                  });
+      try (Guest guest = rig.guest()) {
+        for (int i = 0; i < 20; i++) {
+          assertThat(guest.ask(Guest.get("/a")).status()).isEqualTo(500);
+        }
+      }
+    }
+
+    @Test
+    void forgetsAGuestThatLeavesWhileItsAnswerIsWorkedOut() throws Exception {
+      CountDownLatch working = new CountDownLatch(1);
+      CountDownLatch finish = new CountDownLatch(1);
+      rig.service.answers =
+          (_, request) ->
+              Answer.later(
+                  () -> {
+                    working.countDown();
+                    await(finish);
+                    return TestService.echo(request);
+                  });
+      try (Guest guest = rig.guest().send(Guest.get("/a"))) {
+        working.await();
+        guest.socket.setSoLinger(true, 0);
+      }
+      rig.awaitConnections("served", 1);
+      finish.countDown();
+      try (Guest next = rig.guest("next")) {
+        assertThat(next.ask(Guest.get("/b")).status()).isEqualTo(200);
+      }
+      rig.awaitConnections("served", 2);
+      assertThat(rig.metrics.text()).contains("sekisho_guest_open_connections 0");
+      assertThat(rig.service.said).extracting(said -> said.request().path()).containsExactly("/b");
+    }
+
+    @Test
+    void answersAGuestThatHasClosedItsSide() throws IOException {
+      try (Guest guest = rig.guest().send(Guest.get("/a"))) {
+        guest.socket.shutdownOutput();
+        assertThat(guest.reply().status()).isEqualTo(200);
+        assertThat(guest.end()).isEqualTo("closed");
+      }
+    }
+
+    @Test
     void deliversARefusalToAGuestThatIsStillSending() throws IOException {
       try (Guest guest = rig.guest()) {
         guest.send("POST /a HTTP/1.1\r\nHost: metadata.test\r\nContent-Length: 1000000\r\n\r\n");
@@ -272,6 +323,14 @@ class ServerTest {
           assertThat(guest.end()).isEqualTo("reset");
         }
       }
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }
