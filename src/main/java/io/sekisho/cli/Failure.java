@@ -13,6 +13,12 @@ public final class Failure extends RuntimeException {
     this(sentence, List.of());
   }
 
+  /// @param cause for whoever debugs; a person reads the sentence alone
+  public Failure(String sentence, Throwable cause) {
+    super(sentence, cause);
+    this.details = List.of();
+  }
+
   public Failure(String sentence, List<String> details) {
     super(sentence);
     this.details = List.copyOf(details);

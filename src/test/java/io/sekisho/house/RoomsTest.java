@@ -40,13 +40,13 @@ class RoomsTest {
     // Second floor: keys, intentions, contracts.
     room("credential", "address", "problem", "iam", "vpc");
     room("wire");
-    room("inventory", "problem", "wire");
-    room("plan", "address", "problem", "iam", "vpc", "wire");
-    room("control", "problem", "telemetry", "iam", "vpc", "wire", "inventory", "plan");
+    room("inventory", "wire");
+    room("plan", "address", "iam", "vpc", "wire", "inventory");
+    room("control", "address", "problem", "telemetry", "iam", "vpc", "wire", "inventory", "plan");
     // Third floor: windows, one outside thing each.
     room("http", "address", "problem", "telemetry");
-    room("store", "address", "iam", "vpc", "credential", "control");
-    room("kernel", "address", "telemetry", "iam", "vpc", "nftables");
+    room("store", "address", "iam", "vpc", "credential", "plan", "control");
+    room("kernel", "address", "telemetry", "vpc", "nftables");
     room(
         "guest",
         "address",
@@ -58,7 +58,7 @@ class RoomsTest {
         "trust",
         "credential",
         "http");
-    room("api", "problem", "telemetry", "iam", "vpc", "wire", "control");
+    room("api", "problem", "telemetry", "vpc", "wire", "control");
     room("cli", "wire");
     room("lab", "wire", "kernel", "cli");
     // Roof: everything meets here, and nowhere else.
@@ -69,7 +69,10 @@ class RoomsTest {
   private static final List<Ban> BANS =
       List.of(
           new Ban("java.sql.", Set.of("store"), "a database has one room"),
-          new Ban("java.lang.ProcessBuilder", Set.of("kernel"), "root has one room"),
+          new Ban(
+              "java.lang.ProcessBuilder",
+              Set.of("kernel", "lab"),
+              "the kernel room starts processes; the lab runs what its user types"),
           new Ban("javax.crypto.", Set.of("credential"), "keys have one room"),
           new Ban("java.security.PrivateKey", Set.of("credential"), "keys have one room"),
           new Ban("io.netty.", Set.of("http"), "one room faces guests' bytes"),
@@ -82,13 +85,13 @@ class RoomsTest {
   private static final Set<String> NOT_FOR_ENGINES =
       Set.of("java.lang.Thread", "java.nio.file.Files", "java.net.Socket", "java.io.File");
 
-  private final JavaClasses house =
+  private static final JavaClasses HOUSE_CLASSES =
       new ClassFileImporter(Set.of(new ImportOption.DoNotIncludeTests())).importPackages(HOUSE);
 
   @Test
   void doorsInTheCodeAreExactlyTheDoorsOnThePlan() {
     Map<String, Set<String>> found = new TreeMap<>();
-    for (JavaClass type : house) {
+    for (JavaClass type : HOUSE_CLASSES) {
       Set<String> doors = found.computeIfAbsent(room(type), any -> new TreeSet<>());
       uses(type).filter(RoomsTest::inHouse).map(RoomsTest::room).forEach(doors::add);
       doors.remove(room(type));
@@ -113,7 +116,7 @@ class RoomsTest {
   @Test
   void outsideThingsStayInTheirRooms() {
     List<String> trespasses = new ArrayList<>();
-    for (JavaClass type : house) {
+    for (JavaClass type : HOUSE_CLASSES) {
       for (Ban ban : BANS) {
         if (!ban.rooms.contains(room(type)) && !room(type).equals("app")) {
           uses(type)
@@ -128,7 +131,7 @@ class RoomsTest {
   @Test
   void enginesHaveNoClockThreadFileOrSocket() {
     List<String> trespasses = new ArrayList<>();
-    for (JavaClass type : house) {
+    for (JavaClass type : HOUSE_CLASSES) {
       if (ENGINES.contains(room(type))) {
         uses(type)
             .filter(used -> NOT_FOR_ENGINES.contains(used.getName()))
@@ -144,7 +147,7 @@ class RoomsTest {
   @Test
   void onlyTheRoofReadsTheEnvironment() {
     List<String> trespasses = new ArrayList<>();
-    for (JavaClass type : house) {
+    for (JavaClass type : HOUSE_CLASSES) {
       type.getMethodCallsFromSelf().stream()
           .filter(call -> !room(type).equals("app"))
           .filter(call -> call.getTargetOwner().isEquivalentTo(System.class))
@@ -156,7 +159,7 @@ class RoomsTest {
 
   @Test
   void noClassIsOpenToInheritance() {
-    assertThat(house)
+    assertThat(HOUSE_CLASSES)
         .filteredOn(type -> !type.isInterface() && !type.isAnonymousClass())
         .filteredOn(
             type ->
