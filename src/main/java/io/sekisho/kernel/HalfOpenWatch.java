@@ -2,6 +2,7 @@ package io.sekisho.kernel;
 
 import io.sekisho.vpc.Snapshot;
 import io.sekisho.vpc.Snapshot.Owner;
+import io.sekisho.vpc.Subject;
 import io.sekisho.vpc.Vpc;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,13 +51,13 @@ public final class HalfOpenWatch implements AutoCloseable {
     Snapshot snapshot = network.enforced();
     lastTold.values().removeIf(at -> !at.plus(QUIET).isAfter(clock.instant()));
     snapshot.subjects().stream()
-        .map(subject -> subject.vpc())
+        .map(Subject::vpc)
         .distinct()
-        .forEach(vpc -> look(vpc, snapshot));
+        .forEach(vpc -> network.namespace(vpc).ifPresent(it -> look(it, vpc, snapshot)));
   }
 
-  private void look(Vpc vpc, Snapshot snapshot) {
-    for (HalfOpen handshake : network.inside(vpc, HalfOpen::read)) {
+  private void look(NetworkNamespace namespace, Vpc vpc, Snapshot snapshot) {
+    for (HalfOpen handshake : namespace.inside(HalfOpen::read)) {
       if (handshake.retransmits() >= IN_VAIN) {
         snapshot
             .owner(vpc.id(), handshake.peer())

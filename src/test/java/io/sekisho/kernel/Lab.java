@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /// A host with guests that are network namespaces: everything here is real but the machines.
 final class Lab implements AutoCloseable {
@@ -128,6 +129,17 @@ final class Lab implements AutoCloseable {
             });
   }
 
+  /// What the service says to a guest that connects: which VPC's it is, and whom it sees.
+  static String greeting(Guest guest) {
+    return there(guest.name())
+        .inside(
+            () -> {
+              try (Socket socket = new Socket(METADATA, 80)) {
+                return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+              }
+            });
+  }
+
   static NetworkNamespace there(String namespace) {
     return NetworkNamespace.find(namespace).orElseThrow();
   }
@@ -139,6 +151,28 @@ final class Lab implements AutoCloseable {
             Fleet.vpc(vpc),
             () -> commands.run("nft", "list", "counter", family, "sekisho", counter));
     return Integer.parseInt(listing.replaceAll("(?s).*packets (\\d+).*", "$1"));
+  }
+
+  /// What `ip` says within VPC 1.
+  String ip(String command) {
+    return commands.run(("ip -n kt-vpc-1 " + command).split(" "));
+  }
+
+  String routes() {
+    return ip("route");
+  }
+
+  /// Runs an nftables command within VPC 1, as an administrator would.
+  String nft(String command) {
+    return network.inside(Fleet.vpc(1), () -> commands.feed(command + "\n", "nft", "-f", "-"));
+  }
+
+  String rules(int vpc) {
+    return network.inside(Fleet.vpc(vpc), () -> commands.run("nft", "list", "ruleset"));
+  }
+
+  Stream<Event.Notice> notices(Event.Kind kind) {
+    return events.stream().map(Event.Notice.class::cast).filter(it -> it.kind() == kind);
   }
 
   static boolean within(int millis, BooleanSupplier condition) {
