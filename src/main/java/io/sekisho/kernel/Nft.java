@@ -1,39 +1,29 @@
 package io.sekisho.kernel;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 
-/// Makes nftables transactions in one namespace: through the library where there is one, else by
-/// starting `nft`. Made and used by threads within the namespace.
-final class Nft implements AutoCloseable {
-  private final Commands commands;
-  private final Optional<NftLibrary> library;
-  private final Optional<MemorySegment> context;
-
-  Nft(Commands commands, Optional<NftLibrary> library) {
-    this.commands = commands;
-    this.library = library;
-    this.context = library.map(NftLibrary::open);
+/// Makes nftables transactions in the namespace of the calling thread: through the library where
+/// there is one, else by starting `nft`.
+record Nft(Commands commands, Optional<NftLibrary> library) {
+  Nft(Commands commands) {
+    this(commands, NftLibrary.installed());
   }
 
   /// @throws Commands.Failed with what is wrong with it; nothing of it was done then
   void run(String transaction) {
-    if (library.isEmpty() || context.isEmpty()) {
+    if (library.isEmpty()) {
       commands.feed(transaction, "nft", "-f", "-");
       return;
     }
-    library
-        .get()
-        .run(context.get(), transaction)
-        .ifPresent(
-            wrong -> {
-              throw new Commands.Failed(List.of("nft"), wrong);
-            });
+    Optional<String> wrong = library.get().run(transaction);
+    if (wrong.isPresent()) {
+      throw new Commands.Failed(List.of("nft"), wrong.get());
+    }
   }
 
-  @Override
-  public void close() {
-    library.ifPresent(it -> context.ifPresent(it::close));
+  /// Lets go of every namespace: one that is still held outlives its removal.
+  void letGo() {
+    library.ifPresent(NftLibrary::letGo);
   }
 }

@@ -11,6 +11,8 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /// nftables' own library, called within this process: reads the text that `nft` reads, without a
@@ -20,6 +22,11 @@ import java.util.Optional;
 final class NftLibrary {
   private static final MemoryLayout MESSAGE = MemoryLayout.sequenceLayout(1 << 16, JAVA_BYTE);
 
+  /// How many contexts are freed later than used. Freeing one closes its socket, and that waits
+  /// some 15 ms for the kernel to let go of what a transaction deleted; a little later there is
+  /// nothing left to wait for. One takes about half a megabyte.
+  private static final int KEPT = 8;
+
   private static final Optional<NftLibrary> INSTALLED = find();
 
   private final MethodHandle create;
@@ -28,6 +35,7 @@ final class NftLibrary {
   private final MethodHandle runBuffer;
   private final MethodHandle errorBuffer;
   private final MethodHandle free;
+  private final Deque<MemorySegment> used = new ArrayDeque<>();
 
   private NftLibrary(SymbolLookup library) {
     var onContext = FunctionDescriptor.of(JAVA_INT, ADDRESS);
@@ -50,8 +58,25 @@ final class NftLibrary {
     return INSTALLED;
   }
 
-  /// A conversation with the namespace of the calling thread, whichever thread carries it on.
-  synchronized MemorySegment open() {
+  /// Makes one transaction in the namespace of the calling thread.
+  ///
+  /// @return what is wrong with it; empty if it was done
+  synchronized Optional<String> run(String transaction) {
+    MemorySegment context = open();
+    used.addLast(context);
+    if (used.size() > KEPT) {
+      free(used.removeFirst());
+    }
+    return run(context, transaction);
+  }
+
+  /// Frees all contexts, and with them the namespaces that they were opened in.
+  synchronized void letGo() {
+    used.forEach(this::free);
+    used.clear();
+  }
+
+  private MemorySegment open() {
     return guarded(
         () -> {
           MemorySegment context = (MemorySegment) create.invokeExact(0);
@@ -64,10 +89,7 @@ final class NftLibrary {
         });
   }
 
-  /// Makes one transaction.
-  ///
-  /// @return what is wrong with it; empty if it was done
-  synchronized Optional<String> run(MemorySegment context, String transaction) {
+  private Optional<String> run(MemorySegment context, String transaction) {
     return guarded(
         () -> {
           try (Arena arena = Arena.ofConfined()) {
@@ -79,7 +101,7 @@ final class NftLibrary {
         });
   }
 
-  synchronized void close(MemorySegment context) {
+  private void free(MemorySegment context) {
     guarded(
         () -> {
           free.invokeExact(context);

@@ -13,7 +13,7 @@ final class Rules implements AutoCloseable {
   private Optional<Applied> applied = Optional.empty();
 
   Rules(Commands commands) {
-    this.nft = new Nft(commands, NftLibrary.installed());
+    this.nft = new Nft(commands);
   }
 
   /// @param generation the number that the transaction got, if nobody came in between
@@ -53,6 +53,6 @@ final class Rules implements AutoCloseable {
   @Override
   public void close() {
     generation.close();
-    nft.close();
+    nft.letGo();
   }
 }

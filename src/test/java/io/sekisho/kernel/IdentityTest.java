@@ -42,6 +42,17 @@ class IdentityTest {
     lab.close();
   }
 
+  @Test
+  void anHonestGuestIsNeverTakenForASpoofer() {
+    // With duplicate address detection, which the lab's guests otherwise do without.
+    alice.ip("addr del 2001:db8::6/128 dev eth0", "addr add 2001:db8::6/128 dev eth0");
+
+    assertThat(Lab.within(5000, () -> !alice.run("ip", "addr").contains("tentative"))).isTrue();
+    assertThat(alice.connect6(80)).isEqualTo(Answer.OPEN);
+    assertThat(lab.counted(1, "inet", "spoofed")).isZero();
+    assertThat(lab.counted(1, "arp", "spoofed")).isZero();
+  }
+
   @Nested
   class Spoofing {
     @Test
@@ -74,12 +85,12 @@ class IdentityTest {
 
     @Test
     void byALinkLocalAddressDoesNotReachTheService() {
-      int before = lab.counted(1, "inet", "spoofed");
+      assertThat(Lab.within(5000, () -> !mallory.run("ip", "addr").contains("tentative"))).isTrue();
       // With no other address left, its kernel takes the link-local one.
       mallory.ip("addr del 2001:db8::5/128 dev eth0");
 
       assertThat(mallory.connect6(80)).isEqualTo(Answer.SILENCE);
-      assertThat(lab.counted(1, "inet", "spoofed")).isGreaterThan(before);
+      assertThat(lab.counted(1, "inet", "spoofed")).isPositive();
     }
 
     @Test
@@ -212,14 +223,20 @@ class IdentityTest {
       lab.commands.run("ip", "netns", "add", outsider.name());
       lab.commands.run(
           "ip link add eth0 netns kt-guest-99 type veth peer name eth9 netns kt-vpc-1".split(" "));
-      lab.commands.run("ip", "-n", "kt-vpc-1", "link", "set", "eth9", "up");
-      lab.commands.run("ip", "-n", "kt-vpc-1", "route", "add", "10.0.0.99", "dev", "eth9");
+      lab.ip("link set eth9 address fe:00:00:00:00:01 up");
+      lab.ip("route add 10.0.0.99 dev eth9");
+      lab.ip("route add 2001:db8::99 dev eth9");
       outsider.ip(
           "link set eth0 up",
           "addr add 10.0.0.99/32 dev eth0",
-          "route add default via 10.0.0.1 dev eth0 onlink");
+          "addr add 2001:db8::99/128 dev eth0 nodad",
+          "route add default via 10.0.0.1 dev eth0 onlink",
+          "route add default via fe80::1 dev eth0",
+          "neigh add 10.0.0.1 lladdr fe:00:00:00:00:01 dev eth0",
+          "neigh add fe80::1 lladdr fe:00:00:00:00:01 dev eth0");
 
       assertThat(outsider.connect(80)).isEqualTo(Answer.SILENCE);
+      assertThat(outsider.connect6(80)).isEqualTo(Answer.SILENCE);
     }
 
     @Test

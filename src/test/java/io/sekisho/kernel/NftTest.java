@@ -73,14 +73,36 @@ class NftTest {
     }
   }
 
+  /// A socket that stays open would keep a removed namespace alive, and the taps in it.
+  @Test
+  void letsGoOfANamespaceThatIsRemoved() {
+    commands.run("ip", "netns", "add", "kt-guest-2");
+    commands.run(
+        "ip link add eth0 netns kt-guest-1 type veth peer name eth0 netns kt-guest-2".split(" "));
+    Nft nft = new Nft(commands);
+    Lab.there("kt-guest-2")
+        .inside(
+            () -> {
+              nft.run("add table inet kt\n");
+              return nft;
+            });
+    commands.run("ip", "netns", "del", "kt-guest-2");
+    nft.letGo();
+
+    assertThat(Lab.within(5000, () -> !links().contains("eth0"))).isTrue();
+  }
+
+  private String links() {
+    return commands.run("ip", "-n", NAME, "link");
+  }
+
   private void run(boolean library, String transaction) {
     Optional<NftLibrary> way = library ? NftLibrary.installed() : Optional.empty();
+    Nft nft = new Nft(commands, way);
     inside(
         () -> {
-          try (Nft nft = new Nft(commands, way)) {
-            nft.run(transaction);
-            return nft;
-          }
+          nft.run(transaction);
+          return nft;
         });
   }
 
