@@ -1,7 +1,6 @@
 package io.sekisho.kernel;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,7 +66,7 @@ final class HostVpc implements AutoCloseable {
   }
 
   private void bringWires(Plan plan) throws IOException {
-    List<String> lines = wires(plan);
+    List<String> lines = Wiring.commands(plan, Links.read());
     if (lines.isEmpty()) {
       return;
     }
@@ -76,17 +75,10 @@ final class HostVpc implements AutoCloseable {
       commands.feed(String.join("\n", lines) + "\n", "ip", "-force", "-batch", "-");
     } catch (Commands.Failed e) {
       // A tap may have gone between looking and doing. If all that are there are fine, so be it.
-      if (!wires(plan).isEmpty()) {
+      if (!Wiring.commands(plan, Links.read()).isEmpty()) {
         throw e;
       }
     }
-  }
-
-  private static List<String> wires(Plan plan) throws IOException {
-    Links links = Links.read();
-    List<String> lines = new ArrayList<>(Loopback.commands(plan.gateways(), links));
-    lines.addAll(Taps.commands(plan.guests().ports(), links));
-    return lines;
   }
 
   @Override

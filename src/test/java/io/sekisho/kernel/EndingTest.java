@@ -8,6 +8,7 @@ import io.sekisho.kernel.Lab.Answer;
 import io.sekisho.telemetry.Event;
 import io.sekisho.vpc.MetadataService;
 import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -117,6 +118,16 @@ class EndingTest {
         lab.commands.run("ip", "netns", "del", "kt2-vpc-1");
       }
       assertThat(lab.commands.run("ip", "netns", "list")).isEqualTo(before);
+    }
+
+    @Test
+    void leavesRemainsThatTheNextProcessReplaces() throws IOException {
+      // What is left of a namespace if the process that makes it is killed half-way.
+      Files.createFile(NetworkNamespace.FOLDER.resolve("kt-vpc-1"));
+      lab.fleet.with(1, 1, Fleet.http(1), "10.0.0.5");
+      lab.enforce();
+
+      assertThat(lab.rules(1)).contains("tap1");
     }
 
     @Test

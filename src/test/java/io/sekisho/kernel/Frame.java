@@ -97,7 +97,7 @@ final class Frame {
 
   private static Frame ethernet(Mac from, int type, byte[]... payload) {
     ByteBuffer frame = ByteBuffer.allocate(128);
-    frame.put(mac(Mac.parse(Taps.HOST_MAC))).put(mac(from)).putShort((short) type);
+    frame.put(mac(Mac.parse(Wiring.HOST_MAC))).put(mac(from)).putShort((short) type);
     for (byte[] part : payload) {
       frame.put(part);
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class TapsTest {
+class WiringTest {
   private static final Mac CARD = Mac.parse("02:00:00:00:00:01");
   private final Links links =
       new Links(
@@ -22,14 +22,14 @@ class TapsTest {
 
   @Test
   void absentTapNeedsNothing() {
-    assertThat(Taps.commands(List.of(port("10.0.0.5")), links)).isEmpty();
+    assertThat(Wiring.taps(List.of(port("10.0.0.5")), links)).isEmpty();
   }
 
   @Test
   void newTapIsConfiguredAndBecomesFe80Last() {
     links.devices().add("tap1");
 
-    assertThat(Taps.commands(List.of(port("10.0.0.5", "2001:db8::5")), links))
+    assertThat(Wiring.taps(List.of(port("10.0.0.5", "2001:db8::5")), links))
         .containsExactly(
             "link set dev tap1 address fe:00:00:00:00:01 up",
             "route replace 10.0.0.5 dev tap1",
@@ -43,7 +43,7 @@ class TapsTest {
   void configuredTapIsLeftAlone() {
     configured("10.0.0.5", "2001:db8::5");
 
-    assertThat(Taps.commands(List.of(port("10.0.0.5", "2001:db8::5")), links)).isEmpty();
+    assertThat(Wiring.taps(List.of(port("10.0.0.5", "2001:db8::5")), links)).isEmpty();
   }
 
   @Test
@@ -51,7 +51,7 @@ class TapsTest {
     configured("10.0.0.5");
     links.cards().put(place("10.0.0.5"), Mac.parse("02:00:00:00:00:02"));
 
-    assertThat(Taps.commands(List.of(port("10.0.0.5")), links))
+    assertThat(Wiring.taps(List.of(port("10.0.0.5")), links))
         .contains("neigh replace 10.0.0.5 lladdr 02:00:00:00:00:01 dev tap1 nud permanent");
   }
 
@@ -59,18 +59,16 @@ class TapsTest {
   void routesOfAddressesThatWentAreRemoved() {
     configured("10.0.0.5", "2001:db8::5");
 
-    assertThat(Taps.commands(List.of(port("10.0.0.5")), links))
+    assertThat(Wiring.taps(List.of(port("10.0.0.5")), links))
         .containsExactly("route del 2001:db8::5 dev tap1");
-    assertThat(Taps.commands(List.of(), links))
-        .hasSize(2)
-        .allMatch(it -> it.startsWith("route del"));
+    assertThat(Wiring.taps(List.of(), links)).hasSize(2).allMatch(it -> it.startsWith("route del"));
   }
 
   @Test
   void routesOfOtherDevicesAreNobodysBusiness() {
     links.routes().add(new Place("up0", Ip.parse("192.0.2.1")));
 
-    assertThat(Taps.commands(List.of(), links)).isEmpty();
+    assertThat(Wiring.taps(List.of(), links)).isEmpty();
   }
 
   @Test
@@ -78,7 +76,7 @@ class TapsTest {
     links.locals().addAll(Set.of(Ip.parse("127.0.0.1"), Ip.parse("::1"), Ip.parse("10.1.0.1")));
     links.locals().add(Ip.parse("169.254.169.254"));
 
-    assertThat(Loopback.commands(List.of(Ip.parse("10.0.0.1")), links))
+    assertThat(Wiring.loopback(List.of(Ip.parse("10.0.0.1")), links.locals()))
         .containsExactly(
             "addr del 10.1.0.1/32 dev lo",
             "addr replace 10.0.0.1/32 dev lo",
