@@ -9,7 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/// Runs the host's own tools (`ip`, `nft`) and waits for them.
+/// Runs the host's own tools (`ip`, `nft`) and waits for them. They run in the network namespace of
+/// the calling thread.
 public final class Commands {
   private static final int TIMEOUT_SECONDS = 30;
   private static final Executor READER = Thread::startVirtualThread;
@@ -21,8 +22,7 @@ public final class Commands {
     return feed("", argv);
   }
 
-  /// Runs a command with this text on its standard input and returns what it printed. It runs in
-  /// the network namespace of the calling thread.
+  /// Runs a command with this text on its standard input and returns what it printed.
   ///
   /// @throws Failed with what it said if it does not exit with 0 within 30 seconds
   public String feed(String input, String... argv) {

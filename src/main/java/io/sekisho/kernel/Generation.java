@@ -25,9 +25,13 @@ final class Generation implements AutoCloseable {
     this.socket = socket;
   }
 
-  static Generation of(NetworkNamespace namespace) {
-    return new Generation(
-        namespace.inside(() -> Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_NETFILTER)));
+  /// That of the calling thread's namespace.
+  static Generation ofThisNamespace() {
+    try {
+      return new Generation(Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_NETFILTER));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   int read() {

@@ -1,18 +1,23 @@
 package io.sekisho.kernel;
 
+import io.sekisho.address.Ip;
 import io.sekisho.nftables.GuestPorts.Limits;
 import io.sekisho.telemetry.Journal;
 import io.sekisho.vpc.NetworkInterface;
 import io.sekisho.vpc.Snapshot;
 import io.sekisho.vpc.Subject;
+import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.Vpc;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -30,6 +35,7 @@ public final class HostNetwork implements AutoCloseable {
   private final HostVpcs hosts;
   private Snapshot enforced = Snapshot.EMPTY;
   private Optional<Patrol> patrol = Optional.empty();
+  private int round;
 
   public HostNetwork(
       Names names, Commands commands, Journal journal, InstantSource clock, Settings settings) {
@@ -44,7 +50,7 @@ public final class HostNetwork implements AutoCloseable {
   /// How the host half behaves.
   ///
   /// @param patrolEvery how long a tap that was plugged in, or a rule that somebody else changed,
-  ///   may go unnoticed
+  ///   may go unnoticed; a route or an address that somebody else changed: ten times as long
   public record Settings(Limits limits, Duration patrolEvery) {
     public static final Settings DEFAULT = new Settings(Limits.DEFAULT, Duration.ofMillis(500));
   }
@@ -57,7 +63,7 @@ public final class HostNetwork implements AutoCloseable {
     Failures failures = new Failures();
     enforced = snapshot;
     plan(snapshot, failures);
-    hosts.bringChanged(failures);
+    hosts.advance(failures);
     report(failures);
   }
 
@@ -149,25 +155,39 @@ public final class HostNetwork implements AutoCloseable {
   }
 
   private void plan(Snapshot snapshot, Failures failures) {
-    Map<String, List<Subject>> tenants = new TreeMap<>();
+    Map<Vpc, List<Subject>> tenants = new LinkedHashMap<>();
     for (Subject subject : snapshot.subjects()) {
-      tenants
-          .computeIfAbsent(names.namespace(subject.vpc()), name -> new ArrayList<>())
-          .add(subject);
+      tenants.computeIfAbsent(subject.vpc(), vpc -> new ArrayList<>()).add(subject);
     }
-    Map<String, Plan> plans = new TreeMap<>();
+    Map<String, List<Ip>> gateways = new HashMap<>();
+    for (Subnet subnet : snapshot.contents().subnets()) {
+      gateways.computeIfAbsent(subnet.vpc(), vpc -> new ArrayList<>()).add(subnet.gateway());
+    }
+    Map<String, Plan> plans = new HashMap<>();
+    Set<String> wanted = new HashSet<>();
     tenants.forEach(
-        (name, subjects) -> failures.attempt(() -> plans.put(name, plan(subjects, snapshot))));
-    hosts.want(tenants.keySet(), plans);
+        (vpc, subjects) -> {
+          String name = names.namespace(vpc);
+          wanted.add(name);
+          failures.attempt(
+              () ->
+                  plans.put(
+                      name, plan(name, subjects, gateways.getOrDefault(vpc.id(), List.of()))));
+        });
+    hosts.want(wanted, plans);
   }
 
-  private Plan plan(List<Subject> subjects, Snapshot snapshot) {
-    return Plan.of(subjects, snapshot.contents().subnets(), names, settings.limits());
+  /// The plan made before if nothing in it has changed: making one is work for every interface.
+  private Plan plan(String name, List<Subject> tenants, List<Ip> gateways) {
+    return hosts
+        .plan(name)
+        .filter(last -> last.tenants().equals(tenants) && last.gateways().equals(gateways))
+        .orElseGet(() -> Plan.of(tenants, gateways, names, settings.limits()));
   }
 
   private synchronized void lookAround() {
     Failures failures = new Failures();
-    hosts.bringAll(failures);
+    hosts.look(round++, failures);
     report(failures);
   }
 

@@ -1,29 +1,22 @@
 package io.sekisho.kernel;
 
-import io.sekisho.nftables.GuestPorts;
-import io.sekisho.nftables.GuestRules;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /// One VPC's namespace on this host, and what was last put into it.
 final class HostVpc implements AutoCloseable {
-  private static final Pattern ADDRESS = Pattern.compile(" inet6? (\\S+)");
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1/8", "::1/128");
-
   private final NetworkNamespace namespace;
   private final Commands commands;
   private final Rules rules;
+  private final Glimpse glimpse;
   private Optional<Plan> done = Optional.empty();
-  private Set<String> addresses = Set.of();
 
   HostVpc(NetworkNamespace namespace, Commands commands) {
     this.namespace = namespace;
     this.commands = commands;
-    this.rules = new Rules(namespace, commands);
+    this.rules = namespace.inside(() -> new Rules(commands));
+    this.glimpse = namespace.inside(Glimpse::new);
   }
 
   NetworkNamespace namespace() {
@@ -35,75 +28,62 @@ final class HostVpc implements AutoCloseable {
     return done;
   }
 
-  /// Brings the namespace from whatever state it is in to the plan. Rules come first: at no time is
-  /// there a way through that they don't guard.
+  /// Whether, at a glance, all is as it was left: costs microseconds.
+  boolean undisturbed(Plan plan) {
+    return done.filter(plan::equals).isPresent()
+        && rules.stand()
+        && glimpse.allConfigured(plan.devices());
+  }
+
+  /// Does what lies between the plan that was done last and this one.
+  ///
+  /// @return whether somebody else had changed its rules
+  boolean advance(Plan plan) {
+    boolean wired = done.filter(last -> last.wiredAs(plan)).isPresent();
+    return namespace.inside(() -> bring(plan, !wired));
+  }
+
+  /// Brings the namespace from whatever state it is in to the plan.
   ///
   /// @return whether somebody else had changed its rules
   boolean bring(Plan plan) {
+    return namespace.inside(() -> bring(plan, true));
+  }
+
+  /// Rules come first: at no time is there a way through that they don't guard.
+  private boolean bring(Plan plan, boolean wires) throws IOException {
     boolean fresh = done.isEmpty();
     done = Optional.empty();
-    boolean drifted = rules.apply(GuestRules.compile(plan.guests()));
+    boolean drifted = rules.apply(plan.guests());
     if (fresh) {
-      namespace.inside(Sysctls::write);
-      addresses = addressesOfLoopback();
+      Sysctls.write();
     }
-    bringLoopback(plan, fresh);
-    bringTaps(plan);
+    if (wires) {
+      bringWires(plan);
+    }
     done = Optional.of(plan);
     return drifted;
   }
 
-  private Set<String> addressesOfLoopback() {
-    String listing = commands.run("ip", "-n", namespace.name(), "-o", "addr", "show", "dev", "lo");
-    Set<String> found = new HashSet<>();
-    ADDRESS.matcher(listing).results().forEach(match -> found.add(match.group(1)));
-    found.removeAll(LOOPBACK);
-    return found;
-  }
-
-  private void bringLoopback(Plan plan, boolean fresh) {
-    Set<String> wanted = new HashSet<>();
-    wanted.add(GuestPorts.METADATA + "/32");
-    wanted.add(GuestPorts.METADATA_V6 + "/128");
-    plan.gateways().forEach(gateway -> wanted.add(gateway + "/32"));
-    if (fresh || !wanted.equals(addresses)) {
-      List<String> lines = new ArrayList<>(List.of("link set dev lo up"));
-      addresses.stream()
-          .filter(address -> !wanted.contains(address))
-          .forEach(address -> lines.add("addr del " + address + " dev lo"));
-      wanted.forEach(address -> lines.add("addr replace " + address + " dev lo"));
-      batch(lines);
-      addresses = wanted;
-    }
-  }
-
-  private void bringTaps(Plan plan) {
-    List<String> lines = tapCommands(plan);
+  private void bringWires(Plan plan) throws IOException {
+    List<String> lines = Wiring.commands(plan, Links.read());
     if (lines.isEmpty()) {
       return;
     }
     try {
-      batch(lines);
+      // -force: one line that fails does not keep the others from being done.
+      commands.feed(String.join("\n", lines) + "\n", "ip", "-force", "-batch", "-");
     } catch (Commands.Failed e) {
       // A tap may have gone between looking and doing. If all that are there are fine, so be it.
-      if (!tapCommands(plan).isEmpty()) {
+      if (!Wiring.commands(plan, Links.read()).isEmpty()) {
         throw e;
       }
     }
   }
 
-  private List<String> tapCommands(Plan plan) {
-    return Taps.commands(plan.guests().ports(), namespace.inside(Links::read));
-  }
-
-  /// -force: one line that fails does not keep the others from being done.
-  private void batch(List<String> lines) {
-    commands.feed(
-        String.join("\n", lines) + "\n", "ip", "-n", namespace.name(), "-force", "-batch", "-");
-  }
-
   @Override
   public void close() {
     rules.close();
+    glimpse.close();
   }
 }

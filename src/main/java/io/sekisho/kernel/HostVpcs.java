@@ -1,16 +1,18 @@
 package io.sekisho.kernel;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 
 /// All namespaces of VPCs on this host: which there are to be, and which there are. Not for use by
 /// two threads at once.
 final class HostVpcs implements AutoCloseable {
+  private static final int ROUNDS = 10;
+
   private final Namespaces namespaces;
   private final Commands commands;
   private final Reporter reporter;
@@ -36,65 +38,79 @@ final class HostVpcs implements AutoCloseable {
     return Optional.ofNullable(plans.get(name));
   }
 
-  Collection<HostVpc> hosts() {
-    return List.copyOf(hosts.values());
+  /// Does what lies between the plans before and those now.
+  void advance(Failures failures) {
+    failures.attempt(this::bringNamespaces);
+    each((host, plan) -> host.done().equals(Optional.of(plan)), HostVpc::advance, failures);
   }
 
-  /// Brings those that are not where their plan wants them.
-  void bringChanged(Failures failures) {
+  /// Puts right what a glance shows to be disturbed, and looks closely at some: at each of them
+  /// once in [#ROUNDS], so that no round takes long.
+  void look(int round, Failures failures) {
     failures.attempt(this::bringNamespaces);
-    plans.forEach(
-        (name, plan) -> {
-          HostVpc host = hosts.get(name);
-          if (host == null || !host.done().equals(Optional.of(plan))) {
-            failures.attempt(() -> bring(name));
-          }
-        });
+    each((host, plan) -> !dueIn(round, host) && host.undisturbed(plan), HostVpc::bring, failures);
   }
 
-  /// Looks at every one of them anew, whether it should have changed or not.
-  void bringAll(Failures failures) {
-    failures.attempt(this::bringNamespaces);
-    plans.keySet().forEach(name -> failures.attempt(() -> bring(name)));
+  private static boolean dueIn(int round, HostVpc host) {
+    return Math.floorMod(host.namespace().name().hashCode() + round, ROUNDS) == 0;
   }
 
   void bring(String name) {
+    bring(name, HostVpc::bring);
+  }
+
+  private void each(
+      BiPredicate<HostVpc, Plan> fine, BiPredicate<HostVpc, Plan> way, Failures failures) {
+    plans.forEach(
+        (name, plan) ->
+            failures.attempt(
+                () -> {
+                  if (!fine.test(host(name), plan)) {
+                    bring(name, way);
+                  }
+                }));
+  }
+
+  private void bring(String name, BiPredicate<HostVpc, Plan> way) {
     Plan plan = plan(name).orElseThrow(() -> new IllegalStateException(name + " has no plan"));
-    HostVpc host =
-        hosts.computeIfAbsent(
-            name,
-            it -> new HostVpc(NetworkNamespace.find(it).orElseThrow(() -> gone(it)), commands));
-    if (host.bring(plan)) {
+    if (way.test(host(name), plan)) {
       reporter.repaired(name, "ruleset");
     }
   }
 
-  private void bringNamespaces() {
-    dropVanished();
-    Set<String> broken = new TreeSet<>(namespaces.ofVpcs());
-    Set<String> missing = new TreeSet<>();
-    for (String name : wanted) {
-      if (NetworkNamespace.find(name).isPresent()) {
-        broken.remove(name);
-      } else {
-        missing.add(name);
-      }
-    }
-    namespaces.remove(broken);
-    namespaces.make(missing);
-    dropVanished();
+  private HostVpc host(String name) {
+    return hosts.computeIfAbsent(
+        name, it -> new HostVpc(NetworkNamespace.find(it).orElseThrow(() -> gone(it)), commands));
   }
 
-  /// Forgets what was put into namespaces that are no more; someone else's doing if still wanted.
-  private void dropVanished() {
-    for (HostVpc host : hosts()) {
-      if (!host.namespace().exists()) {
-        String name = host.namespace().name();
+  private void bringNamespaces() {
+    Map<String, Optional<NetworkNamespace>> present = namespaces.ofVpcs();
+    dropVanished(present);
+    Set<String> useless = new TreeSet<>();
+    Set<String> missing = new TreeSet<>(wanted);
+    present.forEach(
+        (name, namespace) -> {
+          if (namespace.isEmpty() || !wanted.contains(name)) {
+            useless.add(name);
+          } else {
+            missing.remove(name);
+          }
+        });
+    namespaces.remove(useless);
+    namespaces.make(missing);
+  }
+
+  /// Forgets what was put into namespaces that are no more, or no longer wanted.
+  private void dropVanished(Map<String, Optional<NetworkNamespace>> present) {
+    for (HostVpc host : List.copyOf(hosts.values())) {
+      String name = host.namespace().name();
+      boolean there = Optional.of(host.namespace()).equals(present.get(name));
+      if (!there && wanted.contains(name)) {
+        reporter.repaired(name, "namespace");
+      }
+      if (!there || !wanted.contains(name)) {
         hosts.remove(name);
         host.close();
-        if (wanted.contains(name)) {
-          reporter.repaired(name, "namespace");
-        }
       }
     }
   }

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,9 +25,10 @@ final class Namespaces {
     this.ours = Pattern.compile(names.prefix() + "-(vpc|guest)-\\d+");
   }
 
-  /// Those of VPCs.
-  List<String> ofVpcs() {
-    return list(vpc);
+  /// Those of VPCs, by name; empty for the remains of one, which can't be entered.
+  Map<String, Optional<NetworkNamespace>> ofVpcs() {
+    return list(vpc).stream()
+        .collect(Collectors.toMap(Function.identity(), NetworkNamespace::find));
   }
 
   /// Those of VPCs and of the lab's guests.

@@ -1,43 +1,58 @@
 package io.sekisho.kernel;
 
+import io.sekisho.nftables.GuestPorts;
+import io.sekisho.nftables.GuestRules;
 import io.sekisho.nftables.Ruleset;
 import java.util.Optional;
 
-/// The ruleset of one namespace: what was applied last, and whether it still stands.
+/// The ruleset of one namespace: what was applied last, and whether it still stands. Made and used
+/// by threads within the namespace.
 final class Rules implements AutoCloseable {
-  private final NetworkNamespace namespace;
-  private final Commands commands;
-  private final Generation generation;
-  private Optional<Ruleset> applied = Optional.empty();
-  private int expected;
+  private final Nft nft;
+  private final Generation generation = Generation.ofThisNamespace();
+  private Optional<Applied> applied = Optional.empty();
 
-  Rules(NetworkNamespace namespace, Commands commands) {
-    this.namespace = namespace;
-    this.commands = commands;
-    this.generation = Generation.of(namespace);
+  Rules(Commands commands) {
+    this.nft = new Nft(commands);
   }
 
-  /// Makes the kernel enforce this ruleset, in one transaction: all of it, or on failure nothing.
+  /// @param generation the number that the transaction got, if nobody came in between
+  private record Applied(GuestPorts guests, Ruleset ruleset, int generation) {}
+
+  /// Whether nobody has changed a rule since the last time.
+  boolean stand() {
+    return applied.filter(last -> last.generation == generation.read()).isPresent();
+  }
+
+  /// Makes the kernel enforce the rules for these guests, in one transaction: all of it, or on
+  /// failure nothing.
   ///
-  /// @return whether somebody else had changed rules since the last time; all were put in place
-  ///   anew
-  boolean apply(Ruleset next) {
+  /// @return whether somebody else had changed rules since the last time; all are in place anew
+  ///   then
+  boolean apply(GuestPorts guests) {
     int now = generation.read();
-    boolean drifted = applied.isPresent() && now != expected;
+    Ruleset next =
+        applied
+            .filter(last -> last.guests.equals(guests))
+            .map(Applied::ruleset)
+            .orElseGet(() -> GuestRules.compile(guests));
+    boolean drifted = applied.isPresent() && applied.get().generation != now;
     String change =
-        drifted ? next.text() : applied.map(it -> it.changeTo(next)).orElseGet(next::text);
+        drifted
+            ? next.text()
+            : applied.map(last -> last.ruleset.changeTo(next)).orElseGet(next::text);
+    applied = Optional.empty();
     if (!change.isEmpty()) {
-      applied = Optional.empty();
-      namespace.inside(() -> commands.feed(change, "nft", "-f", "-"));
-      // Not read back: should somebody else have come in between, the next look notices it.
-      expected = now + 1;
+      nft.run(change);
     }
-    applied = Optional.of(next);
+    // Counted, not read back: if somebody came in between, the next look notices it.
+    applied = Optional.of(new Applied(guests, next, change.isEmpty() ? now : now + 1));
     return drifted;
   }
 
   @Override
   public void close() {
     generation.close();
+    nft.letGo();
   }
 }

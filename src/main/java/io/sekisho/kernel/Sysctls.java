@@ -47,11 +47,10 @@ final class Sysctls {
   private Sysctls() {}
 
   /// Writes them for the namespace of the calling thread.
-  static Void write() throws IOException {
+  static void write() throws IOException {
     for (var setting : all()) {
       Files.writeString(FOLDER.resolve(setting.getKey()), setting.getValue().toString());
     }
-    return null;
   }
 
   private static List<Map.Entry<String, Integer>> all() {

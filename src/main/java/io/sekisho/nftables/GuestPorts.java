@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The ports of one VPC on one host, and what each may do: all that its ruleset depends on.
 ///
@@ -19,6 +20,7 @@ public record GuestPorts(List<Port> ports, Limits limits) {
   public static final Ip METADATA_V6 = Ip.parse("fd00:ec2::254");
 
   private static final int MAX_HOP_LIMIT = 64;
+  private static final Pattern DEVICE = Pattern.compile("[a-z][a-z0-9]{0,14}");
 
   /// Sources that can't be anybody's: unspecified, loopback, link-local, multicast, the service.
   private static final List<Prefix> NOBODY =
@@ -59,7 +61,7 @@ public record GuestPorts(List<Port> ports, Limits limits) {
       String device, Mac mac, List<Ip> addresses, int mark, int hopLimit, Service service) {
     public Port {
       addresses = List.copyOf(addresses);
-      if (!device.matches("[a-z][a-z0-9]{0,14}")) {
+      if (!DEVICE.matcher(device).matches()) {
         throw new IllegalArgumentException("\"" + device + "\" can't be a port's name");
       }
       if (mark < 1 || hopLimit < 1 || hopLimit > MAX_HOP_LIMIT) {

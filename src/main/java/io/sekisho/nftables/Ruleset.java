@@ -21,6 +21,9 @@ public final class Ruleset {
   /// `next`: element by element where only elements differ, else by replacing all. Empty if there
   /// is nothing to do.
   public String changeTo(Ruleset next) {
+    if (this == next) {
+      return "";
+    }
     if (!skeleton().equals(next.skeleton())) {
       return next.text();
     }
