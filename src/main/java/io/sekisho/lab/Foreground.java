@@ -1,6 +1,8 @@
 package io.sekisho.lab;
 
+import java.io.Console;
 import java.io.IOException;
+import java.util.Optional;
 
 /// Runs a process in place of this one: same terminal, same input and output, same exit code.
 final class Foreground {
@@ -33,7 +35,7 @@ final class Foreground {
   /// A signal ends this process, but not before the other. On a terminal, Ctrl-C went to both, and
   /// the other may choose to go on; elsewhere nobody but us could pass the signal on.
   private static void outstay(Process process) {
-    if (System.console() == null || !System.console().isTerminal()) {
+    if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isEmpty()) {
       process.destroy();
     }
     try {

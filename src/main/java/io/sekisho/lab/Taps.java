@@ -61,10 +61,12 @@ record Taps(Map<String, Map<String, Boolean>> namespaces) {
   /// A line is `tap12@if2 UP fe80::1/64 …`.
   private static Map<String, Boolean> devices(Commands commands, String namespace) {
     Map<String, Boolean> devices = new HashMap<>();
-    for (String line : commands.run("ip", "-n", namespace, "-br", "addr", "show").split("\n")) {
-      List<String> words = List.of(line.strip().split("\\s+"));
-      devices.put(words.getFirst().replaceFirst("@.*", ""), words.contains(READY));
-    }
+    commands
+        .run("ip", "-n", namespace, "-br", "addr", "show")
+        .lines()
+        .map(line -> List.of(line.strip().split("\\s+")))
+        .forEach(
+            words -> devices.put(words.getFirst().replaceFirst("@.*", ""), words.contains(READY)));
     return devices;
   }
 }
