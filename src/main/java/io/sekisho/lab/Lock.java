@@ -1,14 +1,12 @@
 package io.sekisho.lab;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Held by the one command that may change the lab. The kernel takes it from a process that dies.
@@ -28,15 +26,11 @@ final class Lock implements AutoCloseable {
   static Lock take(Path file) throws IOException {
     HERE.lock();
     try {
-      while (true) {
-        FileChannel channel = open(file);
-        channel.lock();
-        if (leadsTo(file, channel)) {
-          return new Lock(file, channel);
-        }
-        // Whoever had it deleted it meanwhile: it is another file now that counts.
-        channel.close();
+      Optional<Lock> taken = Optional.empty();
+      while (taken.isEmpty()) {
+        taken = tryOnce(file);
       }
+      return taken.get();
     } catch (IOException | RuntimeException e) {
       HERE.unlock();
       throw e;
@@ -57,25 +51,34 @@ final class Lock implements AutoCloseable {
     }
   }
 
-  private static FileChannel open(Path file) throws IOException {
+  /// Empty if whoever had it deleted it meanwhile: then it is another file that counts.
+  private static Optional<Lock> tryOnce(Path file) throws IOException {
     Files.createDirectories(file.getParent());
     try {
-      return FileChannel.open(
-          file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    } catch (NoSuchFileException folderDeletedMeanwhile) {
-      return open(file);
+      FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+      Object before = identity(file);
+      Lock lock = new Lock(file, FileChannel.open(file, StandardOpenOption.WRITE));
+      return lock.acquire(before) ? Optional.of(lock) : Optional.empty();
+    } catch (NoSuchFileException deleted) {
+      return Optional.empty();
     }
   }
 
-  /// Whether the file of this name is the one that is open: what is written here is read there.
-  private static boolean leadsTo(Path file, FileChannel channel) throws IOException {
-    String sign = ProcessHandle.current().pid() + " " + UUID.randomUUID() + "\n";
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(sign.getBytes(StandardCharsets.UTF_8)));
+  private boolean acquire(Object expected) throws IOException {
+    boolean acquired = false;
     try {
-      return Files.readString(file).equals(sign);
-    } catch (NoSuchFileException deleted) {
-      return false;
+      channel.lock();
+      // Only looked at, never opened again: closing any channel to it would give up the lock.
+      acquired = identity(file).equals(expected);
+    } finally {
+      if (!acquired) {
+        channel.close();
+      }
     }
+    return acquired;
+  }
+
+  private static Object identity(Path file) throws IOException {
+    return Files.getAttribute(file, "unix:ino");
   }
 }

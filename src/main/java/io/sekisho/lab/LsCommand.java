@@ -39,9 +39,15 @@ final class LsCommand implements Runnable {
   public void run() {
     List<Guest> guests = lab.guests();
     switch (format) {
-      case TABLE -> out.print(GuestTable.of(guests, guest -> lab.stands(guest) ? "up" : "gone"));
+      case TABLE -> out.print(table(guests));
       case JSON ->
           out.println(Register.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(guests));
     }
+  }
+
+  private String table(List<Guest> guests) {
+    return guests.isEmpty()
+        ? "There are no guests: `sekisho lab up` makes them.\n"
+        : GuestTable.of(guests, guest -> lab.stands(guest) ? "up" : "gone");
   }
 }

@@ -44,9 +44,10 @@ final class UpCommand implements Runnable {
       out.println("The inventory has no compute resources on this host.");
       return;
     }
-    out.printf(
-        "%d guests are up. Try: sekisho lab exec %s -- ip -br address%n",
-        guests.size(), guests.getFirst().reference());
+    String first = guests.getFirst().reference();
+    out.println(
+        (guests.size() == 1 ? "1 guest is up." : guests.size() + " guests are up.")
+            + " Try: sekisho lab exec %s -- ip -br address".formatted(first));
   }
 
   private static byte[] read(Path file) {
