@@ -70,9 +70,32 @@ class InventoryReaderTest {
 
     @Test
     void readsWhatIsJustSmallEnough() {
-      String head = "accounts: [] #";
-      String large = head + "x".repeat(InventoryReader.MAX_BYTES - head.length());
+      String head = "accounts: []\n";
+      String line = "# " + "x".repeat(1021) + "\n";
+      String large = head + line.repeat((InventoryReader.MAX_BYTES - head.length()) / 1024);
       assertThat(read(large).accounts()).isEmpty();
+    }
+
+    @Test
+    void refusesALineThatWouldTakeMinutes() {
+      String large = "accounts: []\n# " + "x".repeat(8 << 20);
+      assertThat(mistakes(large))
+          .containsExactly(
+              "the inventory can't be read: line 2 is longer than 128 KiB; break it, or send JSON.");
+    }
+
+    @Test
+    void refusesAMillionValues() {
+      assertThat(mistakes("{\"accounts\":[" + "1,".repeat(1_000_000) + "1]}"))
+          .containsExactly(
+              "the inventory can't be read: more than 1000000 values; split it by account.");
+    }
+
+    @Test
+    void keepsFewOfAMillionMistakes() {
+      assertThat(mistakes("{\"accounts\":[" + "1,".repeat(900_000) + "1]}"))
+          .hasSize(Findings.MAX_KEPT + 1)
+          .contains("the inventory has 899501 more mistakes; put these right first.");
     }
 
     @Test
