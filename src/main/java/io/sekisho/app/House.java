@@ -12,6 +12,7 @@ import io.sekisho.credential.Mint;
 import io.sekisho.guest.GuestPlane;
 import io.sekisho.guest.Reception;
 import io.sekisho.kernel.Commands;
+import io.sekisho.kernel.HalfOpenWatch;
 import io.sekisho.kernel.HostNetwork;
 import io.sekisho.kernel.Names;
 import io.sekisho.store.StateDirectory;
@@ -69,7 +70,14 @@ final class House implements AutoCloseable {
         settings.guests() == Guests.KERNEL ? Optional.of(keep(hostNetwork())) : Optional.empty();
     GuestPlane guests = keep(new GuestPlane(parts(mint)));
     controller.subscribe(new DataPlane(network, guests, journal, clock));
-    network.ifPresent(HostNetwork::patrol);
+    if (network.isPresent()) {
+      network.get().patrol();
+      keep(
+          HalfOpenWatch.start(
+              network.get(),
+              clock,
+              stuck -> guests.handshakesStall(stuck.owner(), stuck.retransmits())));
+    }
     keep(Chores.start(() -> rotate(mint)));
     api = keep(Api.open(apiSettings(), authority.serverKeys(apiNames(), clock), backing(mint)));
     say(Event.Kind.STARTED, Map.of("version", VERSION, "guests", settings.guests().name()));

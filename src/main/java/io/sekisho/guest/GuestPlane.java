@@ -1,6 +1,5 @@
 package io.sekisho.guest;
 
-import io.sekisho.address.Ip;
 import io.sekisho.credential.Authority;
 import io.sekisho.credential.Mint;
 import io.sekisho.http.Limits;
@@ -12,7 +11,6 @@ import io.sekisho.telemetry.Metrics;
 import io.sekisho.vpc.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +32,6 @@ public final class GuestPlane implements AutoCloseable {
   private final GuestService service;
   private final Server<Caller> server;
   private final Map<String, Listener> open = new HashMap<>();
-  private final Rarely hopLimits = new Rarely(Duration.ofMinutes(1));
   private volatile Snapshot current = Snapshot.EMPTY;
 
   /// What a guest plane is made of.
@@ -88,13 +85,14 @@ public final class GuestPlane implements AutoCloseable {
     openMissing(wanted);
   }
 
-  /// A guest at this address retries handshakes and never completes one: says so, once a minute.
-  public void handshakesStall(String vpc, Ip peer) {
-    current
-        .owner(vpc, peer)
-        .filter(owner -> owner.subject().served())
-        .filter(owner -> hopLimits.isTimeFor(owner.nic().id(), clock.instant()))
-        .ifPresent(owner -> journal.write(stalled(owner)));
+  /// Says that an interface retries handshakes and never completes one: its hop limit stops the
+  /// answers.
+  ///
+  /// @param retransmits how often one answer was sent again in vain
+  public void handshakesStall(Snapshot.Owner owner, int retransmits) {
+    if (owner.subject().served()) {
+      journal.write(stalled(owner, retransmits));
+    }
   }
 
   @Override
@@ -141,7 +139,7 @@ public final class GuestPlane implements AutoCloseable {
         site.opener());
   }
 
-  private Event stalled(Snapshot.Owner owner) {
+  private Event stalled(Snapshot.Owner owner, int retransmits) {
     var compute = owner.subject().compute();
     return new Event.Notice(
         clock.instant(),
@@ -150,6 +148,7 @@ public final class GuestPlane implements AutoCloseable {
             "compute", compute.id(),
             "name", compute.identity().name(),
             "account", owner.subject().account().name(),
+            "retransmits", Integer.toString(retransmits),
             "response_hop_limit", Integer.toString(compute.metadataService().responseHopLimit()),
             "hint",
                 "Handshakes from this interface are never completed. If a container or a nested guest"

@@ -215,17 +215,26 @@ class GuestPlaneTest {
     }
 
     @Test
-    void isAHopLimitThatStopsAnswersOncePerMinute() {
+    void isAHopLimitThatStopsAnswers() {
       plane.publish(World.WEB);
-      plane.guests().handshakesStall(World.BLUE.id(), World.SHARED);
-      plane.guests().handshakesStall(World.BLUE.id(), World.SHARED);
-      plane.time.updateAndGet(now -> now.plusSeconds(61));
-      plane.guests().handshakesStall(World.BLUE.id(), World.SHARED);
+      plane
+          .guests()
+          .handshakesStall(
+              World.snapshot(1, World.contents(World.WEB))
+                  .owner(World.BLUE.id(), World.SHARED)
+                  .orElseThrow(),
+              2);
 
       assertThat(plane.events)
-          .filteredOn(Event.Notice.class::isInstance)
-          .extracting(event -> ((Event.Notice) event).kind())
-          .containsExactly(Event.Kind.HOP_LIMIT_STOPS_ANSWERS, Event.Kind.HOP_LIMIT_STOPS_ANSWERS);
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Event.Notice.class,
+              notice -> {
+                assertThat(notice.kind()).isEqualTo(Event.Kind.HOP_LIMIT_STOPS_ANSWERS);
+                assertThat(notice.fields())
+                    .containsEntry("name", "web")
+                    .containsEntry("response_hop_limit", "1");
+              });
     }
 
     private String secret(String token) {
