@@ -4,6 +4,7 @@ import io.sekisho.credential.Vault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,10 +29,15 @@ public final class SecretFiles implements Vault {
 
   private final Path directory;
 
-  /// Uses the directory, making it if it is not there.
+  /// Uses the directory, making it if it is not there, and sweeps up what a killed process began.
   SecretFiles(Path directory) throws IOException {
     this.directory = directory;
     StateDirectory.makePrivate(directory);
+    try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory, "*" + UNFINISHED)) {
+      for (Path file : unfinished) {
+        Files.delete(file);
+      }
+    }
   }
 
   /// The secret, if there is one of that name.
