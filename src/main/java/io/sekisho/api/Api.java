@@ -57,6 +57,7 @@ public final class Api implements AutoCloseable {
             .maxTcpConnections(MAX_CONNECTIONS)
             .idleConnectionTimeout(IDLE)
             .shutdownGracePeriod(STOP)
+            .useNio(false) // a channel knows no read timeout
             .connectionOptions(options -> options.readTimeout(READ))
             .protocolsDiscoverServices(false)
             .addProtocol(http())

@@ -2,6 +2,7 @@ package io.sekisho.api;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -37,8 +38,22 @@ final class Door implements Handler {
     if (!answered.open()) {
       journal.write(access(arrived, answered, request.isSecure(), start));
     }
+    boolean last = isLast(request);
+    send(answered.reply(), last, response);
+    if (last) {
+      throw new CloseConnectionException("the last answer on this connection");
+    }
+  }
+
+  /// Whether the connection ends with this answer: because the caller said so, or because there is
+  /// a body that nobody read, and that must not be taken for the next request. As of 4.5.0 Helidon
+  /// writes `Connection: close` and then keeps the connection (its issue 12324), hence the
+  /// exception.
+  private static boolean isLast(ServerRequest request) {
     boolean bodyLeft = request.content().hasEntity() && !request.content().consumed();
-    send(answered.reply(), bodyLeft, response);
+    return bodyLeft
+        || request.headers().values(HeaderNames.CONNECTION).stream()
+            .anyMatch(value -> value.equalsIgnoreCase("close"));
   }
 
   private Desk.Answered answer(Arrived arrived) {
@@ -58,8 +73,7 @@ final class Door implements Handler {
         trace);
   }
 
-  /// A body that nobody read is not read now either: the connection ends with the answer.
-  private static void send(Reply reply, boolean bodyLeft, ServerResponse response) {
+  private static void send(Reply reply, boolean last, ServerResponse response) {
     response.status(Status.create(reply.status()));
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
     response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
@@ -67,7 +81,7 @@ final class Door implements Handler {
     if (!reply.allow().isEmpty()) {
       response.header(HeaderNames.ALLOW, reply.allow());
     }
-    if (bodyLeft) {
+    if (last) {
       response.header(HeaderNames.CONNECTION, "close");
     }
     response.send(reply.body());

@@ -1,6 +1,7 @@
 package io.sekisho.api;
 
 import io.sekisho.control.Store;
+import io.sekisho.plan.Counters;
 import io.sekisho.vpc.Snapshot.Contents;
 import java.util.ArrayList;
 import java.util.List;
