@@ -32,13 +32,10 @@ final class Advice {
       case "minLength", "maxLength" ->
           "is "
               + found.asString("").length()
-              + " characters long; it has to be "
-              + sizes(rule, "minLength", "maxLength", "characters");
+              + " characters long; "
+              + sizes(rule, "minLength", "maxLength");
       case "minItems", "maxItems" ->
-          "has "
-              + found.size()
-              + " items; it has to be "
-              + sizes(rule, "minItems", "maxItems", "items");
+          "has " + found.size() + " items; " + sizes(rule, "minItems", "maxItems");
       case "minProperties" -> "is empty. " + described(rule, schema);
       default -> error.getMessage() + ".";
     };
@@ -126,10 +123,13 @@ final class Advice {
         : "at least " + rule.path("minimum").asString() + ".";
   }
 
-  private static String sizes(JsonNode rule, String least, String most, String unit) {
-    String atLeast = rule.has(least) ? "at least " + rule.get(least).asString() : "";
-    String atMost = rule.has(most) ? "at most " + rule.get(most).asString() : "";
-    String and = atLeast.isEmpty() || atMost.isEmpty() ? "" : " and ";
-    return atLeast + and + atMost + " " + unit + ".";
+  private static String sizes(JsonNode rule, String least, String most) {
+    if (!rule.has(least)) {
+      return "at most " + rule.get(most).asString() + " are allowed.";
+    }
+    return rule.has(most)
+        ? "between %s and %s are allowed."
+            .formatted(rule.get(least).asString(), rule.get(most).asString())
+        : "at least " + rule.get(least).asString() + " are needed.";
   }
 }

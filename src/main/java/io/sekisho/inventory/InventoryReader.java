@@ -4,9 +4,11 @@ import io.sekisho.inventory.Findings.Finding;
 import io.sekisho.wire.Inventory;
 import io.sekisho.wire.Json;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
@@ -39,13 +41,15 @@ public final class InventoryReader {
     try {
       Findings findings = new Findings();
       JsonNode tree = tree(document, findings);
-      SchemaCheck.check(tree, findings);
+      if (findings.isEmpty()) {
+        SchemaCheck.check(tree, findings);
+      }
       return findings.isEmpty()
           ? new Reading.Read(Json.mapper().treeToValue(tree, Inventory.class))
           : new Reading.Unreadable(locate(document, findings));
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
-      String message = "can't be read: " + firstLine(e.getOriginalMessage());
+      String message = "can't be read: " + sentence(e.getOriginalMessage()) + ".";
       return at == null
           ? unreadable("", 0, 0, message)
           : unreadable("", at.getLineNr(), at.getColumnNr(), message);
@@ -67,6 +71,7 @@ public final class InventoryReader {
     }
     List<Mistake> mistakes = new ArrayList<>();
     findings.all().forEach(finding -> mistakes.add(place(finding, places)));
+    mistakes.sort(Comparator.comparingInt(Mistake::line).thenComparingInt(Mistake::column));
     if (findings.size() > mistakes.size()) {
       int more = findings.size() - mistakes.size();
       mistakes.add(new Mistake("", 0, 0, "has " + more + " more mistakes; put these right first."));
@@ -103,7 +108,10 @@ public final class InventoryReader {
     return new Reading.Unreadable(List.of(new Mistake(path, line, column, message)));
   }
 
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("not YAML");
+  /// The parser's words without its excerpt of the text, which is indented.
+  private static String sentence(String text) {
+    return text.lines()
+        .filter(line -> !line.isBlank() && !line.startsWith(" "))
+        .collect(Collectors.joining(", "));
   }
 }

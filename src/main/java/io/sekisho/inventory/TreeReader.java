@@ -31,7 +31,11 @@ final class TreeReader implements AutoCloseable {
   private static final TokenStreamFactory YAML =
       YAMLFactory.builder()
           .streamReadConstraints(LIMITS)
-          .loadSettings(LoadSettings.builder().setCodePointLimit(InventoryReader.MAX_BYTES).build())
+          .loadSettings(
+              LoadSettings.builder()
+                  .setCodePointLimit(InventoryReader.MAX_BYTES)
+                  .setAllowDuplicateKeys(true)
+                  .build())
           .build();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 

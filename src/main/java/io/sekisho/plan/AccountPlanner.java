@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 
 /// Plans one account, kind by kind, in the order in which they refer to each other.
 final class AccountPlanner {
+  private static final String INSTANCES = ".instances";
+  private static final String SERVERS = ".bare_metal_servers";
+
   private final Work work;
 
   AccountPlanner(Work work) {
@@ -83,7 +86,9 @@ final class AccountPlanner {
             before.map(Account::createdAt).orElse(work.minter().now()));
     if (!work.touched().add(account.id().value())) {
       work.findings()
-          .add(path, "is named %s like another one; put them together.".formatted(spec.name()));
+          .add(
+              path,
+              "is named %s, and so is another one; put them together.".formatted(spec.name()));
       return Optional.empty();
     }
     work.draft().accounts.put(account);
@@ -122,20 +127,22 @@ final class AccountPlanner {
 
   private static void computes(AccountSpec spec, Scope scope) {
     List<Optional<Site>> instances =
-        sites(scope, spec.instances(), ".instances", AccountPlanner::wish);
+        sites(scope, spec.instances(), INSTANCES, AccountPlanner::wish);
     List<Optional<Site>> servers =
-        sites(scope, spec.bareMetalServers(), ".bare_metal_servers", AccountPlanner::wish);
+        sites(scope, spec.bareMetalServers(), SERVERS, AccountPlanner::wish);
     InterfacePlanner interfaces = new InterfacePlanner(scope);
     interfaces.claim(
         Stream.concat(instances.stream(), servers.stream()).flatMap(Optional::stream).toList());
     ComputePlanner planner = new ComputePlanner(scope, interfaces);
     for (int i = 0; i < instances.size(); i++) {
       InstanceSpec each = spec.instances().get(i);
-      instances.get(i).ifPresent(site -> planner.instance(each, site));
+      String path = scope.path + INSTANCES + "[" + i + "]";
+      planner.instance(each, instances.get(i), path);
     }
     for (int i = 0; i < servers.size(); i++) {
       BareMetalServerSpec each = spec.bareMetalServers().get(i);
-      servers.get(i).ifPresent(site -> planner.bareMetalServer(each, site));
+      String path = scope.path + SERVERS + "[" + i + "]";
+      planner.bareMetalServer(each, servers.get(i), path);
     }
   }
 

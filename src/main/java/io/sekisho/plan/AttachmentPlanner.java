@@ -141,7 +141,7 @@ final class AttachmentPlanner {
       String its = name.apply(specs.get(i));
       if (!names.add(its)) {
         String path = site.path() + member + "[" + i + "]";
-        scope.wrong(path, "is named " + its + " like another one; give it its own name.");
+        scope.wrong(path, "is named " + its + ", and so is another one; rename one of them.");
       }
     }
   }

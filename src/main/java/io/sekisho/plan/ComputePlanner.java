@@ -51,50 +51,50 @@ final class ComputePlanner {
     this.hardware = new HardwarePlanner(scope);
   }
 
-  void instance(InstanceSpec spec, Site site) {
-    if (site.before().filter(BareMetalServer.class::isInstance).isPresent()) {
-      taken(site, "a bare metal server");
-      return;
-    }
-    Optional<Instance> before = site.before().map(Instance.class::cast);
-    Optional<Hardware> made =
-        hardware.hardware(
-            spec.profile(),
-            HardwarePlanner.orNothing(spec.hardware()),
-            before.map(Instance::hardware),
-            site.path(),
-            site.zone());
-    made.ifPresent(parts -> scope.put(scope.draft.computes, instance(spec, site, before, parts)));
-  }
-
-  private Instance instance(
-      InstanceSpec spec, Site site, Optional<Instance> before, Hardware parts) {
-    AttachmentPlanner attachments = new AttachmentPlanner(scope, site, before);
-    return new Instance(
-        identity(site, "instance", spec.resourceGroup()),
-        site.vpc().id(),
-        site.zone(),
-        metadataService(spec.metadataService(), site),
-        before.map(Instance::tokenGeneration).orElse(0L),
-        lifecycle(spec),
-        parts,
-        scheduling(spec, site),
-        spec.image().map(image -> elsewhere(image, "image", site)),
-        spec.catalogOffering().map(AttachmentPlanner::offering),
+  /// @param found the site; without one only what the declaration refers to is judged
+  void instance(InstanceSpec spec, Optional<Site> found, String path) {
+    Initialization given =
         initialization(
             new Given(spec.keys(), spec.userData(), spec.defaultTrustedProfile(), spec.password()),
-            site),
-        interfaces.interfaces(site),
-        attachments.volumes(spec, parts.volumeBandwidth()),
-        attachments.software(spec),
-        attachments.clusterNetworks(spec));
-  }
-
-  void bareMetalServer(BareMetalServerSpec spec, Site site) {
-    if (site.before().filter(Instance.class::isInstance).isPresent()) {
-      taken(site, "an instance");
+            path);
+    Optional<String> group = placementGroup(spec, path);
+    Optional<HardwareProfile> size = hardware.profile(spec, before(found), path);
+    if (found.isEmpty() || size.isEmpty() || taken(found.get(), BareMetalServer.class)) {
       return;
     }
+    Site site = found.get();
+    Hardware parts = hardware.hardware(spec, size.get(), before(found), site.zone());
+    AttachmentPlanner attachments = new AttachmentPlanner(scope, site, before(found));
+    scope.put(
+        scope.draft.computes,
+        new Instance(
+            identity(site, "instance", spec.resourceGroup()),
+            site.vpc().id(),
+            site.zone(),
+            metadataService(spec.metadataService(), site),
+            site.before().map(Compute::tokenGeneration).orElse(0L),
+            lifecycle(spec),
+            parts,
+            scheduling(spec, site, group),
+            spec.image().map(image -> elsewhere(image, "image", site)),
+            spec.catalogOffering().map(AttachmentPlanner::offering),
+            given,
+            interfaces.interfaces(site),
+            attachments.volumes(spec, parts.volumeBandwidth()),
+            attachments.software(spec),
+            attachments.clusterNetworks(spec)));
+  }
+
+  /// @param found the site; without one only what the declaration refers to is judged
+  void bareMetalServer(BareMetalServerSpec spec, Optional<Site> found, String path) {
+    Initialization given =
+        initialization(
+            new Given(spec.keys(), spec.userData(), spec.defaultTrustedProfile(), spec.password()),
+            path);
+    if (found.isEmpty() || taken(found.get(), Instance.class)) {
+      return;
+    }
+    Site site = found.get();
     Optional<Compute> before = site.before();
     scope.put(
         scope.draft.computes,
@@ -105,18 +105,25 @@ final class ComputePlanner {
             spec.profile().or(() -> before.map(Compute::profile)).orElse(DEFAULT_METAL),
             metadataService(spec.metadataService(), site),
             before.map(Compute::tokenGeneration).orElse(0L),
-            initialization(
-                new Given(
-                    spec.keys(), spec.userData(), spec.defaultTrustedProfile(), spec.password()),
-                site),
+            given,
             interfaces.interfaces(site)));
   }
 
-  private void taken(Site site, String what) {
-    scope.wrong(
-        site.path() + ".name",
-        "is %s, the name of %s; delete that first, or choose another name."
-            .formatted(site.name(), what));
+  private static Optional<Instance> before(Optional<Site> site) {
+    return site.flatMap(Site::before).filter(Instance.class::isInstance).map(Instance.class::cast);
+  }
+
+  /// Whether the name belongs to a compute resource of the other kind.
+  private boolean taken(Site site, Class<? extends Compute> other) {
+    boolean taken = site.before().filter(other::isInstance).isPresent();
+    if (taken) {
+      scope.wrong(
+          site.path() + ".name",
+          "is %s, the name of %s; delete that first, or choose another name."
+              .formatted(
+                  site.name(), other == Instance.class ? "an instance" : "a bare metal server"));
+    }
+    return taken;
   }
 
   private Identity identity(Site site, String type, Optional<String> group) {
@@ -143,21 +150,21 @@ final class ComputePlanner {
         spec.startable().orElse(true));
   }
 
-  private Scheduling scheduling(InstanceSpec spec, Site site) {
+  private Optional<String> placementGroup(InstanceSpec spec, String path) {
+    String at = path + ".placement_group";
+    return spec.placementGroup()
+        .flatMap(
+            name -> scope.refer(scope.draft.placementGroups, KeyPlanner.PLACEMENT_GROUP, name, at))
+        .map(PlacementGroup::id);
+  }
+
+  private Scheduling scheduling(InstanceSpec spec, Site site, Optional<String> group) {
     SchedulingSpec said = spec.scheduling().orElse(ANYHOW);
     return new Scheduling(
         said.availabilityClass().orElse("standard"),
         said.hostFailure().orElse("restart"),
         said.preemption().orElse("stop"),
-        spec.placementGroup()
-            .flatMap(
-                name ->
-                    scope.refer(
-                        scope.draft.placementGroups,
-                        KeyPlanner.PLACEMENT_GROUP,
-                        name,
-                        site.path() + ".placement_group"))
-            .map(PlacementGroup::id),
+        group,
         said.dedicatedHost().map(host -> elsewhere(host, "dedicated-host", site)),
         said.reservation().map(reservation -> elsewhere(reservation, "reservation", site)),
         said.reservationAffinity().orElse("automatic"));
@@ -170,31 +177,31 @@ final class ComputePlanner {
       Optional<DefaultProfileSpec> defaultTrustedProfile,
       Optional<PasswordSpec> password) {}
 
-  private Initialization initialization(Given given, Site site) {
+  private Initialization initialization(Given given, String path) {
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < given.keys().size(); i++) {
-      key(given.keys().get(i), site.path() + ".keys[" + i + "]").ifPresent(keys::add);
+      key(given.keys().get(i), path + ".keys[" + i + "]").ifPresent(keys::add);
     }
     return new Initialization(
         keys,
         given.userData(),
-        given.defaultTrustedProfile().flatMap(spec -> defaultProfile(spec, site)),
-        given.password().flatMap(spec -> password(spec, site)));
+        given.defaultTrustedProfile().flatMap(spec -> defaultProfile(spec, path)),
+        given.password().flatMap(spec -> password(spec, path)));
   }
 
-  private Optional<DefaultTrustedProfile> defaultProfile(DefaultProfileSpec spec, Site site) {
+  private Optional<DefaultTrustedProfile> defaultProfile(DefaultProfileSpec spec, String path) {
     return scope
         .refer(
             scope.draft.profiles,
             ProfilePlanner.PROFILE,
             spec.target(),
-            site.path() + ".default_trusted_profile.target")
+            path + ".default_trusted_profile.target")
         .map(
             profile -> new DefaultTrustedProfile(spec.autoLink().orElse(true), reference(profile)));
   }
 
-  private Optional<Password> password(PasswordSpec spec, Site site) {
-    return key(spec.key(), site.path() + ".password.key")
+  private Optional<Password> password(PasswordSpec spec, String path) {
+    return key(spec.key(), path + ".password.key")
         .map(key -> new Password(spec.encryptedPassword(), key));
   }
 

@@ -4,6 +4,8 @@ import io.sekisho.vpc.Hardware;
 import io.sekisho.vpc.Hardware.Disk;
 import io.sekisho.vpc.Hardware.Gpu;
 import io.sekisho.vpc.Hardware.Vcpu;
+import io.sekisho.vpc.Instance;
+import io.sekisho.wire.InstanceSpec;
 import io.sekisho.wire.InstanceSpec.DiskSpec;
 import io.sekisho.wire.InstanceSpec.GpuSpec;
 import io.sekisho.wire.InstanceSpec.HardwareSpec;
@@ -41,26 +43,28 @@ final class HardwarePlanner {
     this.scope = scope;
   }
 
-  /// The hardware; empty if the profile's name does not tell it and the declaration neither.
-  Optional<Hardware> hardware(
-      Optional<String> declared,
-      HardwareSpec spec,
-      Optional<Hardware> before,
-      String path,
-      String zone) {
-    String name = declared.or(() -> before.map(Hardware::profile)).orElse(DEFAULT_PROFILE);
-    Optional<HardwareProfile> profile = HardwareProfile.parse(name).or(() -> sized(spec));
+  /// How large the instance is; empty if neither the profile's name nor the declaration tells it.
+  Optional<HardwareProfile> profile(InstanceSpec spec, Optional<Instance> before, String path) {
+    String name = name(spec, before);
+    Optional<HardwareProfile> profile =
+        HardwareProfile.parse(name).or(() -> sized(spec.hardware().orElse(NOTHING)));
     if (profile.isEmpty()) {
       scope.wrong(
           path + ".profile",
           "is %s, a name that does not say what is in it (such as bx2-2x8); say it under hardware: memory and vcpu.count."
               .formatted(name));
     }
-    return profile.map(known -> merged(name, spec, known, before, zone));
+    return profile;
   }
 
-  static HardwareSpec orNothing(Optional<HardwareSpec> spec) {
-    return spec.orElse(NOTHING);
+  Hardware hardware(
+      InstanceSpec spec, HardwareProfile profile, Optional<Instance> before, String zone) {
+    HardwareSpec said = spec.hardware().orElse(NOTHING);
+    return merged(name(spec, before), said, profile, before.map(Instance::hardware), zone);
+  }
+
+  private static String name(InstanceSpec spec, Optional<Instance> before) {
+    return spec.profile().or(() -> before.map(Instance::profile)).orElse(DEFAULT_PROFILE);
   }
 
   private static Optional<HardwareProfile> sized(HardwareSpec spec) {

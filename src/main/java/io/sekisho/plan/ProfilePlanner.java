@@ -72,7 +72,8 @@ final class ProfilePlanner {
       ComputeType type = ComputeType.valueOf(rule.crType().orElse("VSI"));
       if (rules.put(name, new ClaimRule(id, name, type, conditions(rule))) != null) {
         scope.wrong(
-            path + ".rules[" + i + "]", "is named " + name + " like another rule; rename it.");
+            path + ".rules[" + i + "]",
+            "is named " + name + ", and so is another rule; rename one of them.");
       }
     }
     return List.copyOf(rules.values());

@@ -52,7 +52,7 @@ final class Scope {
   boolean first(String kind, String name, String path) {
     String earlier = declared.putIfAbsent(kind + " " + name, path);
     if (earlier != null) {
-      wrong(path, "is named %s like %s; give it another name.".formatted(name, earlier));
+      wrong(path, "is named %s, and so is %s; rename one of them.".formatted(name, earlier));
     }
     return earlier == null;
   }
@@ -117,7 +117,8 @@ final class Scope {
     try {
       return Optional.of(parser.apply(text));
     } catch (IllegalArgumentException e) {
-      wrong(path, "is no good: " + e.getMessage() + ".");
+      String why = String.valueOf(e.getMessage());
+      wrong(path, "is no good: " + why + (why.endsWith("?") ? "" : "."));
       return Optional.empty();
     }
   }

@@ -67,7 +67,8 @@ final class SitePlanner {
           wish.path() + (wish.interfaces().isEmpty() ? "" : ".network_interfaces[" + i + "]");
       String name = specs.get(i).name().orElse("eth" + i);
       if (!names.add(name)) {
-        scope.wrong(path, "is named " + name + " like another interface; give it its own name.");
+        scope.wrong(
+            path, "is named " + name + ", and so is another interface; rename one of them.");
       }
       port(specs.get(i), new Slot(wish, before, vpc.get(), path, name)).ifPresent(ports::add);
     }
