@@ -70,7 +70,7 @@ record Edition(Snapshot snapshot, Counters counters, Map<String, Item> items) {
             .collect(Collectors.joining(" or "));
     return Problem.of(
             Code.CONFLICT,
-            "Several accounts have a %s named %s; say %s.".formatted(kind.words(), which, choices))
+            "More than one %s is named %s; say %s.".formatted(kind.words(), which, choices))
         .parameter(kind.singular());
   }
 }

@@ -25,6 +25,11 @@ public final class Findings {
     }
   }
 
+  /// Counts findings that were not kept elsewhere already.
+  void drop(int more) {
+    dropped += more;
+  }
+
   public boolean isEmpty() {
     return all.isEmpty();
   }

@@ -21,10 +21,12 @@ final class SchemaCheck {
   private SchemaCheck() {}
 
   static void check(JsonNode tree, Findings findings) {
-    for (Error error : Published.COMPILED.validate(tree)) {
-      String path = path(error);
-      findings.add(path, Advice.of(error, Published.DOCUMENT));
+    Few few = new Few();
+    Published.COMPILED.validate(tree, context -> context.setErrors(few));
+    for (Error error : few) {
+      findings.add(path(error), Advice.of(error, Published.DOCUMENT));
     }
+    findings.drop(few.dropped);
   }
 
   private static String path(Error error) {
@@ -35,6 +37,21 @@ final class SchemaCheck {
           inner + (inner.isEmpty() ? "" : ".") + error.getProperty();
       default -> inner;
     };
+  }
+
+  /// Keeps no more errors than anybody reads: a document of 16 MiB can have a million.
+  private static final class Few extends ArrayList<Error> {
+    private static final long serialVersionUID = 1;
+    int dropped;
+
+    @Override
+    public boolean add(Error error) {
+      if (size() < Findings.MAX_KEPT) {
+        return super.add(error);
+      }
+      dropped++;
+      return false;
+    }
   }
 
   /// Read when first needed: a start without an inventory does not pay for it.

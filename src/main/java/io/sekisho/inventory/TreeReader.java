@@ -8,6 +8,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,6 +22,11 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 /// value is left out.
 final class TreeReader implements AutoCloseable {
   private static final int MAX_DEPTH = 40;
+  private static final int MAX_VALUES = 1_000_000;
+
+  /// The YAML scanner's time grows with the square of a line's length.
+  private static final int MAX_LINE = 128 << 10;
+
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
           .maxNestingDepth(MAX_DEPTH)
@@ -43,11 +49,15 @@ final class TreeReader implements AutoCloseable {
   private final Findings findings;
   private final BiConsumer<String, TokenStreamLocation> visitor;
   private final StringBuilder path = new StringBuilder();
+  private int values;
 
   /// @param visitor is told where each member and item begins
   TreeReader(byte[] document, Findings findings, BiConsumer<String, TokenStreamLocation> visitor) {
-    TokenStreamFactory format = isJson(document) ? JSON : YAML;
-    this.parser = format.createParser(ObjectReadContext.empty(), document);
+    boolean json = isJson(document);
+    if (!json) {
+      refuseLongLines(document);
+    }
+    this.parser = (json ? JSON : YAML).createParser(ObjectReadContext.empty(), document);
     this.findings = findings;
     this.visitor = visitor;
   }
@@ -71,6 +81,10 @@ final class TreeReader implements AutoCloseable {
 
   private JsonNode value() {
     refuseAnchors();
+    values++;
+    if (values > MAX_VALUES) {
+      throw new StreamConstraintsException("more than 1000000 values; split it by account");
+    }
     return switch (parser.currentToken()) {
       case START_OBJECT -> object();
       case START_ARRAY -> array();
@@ -124,6 +138,20 @@ final class TreeReader implements AutoCloseable {
       findings.add(path.toString(), "is an alias (*); write its value out instead.");
     } else if (yaml.getObjectId() != null) {
       findings.add(path.toString(), "has an anchor (&); remove it, aliases are not read.");
+    }
+  }
+
+  private static void refuseLongLines(byte[] document) {
+    int line = 1;
+    int start = 0;
+    for (int i = 0; i < document.length; i++) {
+      if (document[i] == '\n') {
+        line++;
+        start = i + 1;
+      } else if (i - start >= MAX_LINE) {
+        throw new StreamConstraintsException(
+            "line " + line + " is longer than 128 KiB; break it, or send JSON");
+      }
     }
   }
 
