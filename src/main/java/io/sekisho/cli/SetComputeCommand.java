@@ -36,12 +36,9 @@ final class SetComputeCommand implements Runnable {
 
   @Option(
       names = "--metadata-service",
-      arity = "1",
       paramLabel = "on|off",
-      converter = OnOff.class,
-      completionCandidates = OnOff.class,
       description = "Whether it gets answers at all.")
-  private Optional<Boolean> enabled = Optional.empty();
+  private Optional<OnOff> enabled = Optional.empty();
 
   @Option(
       names = "--protocol",
@@ -62,7 +59,8 @@ final class SetComputeCommand implements Runnable {
 
   @Override
   public void run() {
-    MetadataServiceSettings settings = new MetadataServiceSettings(enabled, protocol, hopLimit);
+    MetadataServiceSettings settings =
+        new MetadataServiceSettings(enabled.map(OnOff::isOn), protocol, hopLimit);
     if (settings.equals(NOTHING)) {
       throw new ParameterException(
           spec.commandLine(), "Give at least one of --metadata-service, --protocol, --hop-limit.");
