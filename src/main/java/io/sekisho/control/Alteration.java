@@ -9,12 +9,12 @@ import io.sekisho.problem.Problem;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.Instance;
 import io.sekisho.vpc.Snapshot.Contents;
+import io.sekisho.vpc.Subnet;
 import io.sekisho.wire.MetadataServiceSettings;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /// Contents with one resource different, or gone.
 final class Alteration {
@@ -111,43 +111,34 @@ final class Alteration {
 
   /// What has to go before this resource can: in words, such as "subnet blue-a".
   private static List<String> users(Contents contents, Item item) {
-    List<String> users = new ArrayList<>();
-    Stream<Compute> computes = contents.computes().stream();
-    switch (item.kind()) {
-      case ACCOUNT ->
-          Item.all(contents).values().stream()
-              .filter(each -> each.kind() != Kind.ACCOUNT && each.account().equals(item.account()))
-              .forEach(each -> users.add(words(each)));
-      case VPC -> {
-        contents.subnets().stream()
-            .filter(subnet -> subnet.vpc().equals(item.id()))
-            .forEach(subnet -> users.add("subnet " + subnet.identity().name()));
-        computes
-            .filter(each -> each.vpc().equals(item.id()))
-            .forEach(each -> users.add(words(Item.of(each))));
-      }
-      case SUBNET ->
-          computes
-              .filter(each -> lies(each, item.id()))
-              .forEach(each -> users.add(words(Item.of(each))));
-      case KEY ->
-          computes
-              .filter(each -> has(each, item.id()))
-              .forEach(each -> users.add(words(Item.of(each))));
-      case PLACEMENT_GROUP ->
-          computes
-              .filter(each -> isIn(each, item.id()))
-              .forEach(each -> users.add(words(Item.of(each))));
-      case TRUSTED_PROFILE, INSTANCE, BARE_METAL_SERVER -> {}
-    }
-    return users;
+    String id = item.id();
+    Predicate<Item> uses =
+        switch (item.kind()) {
+          case ACCOUNT ->
+              user -> user.kind() != Kind.ACCOUNT && user.account().equals(item.account());
+          case VPC -> user -> liesIn(user.value(), id);
+          case SUBNET -> user -> user.value() instanceof Compute compute && isOn(compute, id);
+          case KEY -> user -> user.value() instanceof Compute compute && has(compute, id);
+          case PLACEMENT_GROUP ->
+              user -> user.value() instanceof Instance instance && isIn(instance, id);
+          case TRUSTED_PROFILE, INSTANCE, BARE_METAL_SERVER -> _ -> false;
+        };
+    return Item.all(contents).values().stream().filter(uses).map(Alteration::words).toList();
   }
 
   private static String words(Item item) {
     return item.kind().words() + " " + item.name();
   }
 
-  private static boolean lies(Compute compute, String subnet) {
+  private static boolean liesIn(Object value, String vpc) {
+    return switch (value) {
+      case Subnet subnet -> subnet.vpc().equals(vpc);
+      case Compute compute -> compute.vpc().equals(vpc);
+      default -> false;
+    };
+  }
+
+  private static boolean isOn(Compute compute, String subnet) {
     return compute.interfaces().stream().anyMatch(nic -> nic.subnet().equals(subnet));
   }
 
@@ -157,8 +148,7 @@ final class Alteration {
         || given.password().filter(password -> password.key().equals(key)).isPresent();
   }
 
-  private static boolean isIn(Compute compute, String group) {
-    return compute instanceof Instance instance
-        && instance.scheduling().placementGroup().filter(group::equals).isPresent();
+  private static boolean isIn(Instance instance, String group) {
+    return instance.scheduling().placementGroup().filter(group::equals).isPresent();
   }
 }

@@ -133,6 +133,8 @@ public final class Controller {
   }
 
   /// Changes the switches of an instance or bare metal server.
+  ///
+  /// @param settings what is left out stays as it is
   public Outcome<ComputeView> patchCompute(
       Kind kind, String which, MetadataServiceSettings settings, Initiator by) {
     return change(
@@ -168,6 +170,8 @@ public final class Controller {
   }
 
   /// Makes every identity token given out so far to this compute resource worthless.
+  ///
+  /// @param kind an instance or bare metal server
   public Outcome<ComputeView> revokeTokens(Kind kind, String which, Initiator by) {
     Outcome<ComputeView> done =
         change(

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a hardware profile's name says: `bx2d-4x16` is 4 virtual processors, 16 GiB and a disk of
-/// the host (`d`); `gx3-16x80x1l4` has one L4 besides.
+/// the host (`d`; an `a` stands for AMD); `gx3-16x80x1l4` has one L4 besides.
 ///
 /// @param memory in GiB
 /// @param diskSize in GB
@@ -15,7 +15,7 @@ record HardwareProfile(
     int vcpus, int memory, String manufacturer, Optional<Gpu> gpu, int disks, int diskSize) {
   private static final Pattern NAME =
       Pattern.compile(
-          "[a-z]+\\d*(?<maker>a?)[a-z]*?(?<disk>d?)-(?<vcpus>\\d{1,4})x(?<memory>\\d{1,5})"
+          "[a-z]+(\\d+(?<traits>[a-z]*))?-(?<vcpus>\\d{1,4})x(?<memory>\\d{1,5})"
               + "(x(?<gpus>\\d{1,2})(?<model>[a-z][a-z0-9]*))?");
 
   private static final int MEGABITS_PER_VCPU = 2_000;
@@ -48,12 +48,13 @@ record HardwareProfile(
     if (vcpus == 0 || memory == 0) {
       return Optional.empty();
     }
-    int disks = match.group("disk").isEmpty() ? 0 : vcpus < TWO_DISKS_FROM_VCPUS ? 1 : 2;
+    String traits = Optional.ofNullable(match.group("traits")).orElse("");
+    int disks = !traits.contains("d") ? 0 : vcpus < TWO_DISKS_FROM_VCPUS ? 1 : 2;
     return Optional.of(
         new HardwareProfile(
             vcpus,
             memory,
-            match.group("maker").isEmpty() ? "intel" : "amd",
+            traits.contains("a") ? "amd" : "intel",
             Optional.ofNullable(match.group("model"))
                 .flatMap(model -> gpu(Integer.parseInt(match.group("gpus")), model)),
             disks,
