@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sekisho set instance web-1 --metadata-service on --protocol https",
-      "  sekisho set instance acme/web-1 --hop-limit 2    for containers one hop behind it"
+      "  sekisho set instance web-1 --hop-limit 2     for containers one hop further",
+      "  sekisho set bare-metal-server db-1 --metadata-service off"
     })
 final class SetComputeCommand implements Runnable {
   private static final MetadataServiceSettings NOTHING =
