@@ -7,6 +7,7 @@ import io.sekisho.store.StateDirectory;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Metrics;
 import io.sekisho.wire.Attachment;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,12 +15,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /// The real API on a free port of this machine, before a real controller.
 public final class LiveApi implements AutoCloseable {
@@ -34,6 +37,7 @@ public final class LiveApi implements AutoCloseable {
   public final Controller control;
   public final String key;
   private final TestIdentity identity;
+  private final Path directory = temporary();
   private final StateDirectory state;
   private final Api api;
 
@@ -48,7 +52,7 @@ public final class LiveApi implements AutoCloseable {
   LiveApi(TestIdentity identity, Limits limits) {
     InstantSource clock = InstantSource.fixed(NOW);
     this.identity = identity;
-    this.state = StateDirectory.open(temporary());
+    this.state = StateDirectory.open(directory.resolve("state"));
     AtomicLong ids = new AtomicLong();
     SqliteStore store = state.store();
     this.control =
@@ -100,13 +104,16 @@ public final class LiveApi implements AutoCloseable {
   public void close() {
     api.close();
     state.close();
+    try (Stream<Path> all = Files.walk(directory)) {
+      all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path temporary() {
     try {
-      Path directory = Files.createTempDirectory("sekisho-api");
-      directory.toFile().deleteOnExit();
-      return directory.resolve("state");
+      return Files.createTempDirectory("sekisho-api");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
