@@ -1,5 +1,6 @@
 package io.sekisho.api;
 
+import io.sekisho.inventory.Nearest;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
@@ -10,12 +11,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /// JSON bodies to `wire` records and back. Reading is strict: what would silently be dropped or
 /// bent into another type is refused by name.
@@ -27,6 +31,13 @@ final class Documents {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              texts ->
+                  texts
+                      .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
           .build();
 
   private Documents() {}
@@ -40,17 +51,31 @@ final class Documents {
   ///
   /// @param required the members without which there is nothing to do
   static <T> Outcome<T> read(byte[] body, Class<T> type, String... required) {
+    return object(body).then(tree -> record(tree, type, required));
+  }
+
+  private static Outcome<JsonNode> object(byte[] body) {
     try {
       JsonNode tree = STRICT.readTree(body);
-      if (!tree.isObject()) {
-        return Outcome.refuse(Problem.of(Code.INVALID_REQUEST, "Send a JSON object."));
-      }
-      Optional<String> removed = nullMember(tree, "");
-      if (removed.isPresent()) {
-        return Outcome.refuse(
-            Problem.of(Code.INVALID_VALUE, removed.get() + " can't be removed: give it a value.")
-                .field(removed.get(), "null"));
-      }
+      return tree.isObject()
+          ? Outcome.of(tree)
+          : Outcome.refuse(Problem.of(Code.INVALID_REQUEST, "Send a JSON object."));
+    } catch (JacksonException e) {
+      TokenStreamLocation at = e.getLocation();
+      String place = "line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+      return Outcome.refuse(
+          Problem.of(Code.INVALID_REQUEST, "The body is not one JSON document: " + place + "."));
+    }
+  }
+
+  private static <T> Outcome<T> record(JsonNode tree, Class<T> type, String... required) {
+    Optional<String> removed = nullMember(tree, "");
+    if (removed.isPresent()) {
+      return Outcome.refuse(
+          Problem.of(Code.INVALID_VALUE, removed.get() + " can't be removed: give it a value.")
+              .field(removed.get(), "null"));
+    }
+    try {
       T value = STRICT.treeToValue(tree, type);
       for (String name : required) {
         if (!tree.has(name)) {
@@ -81,19 +106,15 @@ final class Documents {
     String path = path(e);
     return switch (e) {
       case UnrecognizedPropertyException unknown ->
-          Problem.of(Code.UNKNOWN_FIELD, "There is no " + path + hint(unknown)).field(path);
-      case DatabindException _ ->
-          Problem.of(Code.INVALID_VALUE, path + " has a value of the wrong type.").field(path);
+          Problem.of(Code.UNKNOWN_FIELD, "There is no member " + path + "." + question(unknown))
+              .field(path);
       default ->
-          Problem.of(
-              Code.INVALID_REQUEST,
-              "The body is not JSON: line %d, column %d."
-                  .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+          Problem.of(Code.INVALID_VALUE, path + " has a value of the wrong type.").field(path);
     };
   }
 
-  private static String hint(UnrecognizedPropertyException unknown) {
-    return Nearest.hint(
+  private static String question(UnrecognizedPropertyException unknown) {
+    return Nearest.question(
         unknown.getPropertyName(),
         unknown.getKnownPropertyIds().stream().map(Object::toString).toList());
   }

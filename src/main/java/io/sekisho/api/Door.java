@@ -2,6 +2,7 @@ package io.sekisho.api;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -20,25 +21,49 @@ import java.util.UUID;
 /// journal gets the reason.
 final class Door implements Handler {
   private final Desk desk;
+  private final Limits limits;
+  private final Deadlines deadlines;
   private final Journal journal;
   private final InstantSource clock;
 
-  Door(Desk desk, Journal journal, InstantSource clock) {
+  Door(Desk desk, Limits limits, Deadlines deadlines, Journal journal, InstantSource clock) {
     this.desk = desk;
+    this.limits = limits;
+    this.deadlines = deadlines;
     this.journal = journal;
     this.clock = clock;
   }
 
+  /// The connection ends with this answer if the caller says so, or if there is a body that nobody
+  /// read to its end: what is left of it must not be taken for the next request. As of 4.5.0
+  /// Helidon writes `Connection: close` and then keeps the connection (its issue 12324), hence the
+  /// exception.
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
+    Deadlines.Line line = deadlines.of(request.remotePeer().address()).orElseThrow(Door::gone);
+    line.free();
     long start = System.nanoTime();
-    Arrived arrived = arrived(request);
+    BodyReader body = new BodyReader(request, limits, line);
+    Arrived arrived = arrived(request, body);
     Desk.Answered answered = answer(arrived);
     if (!answered.open()) {
-      journal.write(access(arrived, answered, request.isSecure(), start));
+      journal.write(access(arrived, answered, start));
     }
-    boolean bodyLeft = request.content().hasEntity() && !request.content().consumed();
-    send(answered.reply(), bodyLeft, response);
+    line.within(limits.idle());
+    boolean last = !body.finished() || closes(request);
+    send(answered.reply(), last, response);
+    if (last) {
+      throw gone();
+    }
+  }
+
+  private static CloseConnectionException gone() {
+    return new CloseConnectionException("this connection has ended");
+  }
+
+  private static boolean closes(ServerRequest request) {
+    return request.headers().values(HeaderNames.CONNECTION).stream()
+        .anyMatch(value -> value.equalsIgnoreCase("close"));
   }
 
   private Desk.Answered answer(Arrived arrived) {
@@ -58,8 +83,7 @@ final class Door implements Handler {
         trace);
   }
 
-  /// A body that nobody read is not read now either: the connection ends with the answer.
-  private static void send(Reply reply, boolean bodyLeft, ServerResponse response) {
+  private static void send(Reply reply, boolean last, ServerResponse response) {
     response.status(Status.create(reply.status()));
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
     response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
@@ -67,23 +91,23 @@ final class Door implements Handler {
     if (!reply.allow().isEmpty()) {
       response.header(HeaderNames.ALLOW, reply.allow());
     }
-    if (bodyLeft) {
+    if (last) {
       response.header(HeaderNames.CONNECTION, "close");
     }
     response.send(reply.body());
   }
 
-  private static Arrived arrived(ServerRequest request) {
+  private static Arrived arrived(ServerRequest request, BodyReader body) {
     return new Arrived(
         request.prologue().method().text(),
         request.prologue().uriPath().rawPath(),
         request.prologue().query().rawValue(),
         name -> request.headers().all(HeaderNames.create(name), List::of),
-        new BodyReader(request.content(), request.headers().contentLength()),
+        body,
         UUID.randomUUID().toString());
   }
 
-  private Access access(Arrived arrived, Desk.Answered answered, boolean tls, long start) {
+  private Access access(Arrived arrived, Desk.Answered answered, long start) {
     Reply reply = answered.reply();
     return new Access(
         clock.instant(),
@@ -94,7 +118,7 @@ final class Door implements Handler {
         reply.status(),
         reply.body().length,
         (System.nanoTime() - start) / 1000,
-        tls,
+        true,
         "");
   }
 

@@ -29,7 +29,7 @@ final class ParseErrors implements DirectHandler {
 
   private static Problem problem(Status status) {
     return switch (status.code()) {
-      case 413 -> Problem.of(Code.PAYLOAD_TOO_LARGE, "Send at most 16 MiB.");
+      case 413 -> Problem.of(Code.PAYLOAD_TOO_LARGE, "The body is too large.");
       case 414 -> Problem.of(Code.URI_TOO_LONG, "The request line is too long.");
       case 431 -> Problem.of(Code.HEADERS_TOO_LARGE, "The headers are too large.");
       case 503 -> Problem.of(Code.SERVICE_UNAVAILABLE, "Too much at once: try again in a moment.");

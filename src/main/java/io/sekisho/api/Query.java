@@ -1,5 +1,6 @@
 package io.sekisho.api;
 
+import io.sekisho.inventory.Nearest;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
@@ -28,7 +29,7 @@ final class Query {
       int equals = pair.indexOf('=');
       String name = decode(equals < 0 ? pair : pair.substring(0, equals));
       if (!known.contains(name)) {
-        String message = "There is no parameter \"" + name + "\"" + Nearest.hint(name, known);
+        String message = "There is no parameter " + name + "." + Nearest.question(name, known);
         return Outcome.refuse(Problem.of(Code.UNKNOWN_FIELD, message).parameter(name));
       }
       if (found.put(name, equals < 0 ? "" : decode(pair.substring(equals + 1))) != null) {

@@ -10,12 +10,12 @@ import picocli.CommandLine.Option;
     description = "Make what there is equal to an inventory file.",
     footer = {
       "",
-      "All of the file is applied, or nothing. When the command returns, guests are served by it.",
+      "All of the file is applied, or nothing. When the command returns, it is in force.",
       "",
       "Examples:",
       "  sekisho apply -f fleet.yaml --dry-run   show what would change",
       "  sekisho apply -f fleet.yaml             change it",
-      "  sekisho apply -f - --prune < all.yaml   and delete what the file does not name"
+      "  sekisho apply -f - --prune < all.yaml   and delete what is not in it"
     })
 final class ApplyCommand implements Runnable {
   private final Session session;
@@ -27,7 +27,7 @@ final class ApplyCommand implements Runnable {
       description = "The inventory in YAML or JSON; - reads standard input.")
   private String file = "";
 
-  @Option(names = "--prune", description = "Delete what the inventory does not name.")
+  @Option(names = "--prune", description = "Delete what the accounts in it have beyond it.")
   private boolean prune;
 
   @Option(names = "--dry-run", description = "Check, say what would change, change nothing.")

@@ -1,5 +1,7 @@
 package io.sekisho.cli;
 
+import java.util.Locale;
+
 /// How a result is printed.
 public enum Format {
   /// Columns that fit a terminal.
@@ -12,6 +14,6 @@ public enum Format {
   /// As it is typed after `-o`.
   @Override
   public String toString() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

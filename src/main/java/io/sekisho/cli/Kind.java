@@ -52,6 +52,9 @@ public enum Kind {
   /// The kind that someone calls by this word: singular or plural, with `-` or `_`, or short.
   static Optional<Kind> of(String word) {
     String given = word.toLowerCase(Locale.ROOT).replace('_', '-');
+    if (given.isEmpty() || given.equals("s")) {
+      return Optional.empty();
+    }
     String one = given.endsWith("s") ? given.substring(0, given.length() - 1) : given;
     for (Kind kind : values()) {
       if (List.of(given, one).contains(kind.shorter) || kind.word().equals(one)) {

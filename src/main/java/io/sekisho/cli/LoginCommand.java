@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
     description = "Remember a server, and the key that opens it.",
     footer = {
       "",
-      "The server is asked first: what does not work is not remembered. Only you can read the file,",
-      "client.json in $SEKISHO_HOME (~/.local/state/sekisho).",
+      "The server is asked first: what does not work is not remembered. The file is",
+      "client.json in $SEKISHO_HOME (~/.local/state/sekisho); only you can read it.",
       "",
       "Example:",
       "  sekisho login --url https://127.0.0.1:8443 --ca ca.pem --key - < key.txt"

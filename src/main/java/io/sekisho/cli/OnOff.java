@@ -1,23 +1,18 @@
 package io.sekisho.cli;
 
-import java.util.Iterator;
-import java.util.List;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
+import java.util.Locale;
 
-/// Reads a switch.
-final class OnOff implements ITypeConverter<Boolean>, Iterable<String> {
-  @Override
-  public Boolean convert(String word) {
-    return switch (word) {
-      case "on" -> true;
-      case "off" -> false;
-      default -> throw new TypeConversionException("a switch is on or off, not \"" + word + "\"");
-    };
+/// A switch's two positions, as they are typed.
+enum OnOff {
+  ON,
+  OFF;
+
+  boolean isOn() {
+    return this == ON;
   }
 
   @Override
-  public Iterator<String> iterator() {
-    return List.of("on", "off").iterator();
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

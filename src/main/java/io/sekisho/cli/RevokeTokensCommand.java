@@ -36,7 +36,7 @@ final class RevokeTokensCommand implements Runnable {
     session
         .printer()
         .say(
-            "Tokens of %s are revoked (for the %d. time)."
+            "Tokens of %s are revoked; new ones are of generation %d."
                 .formatted(now.name(), now.tokenGeneration()));
   }
 }

@@ -25,12 +25,9 @@ final class SetAccountCommand implements Runnable {
   @Option(
       names = "--metadata-service",
       required = true,
-      arity = "1",
       paramLabel = "on|off",
-      converter = OnOff.class,
-      completionCandidates = OnOff.class,
       description = "Whether its instances may get answers.")
-  private boolean enabled;
+  private OnOff enabled = OnOff.OFF;
 
   SetAccountCommand(Session session) {
     this.session = session;
@@ -38,7 +35,7 @@ final class SetAccountCommand implements Runnable {
 
   @Override
   public void run() {
-    AccountView now = session.client().patchAccount(name, enabled);
+    AccountView now = session.client().patchAccount(name, enabled.isOn());
     session.printer().table(Rows.resources(Kind.ACCOUNT, List.of(now), false));
   }
 }

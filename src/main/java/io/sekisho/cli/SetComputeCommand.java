@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sekisho set instance web-1 --metadata-service on --protocol https",
-      "  sekisho set instance acme/web-1 --hop-limit 2    for containers one hop behind it"
+      "  sekisho set instance web-1 --hop-limit 2     for containers one hop further",
+      "  sekisho set bare-metal-server db-1 --metadata-service off"
     })
 final class SetComputeCommand implements Runnable {
   private static final MetadataServiceSettings NOTHING =
@@ -36,12 +37,9 @@ final class SetComputeCommand implements Runnable {
 
   @Option(
       names = "--metadata-service",
-      arity = "1",
       paramLabel = "on|off",
-      converter = OnOff.class,
-      completionCandidates = OnOff.class,
       description = "Whether it gets answers at all.")
-  private Optional<Boolean> enabled = Optional.empty();
+  private Optional<OnOff> enabled = Optional.empty();
 
   @Option(
       names = "--protocol",
@@ -62,7 +60,8 @@ final class SetComputeCommand implements Runnable {
 
   @Override
   public void run() {
-    MetadataServiceSettings settings = new MetadataServiceSettings(enabled, protocol, hopLimit);
+    MetadataServiceSettings settings =
+        new MetadataServiceSettings(enabled.map(OnOff::isOn), protocol, hopLimit);
     if (settings.equals(NOTHING)) {
       throw new ParameterException(
           spec.commandLine(), "Give at least one of --metadata-service, --protocol, --hop-limit.");

@@ -3,7 +3,10 @@ package io.sekisho.cli;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
-@Command(name = "version", description = "Print this program's version.")
+@Command(
+    name = "version",
+    description = "Print this program's version.",
+    footer = {"", "Example:", "  sekisho version"})
 final class VersionCommand implements Runnable {
   private final Session session;
 
