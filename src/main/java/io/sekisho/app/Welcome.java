@@ -44,7 +44,7 @@ final class Welcome {
     Optional<String> key = house.keys().createFirst();
     Path ca = settings.state().resolve("ca.pem");
     Files.writeString(ca, house.authority().rootPem());
-    key.ifPresent(text -> remember(text, ca));
+    key.ifPresentOrElse(text -> remember(text, ca), () -> remindOfAddress(ca));
     if (settings.lab().isPresent()) {
       byte[] inventory = Files.readAllBytes(settings.lab().get());
       apply(inventory, settings.lab().get().toString());
@@ -138,6 +138,14 @@ final class Welcome {
       new ContextFile(environment).save(new Context(house.apiUrl(), Files.readString(ca), key));
     } catch (IOException e) {
       throw new Failure("Can't read " + ca + ": " + e.getMessage() + ".");
+    }
+  }
+
+  /// The CLI of this user keeps finding us if we listen elsewhere than the last time.
+  private void remindOfAddress(Path ca) {
+    ContextFile file = new ContextFile(environment);
+    if (Files.exists(file.path()) && settings.state().equals(environment.home())) {
+      remember(file.load().key(), ca);
     }
   }
 
