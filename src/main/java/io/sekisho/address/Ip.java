@@ -22,7 +22,7 @@ public record Ip(boolean v6, long high, long low) implements Comparable<Ip> {
     boolean v6 = text.indexOf(':') >= 0;
     boolean wellFormed =
         v6
-            ? text.matches("[0-9a-fA-F:]{2,39}")
+            ? text.matches("[0-9a-fA-F]{0,4}(:[0-9a-fA-F]{0,4}){2,8}")
             : text.matches("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
     if (!wellFormed) {
       throw notAnAddress(text);

@@ -1,9 +1,12 @@
 package io.sekisho.address;
 
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /// A 48-bit Ethernet address, printed as `02:00:00:00:00:01`.
 public record Mac(long bits) {
+  private static final HexFormat COLONS = HexFormat.ofDelimiter(":");
+
   public Mac {
     if (bits >>> 48 != 0) {
       throw new IllegalArgumentException("a MAC address has 48 bits");
@@ -28,6 +31,7 @@ public record Mac(long bits) {
 
   @Override
   public String toString() {
-    return "%012x".formatted(bits).replaceAll("(..)(?!$)", "$1:");
+    byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(bits).array();
+    return COLONS.formatHex(bytes, 2, Long.BYTES);
   }
 }

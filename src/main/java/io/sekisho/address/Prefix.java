@@ -18,7 +18,7 @@ public record Prefix(Ip first, int length) {
   /// @throws IllegalArgumentException with a sentence that says what is wrong
   public static Prefix parse(String text) {
     int slash = text.indexOf('/');
-    if (slash < 0 || !text.substring(slash + 1).matches("\\d{1,3}")) {
+    if (slash < 0 || !text.substring(slash + 1).matches("0|[1-9]\\d{0,2}")) {
       throw new IllegalArgumentException(
           "\"" + text + "\" is not a CIDR block such as 10.0.0.0/24");
     }

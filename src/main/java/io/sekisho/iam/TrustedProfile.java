@@ -18,15 +18,22 @@ public record TrustedProfile(
   /// IBM's limit of claim rules per profile.
   public static final int MAX_RULES = 20;
 
+  private static final String ID = "Profile-[0-9a-f-]{36}";
+
   public TrustedProfile {
     links = List.copyOf(links);
     rules = List.copyOf(rules);
-    if (!id.matches("Profile-[0-9a-f-]{36}")) {
+    if (!isId(id)) {
       throw new IllegalArgumentException("a trusted profile's id is Profile- and a UUID");
     }
     if (rules.size() > MAX_RULES) {
       throw new IllegalArgumentException("a trusted profile has at most " + MAX_RULES + " rules");
     }
+  }
+
+  /// Whether a text has the form of a trusted profile's id.
+  public static boolean isId(String text) {
+    return text.matches(ID);
   }
 
   public Crn crn() {

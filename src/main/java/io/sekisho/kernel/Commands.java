@@ -1,14 +1,19 @@
 package io.sekisho.kernel;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/// Runs the host's own tools (`ip`, `nft`, `nsenter`) and waits for them.
+/// Runs the host's own tools (`ip`, `nft`) and waits for them. They run in the network namespace of
+/// the calling thread.
 public final class Commands {
   private static final int TIMEOUT_SECONDS = 30;
+  private static final Executor READER = Thread::startVirtualThread;
 
   /// Runs a command and returns what it printed.
   ///
@@ -23,24 +28,37 @@ public final class Commands {
   public String feed(String input, String... argv) {
     try {
       Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
-      // The tools used here read all of their input before they print, so the pipe can't jam.
-      try (var stdin = process.getOutputStream()) {
-        stdin.write(input.getBytes(StandardCharsets.UTF_8));
-      }
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      var output = CompletableFuture.supplyAsync(() -> read(process.getInputStream()), READER);
+      write(process, input);
       if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new Failed(List.of(argv), "no end after " + TIMEOUT_SECONDS + " s");
       }
       if (process.exitValue() != 0) {
-        throw new Failed(List.of(argv), output.strip());
+        throw new Failed(List.of(argv), output.join().strip());
       }
-      return output;
+      return output.join();
     } catch (IOException e) {
       throw new UncheckedIOException("can't run " + argv[0] + "; is it installed?", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failed(List.of(argv), "interrupted");
+    }
+  }
+
+  private static void write(Process process, String input) {
+    try (var stdin = process.getOutputStream()) {
+      stdin.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException ended) {
+      // It did not wait for the rest of its input: its exit value tells the story.
+    }
+  }
+
+  private static String read(InputStream stream) {
+    try {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

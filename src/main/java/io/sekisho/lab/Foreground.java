@@ -1,5 +1,6 @@
 package io.sekisho.lab;
 
+import io.sekisho.cli.Failure;
 import java.io.Console;
 import java.io.IOException;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class Foreground {
     } catch (InterruptedException e) {
       process.destroy();
       Thread.currentThread().interrupt();
-      throw new Trouble("Interrupted; the command was told to end.", e);
+      throw new Failure("Interrupted; the command was told to end.", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sekisho.lab;
 
+import io.sekisho.cli.Failure;
 import io.sekisho.kernel.Names;
 import io.sekisho.wire.Attachment;
 import java.util.ArrayList;
@@ -31,11 +32,11 @@ final class Guests {
   static Guest find(List<Guest> guests, String which) {
     List<Guest> found = guests.stream().filter(guest -> answersTo(guest, which)).toList();
     if (found.isEmpty()) {
-      throw new Trouble("There is no guest %s: `sekisho lab ls` shows them all.".formatted(which));
+      throw new Failure("There is no guest %s: `sekisho lab ls` shows them all.".formatted(which));
     }
     if (found.size() > 1) {
       String choice = found.stream().map(Guest::reference).collect(Collectors.joining(" or "));
-      throw new Trouble("More than one guest is called %s: say %s.".formatted(which, choice));
+      throw new Failure("More than one guest is called %s: say %s.".formatted(which, choice));
     }
     return found.getFirst();
   }
@@ -76,7 +77,7 @@ final class Guests {
       Guest guest = find(guests, wanted.guest());
       String namespace = guest.namespace() + "-" + wanted.name();
       if (!taken.add(namespace)) {
-        throw new Trouble(
+        throw new Failure(
             "%s has two containers called %s: rename one."
                 .formatted(guest.reference(), wanted.name()));
       }

@@ -1,5 +1,6 @@
 package io.sekisho.lab;
 
+import io.sekisho.cli.Failure;
 import io.sekisho.kernel.Commands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,24 +15,24 @@ final class Host {
 
   private Host() {}
 
-  /// @throws Trouble unless this is root
+  /// @throws Failure unless this is root
   static void expectRoot() {
     try {
       if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
-        throw new Trouble("The lab makes network namespaces, which needs root: use sudo.");
+        throw new Failure("The lab makes network namespaces, which needs root: use sudo.");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /// @throws Trouble unless the tools are installed that the lab uses
+  /// @throws Failure unless the tools are installed that the lab uses
   static void expectTools(Commands commands) {
     for (List<String> tool : TOOLS) {
       try {
         commands.run(tool.toArray(String[]::new));
       } catch (UncheckedIOException absent) {
-        throw new Trouble(
+        throw new Failure(
             "The lab needs `%s`: install iproute2, nftables and util-linux."
                 .formatted(tool.getFirst()),
             absent);

@@ -1,5 +1,6 @@
 package io.sekisho.lab;
 
+import io.sekisho.cli.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ final class Inhabitants {
     if (!homes.isEmpty()
         && !gone(ProcessHandle::destroy)
         && !gone(ProcessHandle::destroyForcibly)) {
-      throw new Trouble("These processes in guests do not end: " + list() + ".");
+      throw new Failure("These processes in guests do not end: " + list() + ".");
     }
   }
 

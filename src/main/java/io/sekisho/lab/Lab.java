@@ -1,5 +1,6 @@
 package io.sekisho.lab;
 
+import io.sekisho.cli.Failure;
 import io.sekisho.kernel.Commands;
 import io.sekisho.kernel.Names;
 import io.sekisho.wire.Attachment;
@@ -59,7 +60,7 @@ public final class Lab {
   /// can talk to the node; if one can't be made, none of the new ones is.
   ///
   /// @param attachments all of this host's, in the server's order
-  /// @throws Trouble if it could not be done
+  /// @throws Failure if it could not be done
   public List<Guest> up(List<Attachment> attachments, LabFile file) {
     Host.expectRoot();
     Host.expectTools(commands);
@@ -93,7 +94,7 @@ public final class Lab {
   /// @param container the name of one of its containers; empty for the guest itself
   /// @param command the program and its arguments; empty for a shell
   /// @return the command's exit code
-  /// @throws Trouble if there is no such guest, or more than one
+  /// @throws Failure if there is no such guest, or more than one
   public int exec(String which, Optional<String> container, List<String> command) {
     try {
       return Foreground.run(process(which, container, command));
@@ -107,7 +108,7 @@ public final class Lab {
     Host.expectRoot();
     Guest guest = Guests.find(guests(), which);
     if (!stands(guest)) {
-      throw new Trouble(guest.reference() + " is not there any more: run `sekisho lab up` again.");
+      throw new Failure(guest.reference() + " is not there any more: run `sekisho lab up` again.");
     }
     Optional<Guest.Container> inner = container.map(name -> container(guest, name));
     return new Visit(
@@ -193,6 +194,6 @@ public final class Lab {
         .filter(it -> it.name().equals(name))
         .findFirst()
         .orElseThrow(
-            () -> new Trouble("%s has no container %s.".formatted(guest.reference(), name)));
+            () -> new Failure("%s has no container %s.".formatted(guest.reference(), name)));
   }
 }

@@ -27,6 +27,6 @@ public final class LabCommand {
         .addSubcommand(new UpCommand(lab, server, out))
         .addSubcommand(new LsCommand(lab, out))
         .addSubcommand(new ExecCommand(lab))
-        .addSubcommand(new DownCommand(lab, out));
+        .addSubcommand(new DownCommand(lab, server, out));
   }
 }

@@ -1,5 +1,6 @@
 package io.sekisho.lab;
 
+import io.sekisho.cli.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,10 +29,10 @@ public record LabFile(Set<String> computes, List<Container> containers) {
   public record Container(String guest, String name) {
     public Container {
       if (guest.isBlank()) {
-        throw new Trouble("lab.containers: every container needs the name of its guest.");
+        throw new Failure("lab.containers: every container needs the name of its guest.");
       }
       if (!name.matches(NAME)) {
-        throw new Trouble(
+        throw new Failure(
             "lab.containers: \"%s\" is no name for a container; use up to 32 lower-case letters, digits and hyphens, beginning with a letter."
                 .formatted(name));
       }
@@ -40,14 +41,14 @@ public record LabFile(Set<String> computes, List<Container> containers) {
 
   /// Reads an inventory in YAML or JSON.
   ///
-  /// @throws Trouble if it is neither, or its `lab:` section has something that the lab does not
+  /// @throws Failure if it is neither, or its `lab:` section has something that the lab does not
   ///   know
   public static LabFile parse(byte[] inventory) {
     try {
       JsonNode root = YAMLMapper.shared().readTree(inventory);
       return new LabFile(computes(root), containers(root.path("lab")));
     } catch (JacksonException e) {
-      throw new Trouble("The inventory is not well-formed: " + e.getOriginalMessage(), e);
+      throw new Failure("The inventory is not well-formed: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -76,7 +77,7 @@ public record LabFile(Set<String> computes, List<Container> containers) {
   private static void allow(JsonNode section, String path, Set<String> members) {
     for (String member : section.propertyNames()) {
       if (!members.contains(member)) {
-        throw new Trouble(
+        throw new Failure(
             "%s: \"%s\" is not known there; only %s is."
                 .formatted(path, member, String.join(", ", members.stream().sorted().toList())));
       }

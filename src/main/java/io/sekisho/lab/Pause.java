@@ -1,5 +1,6 @@
 package io.sekisho.lab;
 
+import io.sekisho.cli.Failure;
 import java.time.Duration;
 
 /// Waiting for others.
@@ -11,7 +12,7 @@ final class Pause {
       Thread.sleep(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Trouble("Interrupted; `sekisho lab down` removes what is left.", e);
+      throw new Failure("Interrupted; `sekisho lab down` removes what is left.", e);
     }
   }
 }

@@ -10,4 +10,10 @@ public interface Server {
 
   /// Where every interface meets this host.
   List<Attachment> attachments();
+
+  /// Whether nobody answers: it was stopped, or killed.
+  boolean forsaken();
+
+  /// Removes what a server that is gone left in the kernel.
+  void removeHostHalf();
 }

@@ -1,5 +1,6 @@
 package io.sekisho.lab;
 
+import io.sekisho.cli.Failure;
 import io.sekisho.kernel.Commands;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,17 +37,17 @@ record Taps(Map<String, Map<String, Boolean>> namespaces) {
     return in(port).getOrDefault(port.device(), false);
   }
 
-  /// @throws Trouble unless all of these guests' interfaces can be plugged in
+  /// @throws Failure unless all of these guests' interfaces can be plugged in
   void expectRoomFor(Collection<Guest> guests) {
     for (Guest guest : guests) {
       for (Guest.Interface port : guest.interfaces()) {
         if (!namespaces.containsKey(port.networkNamespace())) {
-          throw new Trouble(
+          throw new Failure(
               "The network namespace %s of VPC %s is not there: is Sekisho running on this host?"
                   .formatted(port.networkNamespace(), port.vpc()));
         }
         if (has(port)) {
-          throw new Trouble(
+          throw new Failure(
               "%s is plugged in already, but not by the lab: remove %s from %s first."
                   .formatted(guest.reference(), port.device(), port.networkNamespace()));
         }

@@ -1,5 +1,6 @@
 package io.sekisho.lab;
 
+import io.sekisho.cli.Failure;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -102,10 +103,10 @@ final class TrustStore {
     try {
       text = Files.readString(ca);
     } catch (IOException e) {
-      throw new Trouble("Can't read the CA's certificate in " + ca + ": start Sekisho first.", e);
+      throw new Failure("Can't read the CA's certificate in " + ca + ": start Sekisho first.", e);
     }
     if (!text.contains("BEGIN CERTIFICATE") || text.contains("PRIVATE KEY")) {
-      throw new Trouble(ca + " has to hold certificates in PEM and nothing else.");
+      throw new Failure(ca + " has to hold certificates in PEM and nothing else.");
     }
     return text;
   }

@@ -1,5 +1,6 @@
 package io.sekisho.lab;
 
+import io.sekisho.cli.Failure;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ final class UpCommand implements Runnable {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new Trouble("Can't read " + file + ": check the path.", e);
+      throw new Failure("Can't read " + file + ": check the path.", e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.sekisho.lab;
 
+import io.sekisho.cli.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -142,6 +143,6 @@ final class Wires {
         .filter(Predicate.not(it -> guest.addresses().anyMatch(own -> own.startsWith(it + "."))))
         .findFirst()
         .orElseThrow(
-            () -> new Trouble(guest.reference() + " leaves no addresses for its containers."));
+            () -> new Failure(guest.reference() + " leaves no addresses for its containers."));
   }
 }

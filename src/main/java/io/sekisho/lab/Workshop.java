@@ -1,5 +1,6 @@
 package io.sekisho.lab;
 
+import io.sekisho.cli.Failure;
 import io.sekisho.kernel.Commands;
 import java.io.IOException;
 import java.time.Duration;
@@ -76,7 +77,7 @@ final class Workshop {
     List<Guest> waiting = waiting(guests);
     while (!waiting.isEmpty()) {
       if (System.nanoTime() > deadline) {
-        throw new Trouble(
+        throw new Failure(
             "The node did not notice %s and %d more within %d s: is Sekisho running on this host?"
                 .formatted(
                     waiting.getFirst().reference(), waiting.size() - 1, patience.toSeconds()));

@@ -1,6 +1,7 @@
 package io.sekisho.telemetry;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 
 /// Something that happened and is written down, one JSON object on a line.
@@ -75,9 +76,16 @@ public sealed interface Event {
     /// Kernel state differed from what was asked for and was put right.
     KERNEL_DRIFT_REPAIRED,
     KERNEL_CHANGE_FAILED,
+    /// A change was saved, and something that has to put it into force failed.
+    CHANGE_NOT_IN_FORCE,
     /// A bug: the request was answered with `service_error`.
     FAULT,
     /// Events could not be written fast enough and this many were dropped.
-    EVENTS_LOST
+    EVENTS_LOST;
+
+    /// The kind as written, such as `caller_unknown`.
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

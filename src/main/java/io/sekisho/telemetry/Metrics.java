@@ -12,7 +12,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
 /// Every metric there is. No label carries a guest's name or id: their number is bounded by this
@@ -72,7 +71,7 @@ public final class Metrics {
   }
 
   public void notice(Event.Kind kind) {
-    notices.labelValues(kind.name().toLowerCase(Locale.ROOT)).inc();
+    notices.labelValues(kind.wireName()).inc();
   }
 
   /// A gauge that is read when the metrics are asked for.

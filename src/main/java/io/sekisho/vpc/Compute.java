@@ -47,6 +47,12 @@ public sealed interface Compute permits Instance, BareMetalServer {
     public Initialization {
       keys = List.copyOf(keys);
     }
+
+    /// Without user data and password: both are the guest's secrets.
+    @Override
+    public String toString() {
+      return "Initialization[keys=" + keys + ", " + defaultTrustedProfile + "]";
+    }
   }
 
   /// The profile that an IAM token is for when the request names none.
@@ -57,5 +63,10 @@ public sealed interface Compute permits Instance, BareMetalServer {
   /// A Windows administrator's password, readable only with the private half of `key`.
   ///
   /// @param key the id of the SSH key it is encrypted under
-  record Password(String encryptedPassword, String key) {}
+  record Password(String encryptedPassword, String key) {
+    @Override
+    public String toString() {
+      return "Password[key=" + key + "]";
+    }
+  }
 }

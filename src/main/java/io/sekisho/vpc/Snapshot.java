@@ -33,7 +33,7 @@ public final class Snapshot {
     for (Subject subject : subjects.values()) {
       for (NetworkInterface nic : subject.compute().interfaces()) {
         Owner owner = new Owner(subject, nic);
-        nic.addresses().forEach(ip -> owners.put(new Place(subject.vpc().id(), ip), owner));
+        nic.addresses().forEach(ip -> settle(new Place(subject.vpc().id(), ip), owner));
       }
     }
     this.profiles = new HashMap<>();
@@ -42,7 +42,8 @@ public final class Snapshot {
 
   /// The snapshot that follows this one; subjects that did not change are carried over as they are.
   ///
-  /// @throws IllegalArgumentException if a resource refers to one that is not there
+  /// @throws IllegalArgumentException if a resource refers to one that is not there, or if two
+  ///   interfaces of a VPC have the same address: who asks is told by it
   public Snapshot next(long revision, Contents contents) {
     Index index = new Index(contents);
     Map<String, Subject> next = new LinkedHashMap<>();
@@ -78,6 +79,14 @@ public final class Snapshot {
 
   public Optional<TrustedProfile> profile(String id) {
     return Optional.ofNullable(profiles.get(id));
+  }
+
+  private void settle(Place place, Owner owner) {
+    Owner before = owners.put(place, owner);
+    if (before != null && !before.equals(owner)) {
+      throw new IllegalArgumentException(
+          "two interfaces of VPC " + place.vpc + " have the address " + place.address);
+    }
   }
 
   /// The resources themselves, each kind in a stable order.

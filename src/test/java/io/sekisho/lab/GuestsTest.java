@@ -3,6 +3,7 @@ package io.sekisho.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sekisho.cli.Failure;
 import io.sekisho.wire.Attachment;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +54,7 @@ class GuestsTest {
     @Test
     void rejectsContainerOfNobody() {
       assertThatThrownBy(() -> plan(new LabFile.Container("web-9", "app")))
-          .isInstanceOf(Trouble.class)
+          .isInstanceOf(Failure.class)
           .hasMessageContaining("no guest web-9");
     }
 
@@ -83,7 +84,7 @@ class GuestsTest {
     @Test
     void listsAllThatAnAmbiguousNameMayMean() {
       assertThatThrownBy(() -> Guests.find(guests, "web-1"))
-          .isInstanceOf(Trouble.class)
+          .isInstanceOf(Failure.class)
           .hasMessage("More than one guest is called web-1: say acme/web-1 or globex/web-1.");
     }
   }

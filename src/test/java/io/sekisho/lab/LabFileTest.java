@@ -3,6 +3,7 @@ package io.sekisho.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sekisho.cli.Failure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,10 +43,10 @@ class LabFileTest {
   @Test
   void rejectsWhatItsSectionDoesNotKnow() {
     assertThatThrownBy(() -> parse("lab: {contaniers: []}"))
-        .isInstanceOf(Trouble.class)
+        .isInstanceOf(Failure.class)
         .hasMessage("lab: \"contaniers\" is not known there; only containers is.");
     assertThatThrownBy(() -> parse("lab: {containers: [{guest: a, name: b, image: c}]}"))
-        .isInstanceOf(Trouble.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining("\"image\"");
   }
 
@@ -55,20 +56,20 @@ class LabFileTest {
       assertThatThrownBy(
               () -> parse("lab: {containers: [{guest: a, name: \"%s\"}]}".formatted(name)))
           .as(name)
-          .isInstanceOf(Trouble.class);
+          .isInstanceOf(Failure.class);
     }
   }
 
   @Test
   void rejectsContainerWithoutGuest() {
     assertThatThrownBy(() -> parse("lab: {containers: [{name: app}]}"))
-        .isInstanceOf(Trouble.class)
+        .isInstanceOf(Failure.class)
         .hasMessageContaining("the name of its guest");
   }
 
   @Test
   void rejectsWhatIsNoYaml() {
-    assertThatThrownBy(() -> parse("accounts: [")).isInstanceOf(Trouble.class);
+    assertThatThrownBy(() -> parse("accounts: [")).isInstanceOf(Failure.class);
   }
 
   @Test

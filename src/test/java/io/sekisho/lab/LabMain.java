@@ -1,5 +1,6 @@
 package io.sekisho.lab;
 
+import io.sekisho.cli.Failure;
 import io.sekisho.kernel.Commands;
 import io.sekisho.wire.Attachment;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ final class LabMain {
     CommandLine command = LabCommand.commandLine(lab, new OneGuest(), System.out);
     command.setExecutionExceptionHandler(
         (failed, _, _) -> {
-          System.err.println(failed instanceof Trouble it ? it.sentence() : failed.toString());
+          System.err.println(failed instanceof Failure it ? it.sentence() : failed.toString());
           return 1;
         });
     System.exit(command.execute(List.of(args).subList(1, args.length).toArray(String[]::new)));
@@ -28,6 +29,14 @@ final class LabMain {
 
     @Override
     public void apply(byte[] inventory) {}
+
+    @Override
+    public boolean forsaken() {
+      return false;
+    }
+
+    @Override
+    public void removeHostHalf() {}
 
     @Override
     public List<Attachment> attachments() {

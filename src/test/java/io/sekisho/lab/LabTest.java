@@ -4,6 +4,7 @@ import static io.sekisho.lab.Ports.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sekisho.cli.Failure;
 import io.sekisho.kernel.Commands;
 import io.sekisho.wire.Attachment;
 import java.nio.file.Files;
@@ -120,7 +121,7 @@ class LabTest {
     void refusesATapThatSomebodyElsePluggedInAndUndoesTheRest() {
       new Commands().run("ip", "-n", "lt-vpc-2", "tuntap", "add", "dev", "tap4", "mode", "tap");
       assertThatThrownBy(() -> lab.up(PORTS, FILE))
-          .isInstanceOf(Trouble.class)
+          .isInstanceOf(Failure.class)
           .hasMessageContaining("globex/web-1 is plugged in already, but not by the lab");
       assertThat(lab.guests()).isEmpty();
       assertThat(host.devices("lt-vpc-2")).contains("tap4");
@@ -134,7 +135,7 @@ class LabTest {
       more.add(port("globex/new-1", 2, 5, "10.0.0.7"));
       Lab hasty = new Lab(Ports.NAMES, new Commands(), keys.resolve("ca.pem"), Duration.ZERO);
       assertThatThrownBy(() -> hasty.up(more, Ports.file(more, FILE.containers().getFirst())))
-          .isInstanceOf(Trouble.class)
+          .isInstanceOf(Failure.class)
           .hasMessageContaining("did not notice globex/new-1");
       assertThat(lab.guests()).hasSize(3).allMatch(lab::stands);
       assertThat(host.devices("lt-vpc-2")).containsExactly("lo", "tap4");
@@ -152,7 +153,7 @@ class LabTest {
     void saysWhenThereIsNoCa() {
       Lab without = new Lab(Ports.NAMES, new Commands(), keys.resolve("none.pem"));
       assertThatThrownBy(() -> without.up(PORTS, FILE))
-          .isInstanceOf(Trouble.class)
+          .isInstanceOf(Failure.class)
           .hasMessageContaining("none.pem");
     }
 

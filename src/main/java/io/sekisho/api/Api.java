@@ -1,0 +1,115 @@
+package io.sekisho.api;
+
+import io.helidon.common.tls.Tls;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+
+/// The operator's API, listening: HTTPS and nothing else.
+public final class Api implements AutoCloseable {
+  /// Ours are the [Deadlines].
+  private static final Duration NEVER = Duration.ofDays(365);
+
+  private static final Duration STOP = Duration.ofSeconds(2);
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+  /// Forward secrecy and authenticated encryption, or no connection.
+  private static final String[] SUITES = {
+    "TLS_AES_128_GCM_SHA256",
+    "TLS_AES_256_GCM_SHA384",
+    "TLS_CHACHA20_POLY1305_SHA256",
+    "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+    "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+    "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+    "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+    "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"
+  };
+
+  private final WebServer server;
+  private final Deadlines deadlines;
+
+  private Api(WebServer server, Deadlines deadlines) {
+    this.server = server;
+    this.deadlines = deadlines;
+  }
+
+  /// Starts to listen; returns when requests are taken.
+  ///
+  /// @param identity the server's certificate and its key
+  public static Api open(Settings settings, KeyManagerFactory identity, Backing backing) {
+    return open(settings, Limits.DEFAULT, identity, backing);
+  }
+
+  static Api open(Settings settings, Limits limits, KeyManagerFactory identity, Backing backing) {
+    List<Route> routes = new ArrayList<>(new HouseRoutes(backing).table());
+    routes.addAll(new Routes(backing.control()).table());
+    Desk desk = new Desk(new Gate(settings.hosts(), backing.keys()), routes);
+    Deadlines deadlines = new Deadlines();
+    Door door = new Door(desk, limits, deadlines, backing.journal(), backing.clock());
+    WebServer server =
+        WebServer.builder()
+            .bindAddress(settings.address())
+            .shutdownHook(false)
+            .featuresDiscoverServices(false)
+            .maxTcpConnections(limits.connections())
+            .idleConnectionTimeout(NEVER)
+            .shutdownGracePeriod(STOP)
+            .connectionOptions(
+                new WatchedSockets(channel -> deadlines.accepted(channel, limits.arrival())))
+            .protocolsDiscoverServices(false)
+            .addProtocol(http(limits))
+            .tls(tls(identity))
+            .directHandlers(parseErrors())
+            .routing(HttpRouting.builder().any(door))
+            .build()
+            .start();
+    return new Api(server, deadlines);
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+    deadlines.close();
+  }
+
+  private static Http1Config http(Limits limits) {
+    return Http1Config.builder()
+        .maxPrologueLength(limits.requestLine())
+        .maxHeadersSize(limits.headers())
+        .build();
+  }
+
+  /// What Helidon refuses before our door gets the same body as everything else.
+  private static DirectHandlers parseErrors() {
+    DirectHandlers.Builder handlers = DirectHandlers.builder();
+    for (EventType type : EventType.values()) {
+      handlers.addHandler(type, new ParseErrors());
+    }
+    return handlers.build();
+  }
+
+  private static Tls tls(KeyManagerFactory identity) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(identity.getKeyManagers(), null, null);
+      SSLParameters parameters = new SSLParameters(SUITES, PROTOCOLS);
+      return Tls.builder().sslContext(context).sslParameters(parameters).build();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no TLS", e);
+    }
+  }
+}

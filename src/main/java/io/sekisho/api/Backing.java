@@ -1,0 +1,31 @@
+package io.sekisho.api;
+
+import io.sekisho.control.Controller;
+import io.sekisho.control.OperatorKeys;
+import io.sekisho.telemetry.Journal;
+import io.sekisho.telemetry.Metrics;
+import io.sekisho.wire.Attachment;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// What the routes are windows on.
+///
+/// @param attachments where guests plug in on this host
+/// @param publicKeys the JWKS that our tokens verify under
+/// @param checks what has to hold, besides the snapshot being loaded, to be ready
+/// @param version of Sekisho, for `status`
+public record Backing(
+    Controller control,
+    OperatorKeys keys,
+    Supplier<List<Attachment>> attachments,
+    Supplier<String> publicKeys,
+    List<Check> checks,
+    Metrics metrics,
+    Journal journal,
+    InstantSource clock,
+    String version) {
+  public Backing {
+    checks = List.copyOf(checks);
+  }
+}

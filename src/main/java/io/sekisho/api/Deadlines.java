@@ -1,0 +1,90 @@
+package io.sekisho.api;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// By when something has to happen on each connection; one that is late is closed.
+///
+/// Helidon 4.5.0 has no read timeout on its channels and none for the handshake, and its idle
+/// timeout interrupts requests that are being served. Whoever could connect and keep silent would
+/// hold a connection for good.
+final class Deadlines implements AutoCloseable {
+  private static final long SWEEP_MILLIS = 200;
+
+  private final Map<SocketAddress, Line> lines = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService sweeper =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("sekisho-api-deadlines").factory());
+
+  Deadlines() {
+    var _ =
+        sweeper.scheduleWithFixedDelay(
+            this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /// A connection came in, and has this long to become a request.
+  void accepted(SocketChannel channel, Duration within) {
+    try {
+      Line line = new Line(channel);
+      line.within(within);
+      lines.put(channel.getRemoteAddress(), line);
+    } catch (IOException _) {
+      // It is gone already.
+    }
+  }
+
+  /// The connection of a caller, if it is still there.
+  Optional<Line> of(SocketAddress peer) {
+    return Optional.ofNullable(lines.get(peer));
+  }
+
+  @Override
+  public void close() {
+    sweeper.shutdownNow();
+  }
+
+  private void sweep() {
+    lines.values().removeIf(Line::over);
+  }
+
+  /// One connection's deadline.
+  static final class Line {
+    private final SocketChannel channel;
+    private volatile long due;
+    private volatile boolean timed;
+
+    private Line(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    /// From now on, this much time.
+    void within(Duration time) {
+      due = System.nanoTime() + time.toNanos();
+      timed = true;
+    }
+
+    /// As long as it takes: it is our turn.
+    void free() {
+      timed = false;
+    }
+
+    private boolean over() {
+      if (timed && System.nanoTime() - due > 0) {
+        try {
+          channel.close();
+        } catch (IOException _) {
+          // Closed either way.
+        }
+      }
+      return !channel.isOpen();
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package io.sekisho.app;
+
+import io.sekisho.api.Api;
+import io.sekisho.api.Backing;
+import io.sekisho.api.Check;
+import io.sekisho.app.Settings.Guests;
+import io.sekisho.control.Controller;
+import io.sekisho.control.IdSource;
+import io.sekisho.control.OperatorKeys;
+import io.sekisho.credential.Authority;
+import io.sekisho.credential.Mint;
+import io.sekisho.guest.GuestPlane;
+import io.sekisho.guest.Reception;
+import io.sekisho.kernel.Commands;
+import io.sekisho.kernel.HalfOpenWatch;
+import io.sekisho.kernel.HostNetwork;
+import io.sekisho.kernel.Names;
+import io.sekisho.store.StateDirectory;
+import io.sekisho.telemetry.Event;
+import io.sekisho.telemetry.EventLog;
+import io.sekisho.telemetry.Metrics;
+import io.sekisho.telemetry.RotatingFile;
+import io.sekisho.wire.Attachment;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The whole of Sekisho in one process, room by room, put together in the order of the plan.
+final class House implements AutoCloseable {
+  static final String VERSION =
+      Objects.requireNonNullElse(
+          House.class.getPackage().getImplementationVersion(), "development");
+
+  private static final System.Logger LOG = System.getLogger(House.class.getName());
+  private static final String REGION = "us-south";
+  private static final long EVENT_FILE_BYTES = 64L << 20;
+  private static final int EVENT_FILES_KEPT = 4;
+  private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "::1");
+  private static final Set<String> GUEST_NAMES =
+      Set.of("169.254.169.254", "fd00:ec2::254", "api.metadata.cloud.ibm.com");
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final InstantSource clock = InstantSource.system();
+  private final Settings settings;
+  private final Metrics metrics = new Metrics();
+  private final EventLog journal;
+  private final Authority authority;
+  private final Controller controller;
+  private final OperatorKeys keys;
+  private final Optional<HostNetwork> network;
+  private final Api api;
+
+  private House(Settings settings) throws IOException {
+    this.settings = settings;
+    StateDirectory state = keep(StateDirectory.open(settings.state()));
+    journal = keep(EventLog.start(events(), metrics, clock));
+    Mint mint = Mint.open(state.secrets(), Mint.Settings.of(REGION), clock.instant());
+    authority = Authority.open(state.secrets(), clock.instant());
+    controller = new Controller(state.store(), IdSource.random(), clock, journal);
+    keys = new OperatorKeys(state.store(), clock, new SecureRandom());
+    network =
+        settings.guests() == Guests.KERNEL ? Optional.of(keep(hostNetwork())) : Optional.empty();
+    GuestPlane guests = keep(new GuestPlane(parts(mint)));
+    controller.subscribe(new DataPlane(network, guests, journal, clock));
+    if (network.isPresent()) {
+      network.get().patrol();
+      keep(
+          HalfOpenWatch.start(
+              network.get(),
+              clock,
+              stuck -> guests.handshakesStall(stuck.owner(), stuck.retransmits())));
+    }
+    keep(Chores.start(() -> rotate(mint)));
+    api = keep(Api.open(apiSettings(), authority.serverKeys(apiNames(), clock), backing(mint)));
+    say(Event.Kind.STARTED, Map.of("version", VERSION, "guests", settings.guests().name()));
+  }
+
+  /// Opens every room, in the order of the plan.
+  static House open(Settings settings) throws IOException {
+    return new House(settings);
+  }
+
+  Controller controller() {
+    return controller;
+  }
+
+  Authority authority() {
+    return authority;
+  }
+
+  OperatorKeys keys() {
+    return keys;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /// Removes every namespace of ours from this host.
+  void removeNetwork() {
+    network.ifPresent(HostNetwork::clean);
+  }
+
+  LoopbackReception loopback() {
+    return new LoopbackReception(settings.loopbackPort());
+  }
+
+  String apiUrl() {
+    return "https://" + settings.api().getHostString() + ":" + api.port();
+  }
+
+  /// Where each interface meets this host, for whoever plugs guests in.
+  List<Attachment> attachments() {
+    return network
+        .map(
+            host ->
+                host.attachments(controller.snapshot()).stream().map(Attachments::wire).toList())
+        .orElse(List.of());
+  }
+
+  /// Closes what was opened, the last first. Enforcement in the kernel stays in place.
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        LOG.log(System.Logger.Level.WARNING, "while stopping", e);
+      }
+    }
+  }
+
+  private EventLog.Target events() throws IOException {
+    if (settings.eventsToOutput()) {
+      return System.out::writeBytes;
+    }
+    return keep(
+        RotatingFile.open(
+            settings.state().resolve("events.jsonl"), EVENT_FILE_BYTES, EVENT_FILES_KEPT));
+  }
+
+  private HostNetwork hostNetwork() {
+    return new HostNetwork(
+        new Names(settings.prefix()), new Commands(), journal, clock, HostNetwork.Settings.DEFAULT);
+  }
+
+  private GuestPlane.Parts parts(Mint mint) {
+    Reception reception = network.<Reception>map(NamespaceReception::new).orElseGet(this::loopback);
+    Set<String> names = new TreeSet<>(GUEST_NAMES);
+    settings.serviceName().ifPresent(names::add);
+    if (network.isEmpty()) {
+      names.addAll(LOCAL_NAMES);
+    }
+    return new GuestPlane.Parts(
+        mint, authority, reception, names, settings.limits(), journal, metrics, clock);
+  }
+
+  private io.sekisho.api.Settings apiSettings() {
+    return new io.sekisho.api.Settings(settings.api(), apiNames());
+  }
+
+  private Set<String> apiNames() {
+    Set<String> names = new TreeSet<>(LOCAL_NAMES);
+    names.add(settings.api().getAddress().getHostAddress());
+    return names;
+  }
+
+  private Backing backing(Mint mint) {
+    return new Backing(
+        controller,
+        keys,
+        this::attachments,
+        mint::iamKeys,
+        List.of(new Check("store", () -> true)),
+        metrics,
+        journal,
+        clock,
+        VERSION);
+  }
+
+  private void rotate(Mint mint) {
+    for (String kid : mint.rotate(clock.instant())) {
+      say(Event.Kind.SIGNING_KEY_ROTATED, Map.of("kid", kid));
+    }
+  }
+
+  private void say(Event.Kind kind, Map<String, String> fields) {
+    journal.write(new Event.Notice(clock.instant(), kind, fields));
+  }
+
+  private <T extends AutoCloseable> T keep(T room) {
+    open.push(room);
+    return room;
+  }
+}

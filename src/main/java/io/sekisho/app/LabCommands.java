@@ -1,0 +1,65 @@
+package io.sekisho.app;
+
+import io.sekisho.cli.Client;
+import io.sekisho.cli.ContextFile;
+import io.sekisho.cli.Environment;
+import io.sekisho.cli.Failure;
+import io.sekisho.kernel.Commands;
+import io.sekisho.kernel.HostNetwork;
+import io.sekisho.kernel.Names;
+import io.sekisho.lab.Lab;
+import io.sekisho.lab.LabCommand;
+import io.sekisho.lab.Server;
+import io.sekisho.telemetry.Journal;
+import io.sekisho.wire.Attachment;
+import java.time.InstantSource;
+import java.util.List;
+import picocli.CommandLine;
+
+/// `sekisho lab …` on top of a Sekisho that runs on this machine, or did.
+final class LabCommands {
+  private static final Journal NOBODY_LISTENS = event -> {};
+
+  private LabCommands() {}
+
+  static CommandLine commandLine(Environment environment, Names names) {
+    Lab lab = new Lab(names, new Commands(), environment.home().resolve("ca.pem"));
+    return LabCommand.commandLine(lab, server(environment, names), environment.out());
+  }
+
+  private static Server server(Environment environment, Names names) {
+    ContextFile context = new ContextFile(environment);
+    return new Server() {
+      @Override
+      public void apply(byte[] inventory) {
+        new Client(context.load()).apply(inventory, false, false);
+      }
+
+      @Override
+      public List<Attachment> attachments() {
+        return new Client(context.load()).attachments();
+      }
+
+      @Override
+      public boolean forsaken() {
+        try {
+          new Client(context.load()).status();
+          return false;
+        } catch (Failure nobodyThere) {
+          return true;
+        }
+      }
+
+      @Override
+      public void removeHostHalf() {
+        new HostNetwork(
+                names,
+                new Commands(),
+                NOBODY_LISTENS,
+                InstantSource.system(),
+                HostNetwork.Settings.DEFAULT)
+            .clean();
+      }
+    };
+  }
+}

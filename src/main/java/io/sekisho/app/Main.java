@@ -1,0 +1,47 @@
+package io.sekisho.app;
+
+import io.sekisho.cli.Cli;
+import io.sekisho.cli.Environment;
+import io.sekisho.kernel.Names;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+
+/// Where the program begins.
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    Logger.getLogger("").setLevel(Level.WARNING);
+    // Netty looks for a MAC address to make ids of channels unique, and complains where there is
+    // none.
+    Logger.getLogger("io.netty").setLevel(Level.SEVERE);
+    Environment environment =
+        new Environment(
+            System.getenv(),
+            System.in,
+            stream(FileDescriptor.out),
+            stream(FileDescriptor.err),
+            Path.of("").toAbsolutePath());
+    CommandLine sekisho = Cli.commandLine(environment);
+    Names names = new Names(System.getenv().getOrDefault("SEKISHO_PREFIX", "sekisho"));
+    sekisho.addSubcommand(new UpCommand(environment, isRoot(), names.prefix()));
+    sekisho.addSubcommand(LabCommands.commandLine(environment, names));
+    int code = Cli.equip(sekisho, environment).execute(arguments);
+    Stop.done();
+    System.exit(code);
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,43 @@
+package io.sekisho.app;
+
+import io.sekisho.address.Ip;
+import io.sekisho.guest.Place;
+import io.sekisho.guest.Reception;
+import io.sekisho.guest.Site;
+import io.sekisho.http.Opener;
+import io.sekisho.kernel.HostNetwork;
+import io.sekisho.vpc.Snapshot;
+import io.sekisho.vpc.Subject;
+import io.sekisho.vpc.Vpc;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Four listening sockets in the namespace of each VPC: both families, in the clear and under TLS.
+///
+/// All four stay open whatever the switches say: who reaches which is decided packet by packet in
+/// the kernel, and once more for each connection by the guest room.
+record NamespaceReception(HostNetwork network) implements Reception {
+  private static final List<Ip> ADDRESSES =
+      List.of(Ip.parse("169.254.169.254"), Ip.parse("fd00:ec2::254"));
+
+  @Override
+  public Map<String, Site> sites(Snapshot now) {
+    Map<String, Site> sites = new LinkedHashMap<>();
+    now.subjects().stream().map(Subject::vpc).distinct().forEach(vpc -> add(sites, vpc));
+    return sites;
+  }
+
+  private void add(Map<String, Site> sites, Vpc vpc) {
+    Opener inside = task -> network.inside(vpc, task);
+    for (Ip address : ADDRESSES) {
+      for (boolean tls : new boolean[] {false, true}) {
+        InetSocketAddress at = new InetSocketAddress(address.toInetAddress(), tls ? 443 : 80);
+        sites.put(
+            vpc.id() + (tls ? " https " : " http ") + address,
+            new Site(Place.namespace(vpc.id()), at, tls, inside));
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.sekisho.app;
+
+import io.sekisho.http.Limits;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What `sekisho up` was started with.
+///
+/// @param state folder of everything that has to survive: database, keys, event log
+/// @param api where the operator's API listens
+/// @param guests how guests reach the service
+/// @param prefix begins the name of everything we make in the kernel
+/// @param loopbackPort a simulated guest's port is this plus its interface's number
+/// @param serviceName a further name under which guests may ask, besides IBM's and the address
+/// @param lab an inventory whose guests are to be made as network namespaces
+/// @param eventsToOutput write events to standard output in place of the state folder
+/// @param limits of each guest's interface
+record Settings(
+    Path state,
+    InetSocketAddress api,
+    Guests guests,
+    String prefix,
+    int loopbackPort,
+    Optional<String> serviceName,
+    Optional<Path> lab,
+    boolean eventsToOutput,
+    Limits limits) {
+
+  /// How guests reach the service.
+  enum Guests {
+    /// Through interfaces of this host: needs root.
+    KERNEL,
+    /// Through a loopback port each.
+    SIMULATED
+  }
+}

@@ -1,0 +1,155 @@
+package io.sekisho.app;
+
+import io.sekisho.cli.Environment;
+import io.sekisho.cli.Failure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `sekisho up`: the whole of Sekisho in this process, until it is told to stop.
+@Command(
+    name = "up",
+    description = {
+      "Runs Sekisho on this machine until it is stopped.",
+      "As root, guests reach it through their interfaces; otherwise each is simulated on a loopback"
+          + " port."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  sekisho up",
+      "  sekisho up --lab examples/lab.yaml      (as root: with guests to try things in)"
+    })
+final class UpCommand implements Callable<Integer> {
+  private final Environment environment;
+  private final boolean root;
+  private final String prefix;
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description =
+          "Where everything is kept that has to survive (default: $SEKISHO_HOME, or ~/.local/state/sekisho).")
+  private @Nullable Path state;
+
+  @Option(
+      names = "--api",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:8443",
+      description = "Where the operator's API listens (default: ${DEFAULT-VALUE}).")
+  private String api = "";
+
+  @Option(
+      names = "--guests",
+      paramLabel = "HOW",
+      defaultValue = "auto",
+      description =
+          "How guests reach the service: kernel (needs root), simulated, or auto: as it can be (default).")
+  private Choice guests = Choice.AUTO;
+
+  @Option(
+      names = "--lab",
+      paramLabel = "FILE",
+      description =
+          "Apply this inventory and make its guests as network namespaces; they go when this stops.")
+  private @Nullable Path lab;
+
+  @Option(
+      names = "--loopback-port",
+      paramLabel = "PORT",
+      defaultValue = "16900",
+      description =
+          "A simulated guest has this port plus its interface's number (default: ${DEFAULT-VALUE}).")
+  private int loopbackPort;
+
+  @Option(
+      names = "--service-name",
+      paramLabel = "NAME",
+      description =
+          "A further name under which guests may ask, besides api.metadata.cloud.ibm.com.")
+  private @Nullable String serviceName;
+
+  @Option(
+      names = "--events",
+      paramLabel = "WHERE",
+      defaultValue = "file",
+      description =
+          "Where events go: file (events.jsonl in the state folder) or output (default: ${DEFAULT-VALUE}).")
+  private Events events = Events.FILE;
+
+  @Option(
+      names = "--set",
+      paramLabel = "LIMIT=N",
+      description =
+          "A limit of each guest's interface: connections, requests-per-second, burst, signatures.")
+  private Map<String, Integer> limits = new LinkedHashMap<>();
+
+  /// @param root whether this process may change the kernel's state
+  /// @param prefix begins the name of every network namespace of ours
+  UpCommand(Environment environment, boolean root, String prefix) {
+    this.environment = environment;
+    this.root = root;
+    this.prefix = prefix;
+  }
+
+  private enum Choice {
+    AUTO,
+    KERNEL,
+    SIMULATED
+  }
+
+  private enum Events {
+    FILE,
+    OUTPUT
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Settings settings = settings();
+    try (House house = House.open(settings)) {
+      Welcome welcome = new Welcome(house, environment);
+      try (LabGuests guests = new LabGuests(house, settings.state().resolve("ca.pem"))) {
+        welcome.give(guests);
+        Stop.await();
+        environment.out().println("Stopping.");
+      }
+    }
+    return 0;
+  }
+
+  private Settings settings() {
+    if ((guests == Choice.KERNEL || lab != null) && !root) {
+      throw new Failure(
+          "Guests with interfaces of their own need root: run as root, or leave out --lab and --guests kernel.");
+    }
+    boolean kernel = guests == Choice.KERNEL || lab != null || (guests == Choice.AUTO && root);
+    return new Settings(
+        state == null ? environment.home() : environment.directory().resolve(state),
+        address(api),
+        kernel ? Settings.Guests.KERNEL : Settings.Guests.SIMULATED,
+        prefix,
+        loopbackPort,
+        Optional.ofNullable(serviceName),
+        Optional.ofNullable(lab).map(environment.directory()::resolve),
+        events == Events.OUTPUT,
+        GuestLimits.of(limits));
+  }
+
+  private static InetSocketAddress address(String text) {
+    int colon = text.lastIndexOf(':');
+    try {
+      int port = Integer.parseInt(text.substring(colon + 1));
+      return new InetSocketAddress(InetAddress.ofLiteral(text.substring(0, colon)), port);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new Failure("--api takes an address and a port, such as 127.0.0.1:8443.");
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.sekisho.app;
+
+import io.sekisho.cli.Context;
+import io.sekisho.cli.ContextFile;
+import io.sekisho.cli.Environment;
+import io.sekisho.cli.Failure;
+import io.sekisho.control.Application;
+import io.sekisho.control.Controller;
+import io.sekisho.control.Initiator;
+import io.sekisho.problem.Problem;
+import io.sekisho.vpc.MetadataService.Protocol;
+import io.sekisho.vpc.Subject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What a person sees when Sekisho has started: where things are, how a guest asks, and at the very
+/// first start the operator's key.
+final class Welcome {
+  private static final int SHOWN = 4;
+  private static final String TOKEN =
+      "/identity/v1/token?version=2025-08-26' -H 'Metadata-Flavor: ibm'";
+
+  private final House house;
+  private final Settings settings;
+  private final Environment environment;
+  private final PrintStream out;
+
+  Welcome(House house, Environment environment) {
+    this.house = house;
+    this.settings = house.settings();
+    this.environment = environment;
+    this.out = environment.out();
+  }
+
+  /// Applies the inventory that the start was asked for, if any, and says where things are.
+  void give(LabGuests lab) throws IOException {
+    Optional<String> key = house.keys().createFirst();
+    Path ca = settings.state().resolve("ca.pem");
+    Files.writeString(ca, house.authority().rootPem());
+    key.ifPresent(text -> remember(text, ca));
+    if (settings.lab().isPresent()) {
+      byte[] inventory = Files.readAllBytes(settings.lab().get());
+      apply(inventory, settings.lab().get().toString());
+      lab.make(inventory);
+    } else if (settings.guests() == Settings.Guests.SIMULATED
+        && house.controller().snapshot().subjects().isEmpty()) {
+      apply(first(), "the first inventory");
+    }
+    places(ca);
+    guests();
+    key.ifPresent(this::showOnce);
+    out.println("Stop it with Ctrl-C.");
+  }
+
+  private void places(Path ca) {
+    out.printf(
+        """
+        Sekisho %s is up.
+          operator's API  %s/sekisho/v1  (./sekisho get instances)
+          state           %s
+          events          %s
+          CA certificate  %s
+        """,
+        House.VERSION,
+        house.apiUrl(),
+        settings.state(),
+        settings.eventsToOutput() ? "on this output" : settings.state().resolve("events.jsonl"),
+        ca);
+  }
+
+  private void guests() {
+    if (settings.guests() == Settings.Guests.SIMULATED) {
+      out.println(
+          """
+            guests          SIMULATED on loopback ports, for this is not root: whoever on this machine
+                            asks a guest's port is taken for that guest. For trying things out only.
+          """
+              .stripTrailing());
+    } else {
+      out.println("  guests          by their own interfaces, each VPC in a network namespace");
+    }
+    List<Subject> served =
+        house.controller().snapshot().subjects().stream().filter(Subject::served).toList();
+    if (served.isEmpty()) {
+      out.println(
+          """
+
+          No guest is served yet. Describe some and apply them (./sekisho apply -f examples/lab.yaml),
+          or start with guests to try things in: ./sekisho up --lab examples/lab.yaml""");
+      return;
+    }
+    out.println("\nA guest asks like this:");
+    served.stream().limit(SHOWN).forEach(subject -> out.println("  " + line(subject)));
+    if (served.size() > SHOWN) {
+      out.printf("  … and %d more: ./sekisho get instances%n", served.size() - SHOWN);
+    }
+    out.println();
+  }
+
+  /// A line that works when it is pasted.
+  private String line(Subject subject) {
+    boolean tls = subject.compute().metadataService().protocol() == Protocol.HTTPS;
+    if (settings.guests() == Settings.Guests.SIMULATED) {
+      int port = house.loopback().address(subject).getPort();
+      return tls
+          ? "curl -s --cacert %s -X PUT 'https://localhost:%d%s"
+              .formatted(settings.state().resolve("ca.pem"), port, TOKEN)
+          : "curl -s -X PUT 'http://127.0.0.1:%d%s".formatted(port, TOKEN);
+    }
+    String curl =
+        "curl -s -X PUT '"
+            + (tls ? "https://api.metadata.cloud.ibm.com" : "http://169.254.169.254")
+            + TOKEN;
+    String name = subject.account().name() + "/" + subject.compute().identity().name();
+    return settings.lab().isPresent()
+        ? "./sekisho lab exec %s -- %s".formatted(name, curl)
+        : "%s:  %s".formatted(name, curl);
+  }
+
+  private void showOnce(String key) {
+    out.printf(
+        """
+        The operator's key, shown this once. The CLI of this user has it already (%s).
+          %s
+        """,
+        new ContextFile(environment).path(), key);
+  }
+
+  private void remember(String key, Path ca) {
+    try {
+      new ContextFile(environment).save(new Context(house.apiUrl(), Files.readString(ca), key));
+    } catch (IOException e) {
+      throw new Failure("Can't read " + ca + ": " + e.getMessage() + ".");
+    }
+  }
+
+  private void apply(byte[] inventory, String name) {
+    Controller controller = house.controller();
+    Initiator start = new Initiator("start", UUID.randomUUID().toString());
+    if (controller.apply(inventory, false, false, start)
+        instanceof Application.Rejected(List<Problem> problems)) {
+      throw new Failure(
+          "Can't apply " + name + ":", problems.stream().map(Problem::message).toList());
+    }
+  }
+
+  private static byte[] first() throws IOException {
+    try (InputStream in = Welcome.class.getResourceAsStream("first.yaml")) {
+      return Objects.requireNonNull(in, "first.yaml is part of the jar").readAllBytes();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.sekisho.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The `sekisho` command and all that an operator does with a running server. Exit codes: 0 done, 1
+/// refused or failed, 2 typed wrongly.
+public final class Cli {
+  private Cli() {}
+
+  /// The root command; whoever starts servers adds their own subcommands to it.
+  public static CommandLine commandLine(Environment environment) {
+    Session session = new Session(environment);
+    CommandLine root =
+        new CommandLine(root())
+            .addSubcommand(new ApplyCommand(session))
+            .addSubcommand(new GetCommand(session))
+            .addSubcommand(set(session))
+            .addSubcommand(new DeleteCommand(session))
+            .addSubcommand(new LinkCommand(session))
+            .addSubcommand(new UnlinkCommand(session))
+            .addSubcommand(new RevokeTokensCommand(session))
+            .addSubcommand(new AttachmentsCommand(session))
+            .addSubcommand(new StatusCommand(session))
+            .addSubcommand(new LoginCommand(session))
+            .addSubcommand(new CompletionCommand(session))
+            .addSubcommand(new VersionCommand(session));
+    return equip(root, environment);
+  }
+
+  /// Gives a command, and every one below it, this program's streams, manners and exit codes.
+  /// Called again by whoever adds subcommands.
+  public static CommandLine equip(CommandLine command, Environment environment) {
+    return command
+        .setOut(writer(environment.out()))
+        .setErr(writer(environment.err()))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((wrong, _) -> usage(wrong, environment.err()))
+        .setExecutionExceptionHandler((failed, _, _) -> failure(failed, environment.err()));
+  }
+
+  @Command(
+      name = "sekisho",
+      description = "Looks after the instance metadata service of a fleet.",
+      synopsisSubcommandLabel = "COMMAND",
+      footer = {
+        "",
+        "Examples:",
+        "  sekisho apply -f fleet.yaml",
+        "  sekisho get instances",
+        "  sekisho set instance web-1 --metadata-service on --protocol https"
+      })
+  static final class Root {}
+
+  /// Added before any subcommand, which then all inherit it.
+  private static CommandSpec root() {
+    return CommandSpec.forAnnotatedObject(new Root())
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .scopeType(ScopeType.INHERIT)
+                .description("Show this help.")
+                .build());
+  }
+
+  private static CommandLine set(Session session) {
+    return new CommandLine(new SetCommand())
+        .addSubcommand("instance", new SetComputeCommand(session, Kind.INSTANCE))
+        .addSubcommand("bare-metal-server", new SetComputeCommand(session, Kind.BARE_METAL_SERVER))
+        .addSubcommand(new SetAccountCommand(session));
+  }
+
+  private static int usage(ParameterException wrong, PrintStream err) {
+    CommandLine command = wrong.getCommandLine();
+    err.println(sentence(wrong));
+    UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+    command.getErr().flush();
+    err.println("Try `%s --help`.".formatted(command.getCommandSpec().qualifiedName()));
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int failure(Exception failed, PrintStream err) {
+    switch (failed) {
+      case Failure failure -> {
+        err.println(Printer.visible(failure.sentence()));
+        failure.details().forEach(line -> err.println("  " + Printer.visible(line)));
+      }
+      default -> {
+        err.println("sekisho failed; please report this:");
+        failed.printStackTrace(err);
+      }
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String sentence(ParameterException wrong) {
+    String message = String.valueOf(wrong.getMessage());
+    return message.endsWith(".") ? message : message + ".";
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,45 @@
+package io.sekisho.cli;
+
+import io.sekisho.wire.Json;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+
+/// JSON and YAML. Mappers are made when first asked for: `--help` never pays for them.
+final class Documents {
+  private Documents() {}
+
+  static byte[] json(Object value) {
+    return Json.mapper().writeValueAsBytes(value);
+  }
+
+  static JsonNode parse(byte[] json) {
+    return Json.mapper().readTree(json);
+  }
+
+  static <T> T as(byte[] json, Class<T> type) {
+    return Json.mapper().readValue(json, type);
+  }
+
+  static <T> T as(JsonNode tree, Class<T> type) {
+    return Json.mapper().treeToValue(tree, type);
+  }
+
+  /// For people: indented, one member on a line.
+  static String pretty(Object value) {
+    return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);
+  }
+
+  static String yaml(Object value) {
+    return Yaml.MAPPER.writeValueAsString(Json.mapper().valueToTree(value));
+  }
+
+  private static final class Yaml {
+    static final YAMLMapper MAPPER =
+        YAMLMapper.builder()
+            .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+            .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+            .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .build();
+  }
+}

@@ -1,0 +1,35 @@
+package io.sekisho.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a command may know of the process it runs in.
+///
+/// @param variables the environment variables
+/// @param directory what relative paths are relative to
+public record Environment(
+    Map<String, String> variables,
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Path directory) {
+  public Environment {
+    variables = Map.copyOf(variables);
+  }
+
+  /// Where this user's Sekisho keeps its files: `$SEKISHO_HOME`, or `~/.local/state/sekisho`.
+  public Path home() {
+    return variable("SEKISHO_HOME")
+        .map(directory::resolve)
+        .or(() -> variable("HOME").map(home -> Path.of(home, ".local", "state", "sekisho")))
+        .orElseThrow(() -> new Failure("Neither SEKISHO_HOME nor HOME is set: set one of them."));
+  }
+
+  /// The variable's value, if it is set and not empty.
+  Optional<String> variable(String name) {
+    return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
+  }
+}

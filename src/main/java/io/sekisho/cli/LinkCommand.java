@@ -1,0 +1,38 @@
+package io.sekisho.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "link",
+    description = "Let a compute resource assume a trusted profile.",
+    footer = {"", "Example:", "  sekisho link reader web-1"})
+final class LinkCommand implements Runnable {
+  private final Session session;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PROFILE",
+      description = "The trusted profile's name, id or account/name.")
+  private String profile = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "COMPUTE",
+      description = "Name or id of an instance or bare metal server of the same account.")
+  private String compute = "";
+
+  LinkCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    session
+        .printer()
+        .table(
+            Rows.resources(
+                Kind.TRUSTED_PROFILE, List.of(session.client().link(profile, compute)), false));
+  }
+}

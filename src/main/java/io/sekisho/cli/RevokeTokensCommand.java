@@ -1,0 +1,42 @@
+package io.sekisho.cli;
+
+import io.sekisho.wire.ComputeView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "revoke-tokens",
+    description = "Make all tokens given to an instance worthless.",
+    footer = {
+      "",
+      "The guest can get a new one at once; whoever copied an old one can't use it.",
+      "",
+      "Examples:",
+      "  sekisho revoke-tokens web-1",
+      "  sekisho revoke-tokens --bare-metal db-1"
+    })
+final class RevokeTokensCommand implements Runnable {
+  private final Session session;
+
+  @Parameters(paramLabel = "INSTANCE", description = "Its name, id or account/name.")
+  private String name = "";
+
+  @Option(names = "--bare-metal", description = "It is a bare metal server.")
+  private boolean bareMetal;
+
+  RevokeTokensCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    Kind kind = bareMetal ? Kind.BARE_METAL_SERVER : Kind.INSTANCE;
+    ComputeView now = session.client().revokeTokens(kind, name);
+    session
+        .printer()
+        .say(
+            "Tokens of %s are revoked; new ones are of generation %d."
+                .formatted(now.name(), now.tokenGeneration()));
+  }
+}

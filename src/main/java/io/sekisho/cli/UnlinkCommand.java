@@ -1,0 +1,38 @@
+package io.sekisho.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "unlink",
+    description = "Take a link to a trusted profile away again.",
+    footer = {"", "Example:", "  sekisho unlink reader web-1"})
+final class UnlinkCommand implements Runnable {
+  private final Session session;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PROFILE",
+      description = "The trusted profile's name, id or account/name.")
+  private String profile = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "COMPUTE",
+      description = "Name or id of the compute resource, or id of the link.")
+  private String compute = "";
+
+  UnlinkCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    session
+        .printer()
+        .table(
+            Rows.resources(
+                Kind.TRUSTED_PROFILE, List.of(session.client().unlink(profile, compute)), false));
+  }
+}

@@ -1,0 +1,76 @@
+package io.sekisho.control;
+
+import io.sekisho.inventory.Nearest;
+import io.sekisho.plan.Counters;
+import io.sekisho.plan.Planner.Base;
+import io.sekisho.problem.Code;
+import io.sekisho.problem.Outcome;
+import io.sekisho.problem.Problem;
+import io.sekisho.vpc.Snapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Everything at one revision, as control holds it: the snapshot, the counters, and the resources
+/// by id.
+record Edition(Snapshot snapshot, Counters counters, Map<String, Item> items) {
+
+  static Edition of(Snapshot snapshot, Counters counters) {
+    return new Edition(snapshot, counters, Item.all(snapshot.contents()));
+  }
+
+  Base base() {
+    return new Base(snapshot.contents(), counters);
+  }
+
+  /// The resource that somebody means by an id, a name, or an account's name and a name.
+  Outcome<Item> find(Kind kind, String which) {
+    Item byId = items.get(which);
+    if (byId != null && byId.kind() == kind) {
+      return Outcome.of(byId);
+    }
+    List<Item> found = named(kind, which);
+    return switch (found.size()) {
+      case 0 -> Outcome.refuse(nothing(kind, which));
+      case 1 -> Outcome.of(found.getFirst());
+      default -> Outcome.refuse(several(kind, which, found));
+    };
+  }
+
+  List<Item> all(Kind kind) {
+    return items.values().stream().filter(item -> item.kind() == kind).toList();
+  }
+
+  String accountName(Item item) {
+    Item account = items.get(item.account().value());
+    return account == null ? item.account().value() : account.name();
+  }
+
+  private List<Item> named(Kind kind, String which) {
+    return all(kind).stream()
+        .filter(
+            item ->
+                item.name().equals(which) || which.equals(accountName(item) + "/" + item.name()))
+        .toList();
+  }
+
+  private Problem nothing(Kind kind, String which) {
+    String name = which.substring(which.indexOf('/') + 1);
+    List<String> known = all(kind).stream().map(Item::name).distinct().toList();
+    return Problem.of(
+            Code.NOT_FOUND,
+            "There is no %s %s.%s".formatted(kind.words(), which, Nearest.question(name, known)))
+        .parameter(kind.singular());
+  }
+
+  private Problem several(Kind kind, String which, List<Item> found) {
+    String choices =
+        found.stream()
+            .map(item -> accountName(item) + "/" + item.name())
+            .collect(Collectors.joining(" or "));
+    return Problem.of(
+            Code.CONFLICT,
+            "More than one %s is named %s; say %s.".formatted(kind.words(), which, choices))
+        .parameter(kind.singular());
+  }
+}

@@ -1,0 +1,190 @@
+package io.sekisho.control;
+
+import io.sekisho.address.Ip;
+import io.sekisho.iam.Account;
+import io.sekisho.iam.ClaimRule;
+import io.sekisho.iam.Link;
+import io.sekisho.iam.TrustedProfile;
+import io.sekisho.vpc.Compute;
+import io.sekisho.vpc.Identity;
+import io.sekisho.vpc.Instance;
+import io.sekisho.vpc.Key;
+import io.sekisho.vpc.NetworkInterface;
+import io.sekisho.vpc.PlacementGroup;
+import io.sekisho.vpc.Subject;
+import io.sekisho.vpc.Subnet;
+import io.sekisho.vpc.Vpc;
+import io.sekisho.wire.AccountView;
+import io.sekisho.wire.ComputeView;
+import io.sekisho.wire.KeyView;
+import io.sekisho.wire.PlacementGroupView;
+import io.sekisho.wire.ProfileView;
+import io.sekisho.wire.SubnetView;
+import io.sekisho.wire.View;
+import io.sekisho.wire.VpcView;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// How resources are shown to operators: references by name, secrets of guests left out.
+final class Views {
+  private final Edition edition;
+
+  Views(Edition edition) {
+    this.edition = edition;
+  }
+
+  View of(Item item) {
+    return switch (item.value()) {
+      case Account it -> account(it);
+      case TrustedProfile it -> profile(it);
+      case Vpc it -> vpc(it);
+      case Subnet it -> subnet(it);
+      case Key it -> key(it);
+      case PlacementGroup it -> placementGroup(it);
+      case Compute it -> compute(it);
+      default -> throw new IllegalStateException("no view of " + item.value().getClass());
+    };
+  }
+
+  AccountView account(Account it) {
+    return new AccountView(
+        it.id().value(),
+        it.name(),
+        new AccountView.Switch(it.metadataServiceEnabled()),
+        it.createdAt());
+  }
+
+  ProfileView profile(TrustedProfile it) {
+    return new ProfileView(
+        it.id(),
+        it.crn().toString(),
+        it.name(),
+        nameOf(it.account().value()),
+        it.description(),
+        it.links().stream().map(this::link).toList(),
+        it.rules().stream().map(Views::rule).toList(),
+        it.createdAt(),
+        it.modifiedAt());
+  }
+
+  private ProfileView.Link link(Link it) {
+    return new ProfileView.Link(
+        it.id(),
+        it.name(),
+        nameOf(it.target().id()),
+        it.type().name(),
+        it.target().toString(),
+        it.createdAt());
+  }
+
+  private static ProfileView.Rule rule(ClaimRule it) {
+    return new ProfileView.Rule(
+        it.id(),
+        it.name(),
+        it.type().name(),
+        it.conditions().stream()
+            .map(
+                each ->
+                    new ProfileView.Condition(each.claim(), each.operator().name(), each.value()))
+            .toList());
+  }
+
+  private VpcView vpc(Vpc it) {
+    Identity who = it.identity();
+    return new VpcView(
+        who.id(),
+        who.crn().toString(),
+        who.name(),
+        account(who),
+        it.region(),
+        it.index(),
+        who.createdAt());
+  }
+
+  private SubnetView subnet(Subnet it) {
+    Identity who = it.identity();
+    return new SubnetView(
+        who.id(),
+        who.crn().toString(),
+        who.name(),
+        account(who),
+        nameOf(it.vpc()),
+        it.zone(),
+        it.ipv4CidrBlock().toString(),
+        it.ipv6CidrBlock().map(Object::toString),
+        who.createdAt());
+  }
+
+  private KeyView key(Key it) {
+    Identity who = it.identity();
+    return new KeyView(
+        who.id(),
+        who.crn().toString(),
+        who.name(),
+        account(who),
+        it.type(),
+        it.length(),
+        it.fingerprint(),
+        it.publicKey(),
+        who.createdAt());
+  }
+
+  private PlacementGroupView placementGroup(PlacementGroup it) {
+    Identity who = it.identity();
+    return new PlacementGroupView(
+        who.id(), who.crn().toString(), who.name(), account(who), it.strategy(), who.createdAt());
+  }
+
+  ComputeView compute(Compute it) {
+    Identity who = it.identity();
+    return new ComputeView(
+        who.id(),
+        who.crn().toString(),
+        who.name(),
+        account(who),
+        nameOf(it.vpc()),
+        it.zone(),
+        it.profile(),
+        it instanceof Instance instance ? instance.lifecycle().status() : "running",
+        service(it),
+        edition.snapshot().subject(it.id()).filter(Subject::served).isPresent(),
+        it.tokenGeneration(),
+        it.initialization().keys().stream().map(this::nameOf).toList(),
+        it.initialization().defaultTrustedProfile().map(each -> each.target().name()),
+        it instanceof Instance instance
+            ? instance.scheduling().placementGroup().map(this::nameOf)
+            : Optional.empty(),
+        it.interfaces().stream().map(this::nic).toList(),
+        who.createdAt());
+  }
+
+  private static ComputeView.MetadataService service(Compute it) {
+    return new ComputeView.MetadataService(
+        it.metadataService().enabled(),
+        it.metadataService().protocol().name().toLowerCase(Locale.ROOT),
+        it.metadataService().responseHopLimit());
+  }
+
+  private ComputeView.Interface nic(NetworkInterface it) {
+    List<String> floating = it.floatingIps().stream().map(ip -> ip.address().toString()).toList();
+    return new ComputeView.Interface(
+        it.id(),
+        it.name(),
+        nameOf(it.subnet()),
+        it.mac().toString(),
+        it.addresses().stream().map(Ip::toString).toList(),
+        floating,
+        it.mark());
+  }
+
+  private String account(Identity who) {
+    return nameOf(who.account().value());
+  }
+
+  /// The name of a resource; its id if it is gone.
+  private String nameOf(String id) {
+    Item item = edition.items().get(id);
+    return item == null ? id : item.name();
+  }
+}

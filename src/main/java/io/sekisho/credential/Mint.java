@@ -1,0 +1,190 @@
+package io.sekisho.credential;
+
+import io.sekisho.iam.ComputeType;
+import io.sekisho.iam.TrustedProfile;
+import io.sekisho.problem.Outcome;
+import io.sekisho.vpc.Compute;
+import io.sekisho.vpc.Subject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+
+/// Makes identity tokens and IAM tokens, and verifies identity tokens.
+///
+/// The two kinds are signed by different keys: neither can be taken for the other. Nothing is kept
+/// per token; a token is revoked by its compute resource's `tokenGeneration`.
+public final class Mint {
+  /// The shortest life that IBM lets a caller ask for; shorter ones are possible here.
+  public static final Duration MIN_LIFE = Duration.ofSeconds(5);
+
+  /// The life of an identity token whose caller asks for none.
+  public static final Duration DEFAULT_LIFE = Duration.ofMinutes(5);
+
+  /// The longest life of a token of either kind.
+  public static final Duration MAX_LIFE = Duration.ofHours(1);
+
+  /// The greatest length of a nonce in characters; our choice, IBM documents none.
+  public static final int MAX_NONCE = 256;
+
+  /// How far in the future a token may have been made: clocks of several controllers differ.
+  static final Duration SKEW = Duration.ofSeconds(10);
+
+  private static final String INSTALLATION = "installation";
+  private final String installation;
+  private final String iamIssuer;
+  private final KeyRing identityRing;
+  private final KeyRing iamRing;
+  private final Seal identitySeal;
+  private final Seal iamSeal;
+
+  private Mint(String installation, String iamIssuer, KeyRing identityRing, KeyRing iamRing) {
+    this.installation = installation;
+    this.iamIssuer = iamIssuer;
+    this.identityRing = identityRing;
+    this.iamRing = iamRing;
+    this.identitySeal = new Seal(identityRing);
+    this.iamSeal = new Seal(iamRing);
+  }
+
+  /// What an operator may want otherwise.
+  ///
+  /// @param region appears in the `kid` of identity tokens
+  /// @param iamIssuer the `iss` of IAM tokens
+  /// @param rotation age at which a signing key gets a successor
+  public record Settings(String region, String iamIssuer, Duration rotation) {
+    public Settings {
+      if (!region.matches("[a-z0-9-]{1,32}")) {
+        throw new IllegalArgumentException("a region is a name such as us-south");
+      }
+      if (rotation.compareTo(KeyRing.AFTERLIFE) < 0) {
+        throw new IllegalArgumentException(
+            "signing keys can't be rotated more often than every " + KeyRing.AFTERLIFE);
+      }
+    }
+
+    /// IBM's issuer, and a new key every day.
+    public static Settings of(String region) {
+      return new Settings(region, "https://iam.cloud.ibm.com/identity", Duration.ofHours(24));
+    }
+  }
+
+  /// The mint whose keys are in this vault; made at the first use.
+  public static Mint open(Vault vault, Settings settings, Instant now) {
+    byte[] candidate = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+    vault.write(INSTALLATION, candidate);
+    byte[] installation = vault.read(INSTALLATION).orElseThrow();
+    return new Mint(
+        new String(installation, StandardCharsets.US_ASCII),
+        settings.iamIssuer,
+        ring(vault, "identity-key.", "VSI-CR_" + settings.region, settings, now),
+        ring(vault, "iam-key.", "IAM", settings, now));
+  }
+
+  /// A token by which a compute resource proves to this service who it is.
+  ///
+  /// @param life up to [#MAX_LIFE]
+  /// @param nonce comes back as a claim, at most [#MAX_NONCE] long
+  public Token identityToken(Subject subject, Duration life, Optional<String> nonce, Instant now) {
+    if (nonce.isPresent() && nonce.get().length() > MAX_NONCE) {
+      throw new IllegalArgumentException("a nonce has at most " + MAX_NONCE + " characters");
+    }
+    Validity validity = Validity.of(now, life);
+    IdentityClaims claims = IdentityClaims.of(subject, installation, validity, nonce);
+    byte[] payload = Json.MAPPER.writeValueAsBytes(claims);
+    while (identitySeal.length(payload.length, now) > Seal.MAX_LENGTH) {
+      claims = claims.shortened();
+      payload = Json.MAPPER.writeValueAsBytes(claims);
+    }
+    return validity.token(identitySeal.close(payload, now));
+  }
+
+  /// A token by which a compute resource acts as a trusted profile. Whether it may is for `trust`
+  /// to say.
+  ///
+  /// @param life up to [#MAX_LIFE]
+  public Token iamToken(Subject subject, TrustedProfile profile, Duration life, Instant now) {
+    Validity validity = Validity.of(now, life);
+    IamClaims claims = IamClaims.of(subject, profile, iamIssuer, validity);
+    return validity.token(iamSeal.close(Json.MAPPER.writeValueAsBytes(claims), now));
+  }
+
+  /// What an identity token says, if it is one of ours and alive. All refusals look the same to the
+  /// caller; the reason is the problem's detail.
+  public Outcome<Verified> verify(String token, Instant now) {
+    return identitySeal.open(token).then(Mint::parse).then(claims -> judge(claims, now));
+  }
+
+  /// The same, if the token is this compute resource's own and was not revoked.
+  public Outcome<Verified> verify(String token, Compute bearer, Instant now) {
+    return verify(token, now)
+        .then(
+            verified ->
+                verified.admits(bearer)
+                    ? Outcome.of(verified)
+                    : Seal.refuse("token is another compute resource's, or was revoked"));
+  }
+
+  /// The public keys of identity tokens as a JWK set (RFC 7517).
+  public String identityKeys() {
+    return Json.MAPPER.writeValueAsString(Map.of("keys", identityRing.jwks()));
+  }
+
+  /// The public keys of IAM tokens as a JWK set: a document of its own, so that who trusts these
+  /// does not trust identity tokens too.
+  public String iamKeys() {
+    return Json.MAPPER.writeValueAsString(Map.of("keys", iamRing.jwks()));
+  }
+
+  /// Makes the signing keys that are due, erases the dead, takes up those of other processes on the
+  /// same vault. To be called every minute or so.
+  ///
+  /// @return the `kid` of each key that was made
+  public List<String> rotate(Instant now) {
+    return Stream.of(identityRing, iamRing).flatMap(ring -> ring.rotate(now).stream()).toList();
+  }
+
+  private static KeyRing ring(
+      Vault vault, String prefix, String label, Settings settings, Instant now) {
+    return KeyRing.open(vault, new KeyRing.Design(prefix, label, settings.rotation), now);
+  }
+
+  private static Outcome<IdentityClaims> parse(byte[] payload) {
+    try {
+      return Optional.ofNullable(Json.MAPPER.readValue(payload, IdentityClaims.class))
+          .map(Outcome::of)
+          .orElseGet(() -> Seal.refuse("payload is null"));
+    } catch (JacksonException e) {
+      return Seal.refuse("payload is not a set of identity claims");
+    }
+  }
+
+  private Outcome<Verified> judge(IdentityClaims claims, Instant now) {
+    if (!issuedHere(claims)) {
+      return Seal.refuse("issuer or audience is not this installation");
+    }
+    if (claims.exp() <= now.getEpochSecond()) {
+      return Seal.refuse("token is expired");
+    }
+    if (claims.iat() > now.plus(SKEW).getEpochSecond()) {
+      return Seal.refuse("token is from the future");
+    }
+    if (claims.iat() < 0 || claims.exp() - claims.iat() > MAX_LIFE.toSeconds()) {
+      return Seal.refuse("token lives longer than " + MAX_LIFE);
+    }
+    return Outcome.of(claims.verified());
+  }
+
+  private boolean issuedHere(IdentityClaims claims) {
+    boolean known =
+        Stream.of(ComputeType.values())
+            .map(type -> IdentityClaims.issuer(type.name(), claims.iaas().region()))
+            .anyMatch(claims.iss()::equals);
+    return known && claims.aud().equals(List.of(claims.iss(), installation));
+  }
+}

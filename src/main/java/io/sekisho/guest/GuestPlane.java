@@ -1,0 +1,157 @@
+package io.sekisho.guest;
+
+import io.sekisho.credential.Authority;
+import io.sekisho.credential.Mint;
+import io.sekisho.http.Limits;
+import io.sekisho.http.Listener;
+import io.sekisho.http.Server;
+import io.sekisho.telemetry.Event;
+import io.sekisho.telemetry.Journal;
+import io.sekisho.telemetry.Metrics;
+import io.sekisho.vpc.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Everything that stands between guests and their documents: listeners, the service behind them,
+/// and the snapshot it answers from.
+public final class GuestPlane implements AutoCloseable {
+  private final Reception reception;
+  private final Authority authority;
+  private final Set<String> names;
+  private final Journal journal;
+  private final InstantSource clock;
+  private final Doorman doorman;
+  private final Shelf shelf = new Shelf();
+  private final GuestService service;
+  private final Server<Caller> server;
+  private final Map<String, Listener> open = new HashMap<>();
+  private volatile Snapshot current = Snapshot.EMPTY;
+
+  /// What a guest plane is made of.
+  ///
+  /// @param names under which guests may ask: the addresses, IBM's name, the operator's own
+  public record Parts(
+      Mint mint,
+      Authority authority,
+      Reception reception,
+      Set<String> names,
+      Limits limits,
+      Journal journal,
+      Metrics metrics,
+      InstantSource clock) {
+    public Parts {
+      names = Set.copyOf(names);
+    }
+  }
+
+  public GuestPlane(Parts parts) {
+    this.reception = parts.reception;
+    this.authority = parts.authority;
+    this.names = parts.names;
+    this.journal = parts.journal;
+    this.clock = parts.clock;
+    this.doorman = new Doorman(() -> current, parts.journal, parts.clock);
+    Desk desk =
+        new Desk(
+            new Bearer(parts.mint),
+            new IdentityTokens(parts.mint),
+            new IamTokens(parts.mint),
+            new IdentityCertificates(parts.authority),
+            shelf);
+    this.service =
+        new GuestService(() -> current, doorman, desk, parts.journal, parts.metrics, parts.clock);
+    this.server = new Server<>(service, parts.limits, parts.names, parts.metrics, parts.journal);
+  }
+
+  /// Takes up a new snapshot. When this returns, no answer that the snapshot does not allow is
+  /// still on its way: connections that are no longer served are reset, and every event loop has
+  /// finished what it had decided before.
+  ///
+  /// @throws UncheckedIOException if a listener can't be opened; the snapshot is in force all the
+  ///   same
+  public synchronized void published(Snapshot now) {
+    current = now;
+    shelf.tidy(now);
+    Map<String, Site> wanted = reception.sites(now);
+    closeAllBut(wanted);
+    server.cut(caller -> !service.serves(caller));
+    openMissing(wanted);
+  }
+
+  /// Says that an interface retries handshakes and never completes one: its hop limit stops the
+  /// answers.
+  ///
+  /// @param retransmits how often one answer was sent again in vain
+  public void handshakesStall(Snapshot.Owner owner, int retransmits) {
+    if (owner.subject().served()) {
+      journal.write(stalled(owner, retransmits));
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    server.close();
+  }
+
+  private void closeAllBut(Map<String, Site> wanted) {
+    var standing = open.entrySet().iterator();
+    while (standing.hasNext()) {
+      Map.Entry<String, Listener> entry = standing.next();
+      if (!wanted.containsKey(entry.getKey())) {
+        entry.getValue().close();
+        doorman.forgets(entry.getKey());
+        standing.remove();
+      }
+    }
+  }
+
+  private void openMissing(Map<String, Site> wanted) {
+    List<String> failed = new ArrayList<>();
+    wanted.forEach(
+        (label, site) -> {
+          if (!open.containsKey(label)) {
+            doorman.knows(label, site.place());
+            try {
+              open.put(label, listen(label, site));
+            } catch (IOException e) {
+              failed.add(site.at() + ": " + e.getMessage());
+            }
+          }
+        });
+    if (!failed.isEmpty()) {
+      throw new UncheckedIOException(
+          new IOException("can't listen for guests on " + String.join(", ", failed)));
+    }
+  }
+
+  private Listener listen(String label, Site site) throws IOException {
+    return server.listen(
+        label,
+        site.at(),
+        site.tls() ? Optional.of(authority.serverKeys(names, clock)) : Optional.empty(),
+        site.opener());
+  }
+
+  private Event stalled(Snapshot.Owner owner, int retransmits) {
+    var compute = owner.subject().compute();
+    return new Event.Notice(
+        clock.instant(),
+        Event.Kind.HOP_LIMIT_STOPS_ANSWERS,
+        Map.of(
+            "compute", compute.id(),
+            "name", compute.identity().name(),
+            "account", owner.subject().account().name(),
+            "retransmits", Integer.toString(retransmits),
+            "response_hop_limit", Integer.toString(compute.metadataService().responseHopLimit()),
+            "hint",
+                "Handshakes from this interface are never completed. If a container or a nested guest"
+                    + " is asking, its answers need a higher response_hop_limit."));
+  }
+}

@@ -1,0 +1,64 @@
+package io.sekisho.guest;
+
+import io.sekisho.credential.Mint;
+import io.sekisho.credential.Token;
+import io.sekisho.http.Answer;
+import io.sekisho.http.Response;
+import io.sekisho.iam.TrustedProfile;
+import io.sekisho.problem.Outcome;
+import io.sekisho.problem.Problem;
+import io.sekisho.trust.Asked;
+import io.sekisho.trust.Assumption;
+import io.sekisho.trust.Decision;
+import java.time.Duration;
+import java.util.Optional;
+
+/// `POST …/iam_token(s)`: exchanges the identity token for an IAM token of a trusted profile.
+final class IamTokens {
+  private static final Duration LIFE = Duration.ofHours(1);
+  private static final int MAX_NAME = 512;
+
+  private final Mint mint;
+
+  IamTokens(Mint mint) {
+    this.mint = mint;
+  }
+
+  Outcome<Answer> create(Visit visit) {
+    return Body.parse(visit.request().body(), "trusted_profile")
+        .then(body -> body.object("trusted_profile", "id", "crn"))
+        .then(IamTokens::asked)
+        .then(asked -> choose(visit, asked))
+        .map(profile -> Answer.later(() -> mint(visit, profile)));
+  }
+
+  private static Outcome<Asked> asked(Optional<Body> profile) {
+    if (profile.isEmpty()) {
+      return Outcome.of(Asked.NOTHING);
+    }
+    Body body = profile.get();
+    return body.text("id", MAX_NAME)
+        .then(id -> body.text("crn", MAX_NAME).map(crn -> new Asked(id, crn)));
+  }
+
+  /// The guest hears the same words for every way of not being trusted; the log has the reason.
+  private static Outcome<TrustedProfile> choose(Visit visit, Asked asked) {
+    Decision decision = Assumption.choose(visit.subject(), asked, visit.snapshot()::profile);
+    return switch (decision.outcome()) {
+      case Outcome.Granted<TrustedProfile> granted -> granted;
+      case Outcome.Refused<TrustedProfile>(Problem problem) ->
+          Outcome.refuse(problem.detail(decision.reason().sentence()));
+    };
+  }
+
+  private Response mint(Visit visit, TrustedProfile profile) {
+    Token token = mint.iamToken(visit.subject(), profile, LIFE, visit.now());
+    visit.gave("iam_token", profile.id());
+    return Replies.json(
+        200,
+        out -> {
+          out.writeStringProperty("access_token", token.value());
+          Replies.life(out, token.createdAt(), token.expiresAt());
+        });
+  }
+}

@@ -1,0 +1,20 @@
+package io.sekisho.guest;
+
+import io.sekisho.http.Request;
+import io.sekisho.problem.Problem;
+import io.sekisho.vpc.Snapshot;
+import io.sekisho.vpc.Subject;
+import java.time.Instant;
+
+/// One request with everything that is known about it: who asks, as of which snapshot, when.
+record Visit(Caller caller, Subject subject, Snapshot snapshot, Request request, Instant now) {
+  /// Notes for the event log that a credential was given out.
+  void gave(String credential, String target) {
+    caller.did(caller.deed().gave(credential, target));
+  }
+
+  /// Notes for the event log that the request was refused.
+  void refused(Problem problem) {
+    caller.did(caller.deed().refused(problem));
+  }
+}

@@ -1,0 +1,185 @@
+package io.sekisho.http;
+
+import io.sekisho.http.Shares.Share;
+import io.sekisho.problem.Code;
+import io.sekisho.problem.Outcome;
+import io.sekisho.problem.Problem;
+import io.sekisho.telemetry.Event;
+import io.sekisho.telemetry.Journal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Speaks with the [Service] for all connections, and applies the rules that need no service: what
+/// passes [#examine] is what the service gets to see. A bug in the service becomes a notice and a
+/// refusal here; it never reaches the event loop.
+final class Desk<C> {
+  private static final Problem FAULT =
+      Problem.of(
+          Code.SERVICE_ERROR, "Try again; if it happens again, tell the operator the trace.");
+  private static final Problem BUSY =
+      Problem.of(Code.TOO_MANY_REQUESTS, "Wait for earlier requests to be answered.");
+  private static final Problem RATE =
+      Problem.of(Code.TOO_MANY_REQUESTS, "Send requests less often.");
+  private static final Problem FORBIDDEN =
+      Problem.of(Code.FORBIDDEN_HEADER, "Ask directly, not through a proxy or from a web page.");
+  private static final Problem HOST_MISSING =
+      Problem.of(Code.INVALID_REQUEST, "Name this service in the Host header.").header("Host");
+  private static final Problem HOST_FOREIGN =
+      Problem.of(Code.MISDIRECTED_REQUEST, "Call this service by one of its own names.")
+          .header("Host");
+  private static final Problem METHOD =
+      Problem.of(Code.METHOD_NOT_ALLOWED, "Use a method that the resource supports.");
+  private static final Problem UPGRADE =
+      Problem.of(Code.INVALID_REQUEST, "Speak HTTP/1.1 without asking for an upgrade.")
+          .header("Upgrade");
+  private static final Set<String> METHODS_OF_PROXIES = Set.of("CONNECT", "TRACE");
+
+  private final Service<C> service;
+  private final Limits limits;
+  private final Hosts hosts;
+  private final Shares shares;
+  private final Journal journal;
+  private final Workers workers;
+
+  Desk(Service<C> service, Limits limits, Hosts hosts, Shares shares, Journal journal) {
+    this.service = service;
+    this.limits = limits;
+    this.hosts = hosts;
+    this.shares = shares;
+    this.journal = journal;
+    this.workers = new Workers(limits.workers(), limits.share().later(), this::fault);
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  Shares shares() {
+    return shares;
+  }
+
+  Workers workers() {
+    return workers;
+  }
+
+  Optional<C> admit(Arrival arrival) {
+    try {
+      return service.admit(arrival);
+    } catch (RuntimeException e) {
+      fault(e);
+      return Optional.empty();
+    }
+  }
+
+  /// The caller's share with one more connection; empty if that would be one too many.
+  Optional<Share> enter(C caller) {
+    try {
+      return shares.enter(service.share(caller), share -> noteLimit(share, "connections"));
+    } catch (RuntimeException e) {
+      fault(e);
+      return Optional.empty();
+    }
+  }
+
+  boolean serves(C caller) {
+    try {
+      return service.serves(caller);
+    } catch (RuntimeException e) {
+      fault(e);
+      return false;
+    }
+  }
+
+  /// The request's canonical target, unless one of the kit's own rules is against the request.
+  ///
+  /// @param port the port that the listener listens on
+  Outcome<Target> examine(Head head, int port) {
+    Optional<String> forbidden = ForbiddenHeaders.find(head.headers());
+    if (forbidden.isPresent()) {
+      return Outcome.refuse(FORBIDDEN.header(forbidden.get()));
+    }
+    Optional<String> host = head.headers().get("host");
+    if (host.isEmpty()) {
+      return Outcome.refuse(HOST_MISSING);
+    }
+    if (!hosts.allow(host.get(), port)) {
+      return Outcome.refuse(HOST_FOREIGN);
+    }
+    if (METHODS_OF_PROXIES.contains(head.method())) {
+      return Outcome.refuse(METHOD);
+    }
+    if (head.headers().get("upgrade").isPresent()) {
+      return Outcome.refuse(UPGRADE);
+    }
+    return head.length() > limits.size().body()
+        ? Outcome.refuse(Body.TOO_LARGE)
+        : Target.parse(head.target());
+  }
+
+  Answer answer(C caller, Request request) {
+    try {
+      return service.answer(caller, request);
+    } catch (RuntimeException | Error e) {
+      fault(e);
+      return Answer.now(refuse(caller, FAULT, request.trace()));
+    }
+  }
+
+  /// Does a piece of work, on a worker's thread.
+  Response complete(C caller, Supplier<Response> work, String trace) {
+    try {
+      return work.get();
+    } catch (RuntimeException | Error e) {
+      fault(e);
+      return refuse(caller, FAULT, trace);
+    }
+  }
+
+  Response refuse(C caller, Problem problem, String trace) {
+    try {
+      return service.refuse(caller, problem, trace);
+    } catch (RuntimeException e) {
+      fault(e);
+      return Response.of(problem.status(), "text/plain", Request.NO_BODY);
+    }
+  }
+
+  Response tooFast(C caller, Share share, long seconds, String trace) {
+    noteLimit(share, "requests");
+    return refuse(caller, RATE, trace).with("Retry-After", Long.toString(seconds));
+  }
+
+  Response tooBusy(C caller, Share share, String trace) {
+    noteLimit(share, "work");
+    return refuse(caller, BUSY, trace).with("Retry-After", "1");
+  }
+
+  void answered(C caller, Request request, Response response, long micros) {
+    try {
+      service.answered(caller, request, response, micros);
+    } catch (RuntimeException e) {
+      fault(e);
+    }
+  }
+
+  /// Tells the operator that a guest reached a limit, once a minute for each guest.
+  private void noteLimit(Share share, String limit) {
+    if (share.deservesNotice(System.nanoTime())) {
+      notice(Event.Kind.LIMIT_REACHED, Map.of("share", share.key().toString(), "limit", limit));
+    }
+  }
+
+  /// The message stays out of the log: it may quote what a guest sent.
+  void fault(Throwable cause) {
+    StackTraceElement[] stack = cause.getStackTrace();
+    String where = stack.length == 0 ? "" : stack[0].toString();
+    notice(Event.Kind.FAULT, Map.of("fault", cause.getClass().getName(), "where", where));
+  }
+
+  private void notice(Event.Kind kind, Map<String, String> fields) {
+    journal.write(new Event.Notice(Instant.now(), kind, fields));
+  }
+}

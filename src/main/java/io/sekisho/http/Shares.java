@@ -1,0 +1,143 @@
+package io.sekisho.http;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.sekisho.telemetry.Metrics;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/// Who has taken how much. Guests with one share count together, whatever their connections.
+final class Shares {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long NOTICE_PAUSE = 60 * SECOND;
+
+  /// What became of a connection.
+  enum Fate {
+    SERVED,
+    UNKNOWN_CALLER,
+    LIMITED,
+    NOT_SERVED,
+    TLS_FAILED
+  }
+
+  private final Limits.Share limits;
+  private final int most;
+  private final Metrics metrics;
+  private final Map<Object, Share> known = new HashMap<>();
+  private int connections;
+
+  Shares(Limits limits, Metrics metrics) {
+    this.limits = limits.share();
+    this.most = Math.min(limits.connections(), affordable());
+    this.metrics = metrics;
+  }
+
+  /// The share with one more connection; empty if it has as many as it may, or all together have.
+  ///
+  /// @param full told which share could have no more
+  Optional<Share> enter(Object key, Consumer<Share> full) {
+    Share share;
+    boolean enters;
+    synchronized (this) {
+      share = known.computeIfAbsent(key, _ -> new Share(key, limits, System.nanoTime()));
+      enters = share.connections < limits.connections() && connections < most;
+      share.connections += enters ? 1 : 0;
+      connections += enters ? 1 : 0;
+    }
+    if (!enters) {
+      full.accept(share);
+      return Optional.empty();
+    }
+    metrics.openConnections(1);
+    return Optional.of(share);
+  }
+
+  void leave(Share share, Fate fate) {
+    synchronized (this) {
+      share.connections--;
+      connections--;
+    }
+    metrics.openConnections(-1);
+    turnedAway(fate);
+  }
+
+  void turnedAway(Fate fate) {
+    metrics.connection(fate.name().toLowerCase(Locale.ROOT)).inc();
+  }
+
+  /// Drops what says nothing any more: a share without connections whose rate is fully restored.
+  /// Dropping it sooner would let a guest reset its rate by reconnecting.
+  synchronized void forget(long now) {
+    known.values().removeIf(share -> share.isForgettable(now));
+  }
+
+  /// Three quarters of the files that the process may open: the rest of it needs some too.
+  private static int affordable() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? (int) Math.min(unix.getMaxFileDescriptorCount() / 4 * 3, Integer.MAX_VALUE)
+        : Integer.MAX_VALUE;
+  }
+
+  /// What one guest has taken.
+  static final class Share {
+    /// Work waiting for a worker; guarded by [Workers].
+    final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+
+    /// Pieces of work waiting or under way.
+    final AtomicInteger later = new AtomicInteger();
+
+    private final Object key;
+    private final long interval;
+    private final long tolerance;
+    private final AtomicLong paidUntil;
+    private final AtomicLong quietUntil;
+    private int connections;
+
+    Share(Object key, Limits.Share limits, long now) {
+      this.key = key;
+      this.interval = limits.requestsPerSecond() == 0 ? 0 : SECOND / limits.requestsPerSecond();
+      this.tolerance = interval * Math.max(0, limits.burst() - 1);
+      this.paidUntil = new AtomicLong(now);
+      this.quietUntil = new AtomicLong(now);
+    }
+
+    Object key() {
+      return key;
+    }
+
+    /// Takes one request out of the share. A token bucket kept as one number: every request pays
+    /// for an interval, and may do so ahead of time as far as the burst allows (GCRA).
+    ///
+    /// @return 0 if it may go ahead, else the seconds after which one may
+    long spend(long now) {
+      while (interval > 0) {
+        long paid = paidUntil.get();
+        long ahead = Math.max(paid - now, 0);
+        if (ahead > tolerance) {
+          return Math.ceilDiv(ahead - tolerance, SECOND);
+        }
+        if (paidUntil.compareAndSet(paid, now + ahead + interval)) {
+          return 0;
+        }
+      }
+      return 0;
+    }
+
+    /// Whether a notice about this share is due: at most one a minute.
+    boolean deservesNotice(long now) {
+      long quiet = quietUntil.get();
+      return now - quiet >= 0 && quietUntil.compareAndSet(quiet, now + NOTICE_PAUSE);
+    }
+
+    private boolean isForgettable(long now) {
+      boolean unused = connections == 0 && later.get() == 0;
+      return unused && paidUntil.get() - now <= 0 && quietUntil.get() - now <= 0;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.sekisho.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLException;
+
+/// What this machine offers: epoll and BoringSSL where their native code loads, else the JDK's own;
+/// and the few things to do to a socket whatever it is.
+final class Transport {
+  private static final IntegerUnixChannelOption SO_MARK =
+      new IntegerUnixChannelOption("SO_MARK", 1, 36);
+  private static final int BACKLOG = 4_096;
+  private static final int LARGEST_READ = 16_384;
+
+  /// Forward secrecy and authenticated encryption only (RFC 9325 section 4.2).
+  private static final List<String> CIPHERS =
+      List.of(
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
+  private final boolean epoll;
+
+  private Transport(boolean epoll) {
+    this.epoll = epoll;
+  }
+
+  static Transport best() {
+    return new Transport(Epoll.isAvailable());
+  }
+
+  static Transport plainJava() {
+    return new Transport(false);
+  }
+
+  EventLoopGroup loops(int count) {
+    return new MultiThreadIoEventLoopGroup(
+        count,
+        new DefaultThreadFactory("sekisho-http", true),
+        epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  }
+
+  ServerBootstrap listener(EventLoopGroup loops) {
+    return new ServerBootstrap()
+        .group(loops)
+        .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(
+            ChannelOption.RECVBUF_ALLOCATOR,
+            new AdaptiveRecvByteBufAllocator(512, 2_048, LARGEST_READ));
+  }
+
+  /// The mark of an accepted socket; 0 if it has none or this transport cannot tell.
+  static int mark(Channel channel) {
+    return channel instanceof EpollSocketChannel socket ? socket.config().getOption(SO_MARK) : 0;
+  }
+
+  /// Ends a connection with a reset: nothing more is sent, not even what was already handed to the
+  /// kernel, and no farewell of TLS.
+  static void abort(SocketChannel channel) {
+    try {
+      channel.config().setSoLinger(0);
+    } catch (ChannelException _) {
+      // Closed already.
+    }
+    channel.unsafe().close(channel.unsafe().voidPromise());
+  }
+
+  /// Sends what is written, and under TLS that it was all. Done when our side can be closed.
+  static ChannelFuture farewell(SocketChannel channel) {
+    channel.flush();
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    return tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
+  }
+
+  static boolean hasUnsent(SocketChannel channel) {
+    ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+    return unsent != null && !unsent.isEmpty();
+  }
+
+  SslContext tls(KeyManagerFactory keys) throws SSLException {
+    return SslContextBuilder.forServer(keys)
+        .sslProvider(epoll && OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+        .protocols("TLSv1.3", "TLSv1.2")
+        .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+        .build();
+  }
+}

@@ -1,0 +1,79 @@
+package io.sekisho.kernel;
+
+import io.sekisho.vpc.Snapshot;
+import io.sekisho.vpc.Snapshot.Owner;
+import io.sekisho.vpc.Subject;
+import io.sekisho.vpc.Vpc;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Notices guests that the service's answers don't reach: handshakes that are retried and never
+/// completed. Nearly always that is a container, and the hop limit ends the answer before it.
+public final class HalfOpenWatch implements AutoCloseable {
+  /// Retransmissions come after 1 s and after 3 s: a packet or two may get lost, this is no loss.
+  private static final int IN_VAIN = 2;
+
+  private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration QUIET = Duration.ofMinutes(1);
+
+  private final HostNetwork network;
+  private final InstantSource clock;
+  private final Consumer<Stuck> told;
+  private final Map<String, Instant> lastTold = new HashMap<>();
+  private final Patrol patrol;
+
+  private HalfOpenWatch(HostNetwork network, InstantSource clock, Consumer<Stuck> told) {
+    this.network = network;
+    this.clock = clock;
+    this.told = told;
+    // A round that fails is one that did not look: a namespace went away while it did.
+    this.patrol = Patrol.start("half-open-watch", EVERY, this::look, failure -> {});
+  }
+
+  /// Begins to watch all VPCs that `network` enforces.
+  ///
+  /// @param told at most once a minute for an interface; on the watch's own thread
+  public static HalfOpenWatch start(
+      HostNetwork network, InstantSource clock, Consumer<Stuck> told) {
+    return new HalfOpenWatch(network, clock, told);
+  }
+
+  /// An interface whose handshakes don't complete.
+  ///
+  /// @param retransmits how often one answer was sent again in vain
+  public record Stuck(Owner owner, int retransmits) {}
+
+  private void look() {
+    Snapshot snapshot = network.enforced();
+    lastTold.values().removeIf(at -> !at.plus(QUIET).isAfter(clock.instant()));
+    snapshot.subjects().stream()
+        .map(Subject::vpc)
+        .distinct()
+        .forEach(vpc -> network.namespace(vpc).ifPresent(it -> look(it, vpc, snapshot)));
+  }
+
+  private void look(NetworkNamespace namespace, Vpc vpc, Snapshot snapshot) {
+    for (HalfOpen handshake : namespace.inside(HalfOpen::read)) {
+      if (handshake.retransmits() >= IN_VAIN) {
+        snapshot
+            .owner(vpc.id(), handshake.peer())
+            .ifPresent(owner -> tell(new Stuck(owner, handshake.retransmits())));
+      }
+    }
+  }
+
+  private void tell(Stuck stuck) {
+    if (lastTold.putIfAbsent(stuck.owner().nic().id(), clock.instant()) == null) {
+      told.accept(stuck);
+    }
+  }
+
+  @Override
+  public void close() {
+    patrol.close();
+  }
+}

@@ -1,0 +1,89 @@
+package io.sekisho.kernel;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// One VPC's namespace on this host, and what was last put into it.
+final class HostVpc implements AutoCloseable {
+  private final NetworkNamespace namespace;
+  private final Commands commands;
+  private final Rules rules;
+  private final Glimpse glimpse;
+  private Optional<Plan> done = Optional.empty();
+
+  HostVpc(NetworkNamespace namespace, Commands commands) {
+    this.namespace = namespace;
+    this.commands = commands;
+    this.rules = namespace.inside(() -> new Rules(commands));
+    this.glimpse = namespace.inside(Glimpse::new);
+  }
+
+  NetworkNamespace namespace() {
+    return namespace;
+  }
+
+  /// What the namespace was last brought to; empty if that failed.
+  Optional<Plan> done() {
+    return done;
+  }
+
+  /// Whether, at a glance, all is as it was left: costs microseconds.
+  boolean undisturbed(Plan plan) {
+    return done.filter(plan::equals).isPresent()
+        && rules.stand()
+        && glimpse.allConfigured(plan.devices());
+  }
+
+  /// Does what lies between the plan that was done last and this one.
+  ///
+  /// @return whether somebody else had changed its rules
+  boolean advance(Plan plan) {
+    boolean wired = done.filter(last -> last.wiredAs(plan)).isPresent();
+    return namespace.inside(() -> bring(plan, !wired));
+  }
+
+  /// Brings the namespace from whatever state it is in to the plan.
+  ///
+  /// @return whether somebody else had changed its rules
+  boolean bring(Plan plan) {
+    return namespace.inside(() -> bring(plan, true));
+  }
+
+  /// Rules come first: at no time is there a way through that they don't guard.
+  private boolean bring(Plan plan, boolean wires) throws IOException {
+    boolean fresh = done.isEmpty();
+    done = Optional.empty();
+    boolean drifted = rules.apply(plan.guests());
+    if (fresh) {
+      Sysctls.write();
+    }
+    if (wires) {
+      bringWires(plan);
+    }
+    done = Optional.of(plan);
+    return drifted;
+  }
+
+  private void bringWires(Plan plan) throws IOException {
+    List<String> lines = Wiring.commands(plan, Links.read());
+    if (lines.isEmpty()) {
+      return;
+    }
+    try {
+      // -force: one line that fails does not keep the others from being done.
+      commands.feed(String.join("\n", lines) + "\n", "ip", "-force", "-batch", "-");
+    } catch (Commands.Failed e) {
+      // A tap may have gone between looking and doing. If all that are there are fine, so be it.
+      if (!Wiring.commands(plan, Links.read()).isEmpty()) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    rules.close();
+    glimpse.close();
+  }
+}

@@ -1,0 +1,130 @@
+package io.sekisho.kernel;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+
+/// All namespaces of VPCs on this host: which there are to be, and which there are. Not for use by
+/// two threads at once.
+final class HostVpcs implements AutoCloseable {
+  private static final int ROUNDS = 10;
+
+  private final Namespaces namespaces;
+  private final Commands commands;
+  private final Reporter reporter;
+  private final Map<String, HostVpc> hosts = new TreeMap<>();
+  private final Map<String, Plan> plans = new TreeMap<>();
+  private Set<String> wanted = Set.of();
+
+  HostVpcs(Namespaces namespaces, Commands commands, Reporter reporter) {
+    this.namespaces = namespaces;
+    this.commands = commands;
+    this.reporter = reporter;
+  }
+
+  /// From now on these namespaces and no others. One that is wanted and has no new plan keeps what
+  /// it has.
+  void want(Set<String> names, Map<String, Plan> news) {
+    wanted = new TreeSet<>(names);
+    plans.keySet().retainAll(names);
+    plans.putAll(news);
+  }
+
+  Optional<Plan> plan(String name) {
+    return Optional.ofNullable(plans.get(name));
+  }
+
+  /// Does what lies between the plans before and those now.
+  void advance(Failures failures) {
+    failures.attempt(this::bringNamespaces);
+    each((host, plan) -> host.done().equals(Optional.of(plan)), HostVpc::advance, failures);
+  }
+
+  /// Puts right what a glance shows to be disturbed, and looks closely at some: at each of them
+  /// once in [#ROUNDS], so that no round takes long.
+  void look(int round, Failures failures) {
+    failures.attempt(this::bringNamespaces);
+    each((host, plan) -> !dueIn(round, host) && host.undisturbed(plan), HostVpc::bring, failures);
+  }
+
+  private static boolean dueIn(int round, HostVpc host) {
+    return Math.floorMod(host.namespace().name().hashCode() + round, ROUNDS) == 0;
+  }
+
+  void bring(String name) {
+    bring(name, HostVpc::bring);
+  }
+
+  private void each(
+      BiPredicate<HostVpc, Plan> fine, BiPredicate<HostVpc, Plan> way, Failures failures) {
+    plans.forEach(
+        (name, plan) ->
+            failures.attempt(
+                () -> {
+                  if (!fine.test(host(name), plan)) {
+                    bring(name, way);
+                  }
+                }));
+  }
+
+  private void bring(String name, BiPredicate<HostVpc, Plan> way) {
+    Plan plan = plan(name).orElseThrow(() -> new IllegalStateException(name + " has no plan"));
+    if (way.test(host(name), plan)) {
+      reporter.repaired(name, "ruleset");
+    }
+  }
+
+  private HostVpc host(String name) {
+    return hosts.computeIfAbsent(
+        name, it -> new HostVpc(NetworkNamespace.find(it).orElseThrow(() -> gone(it)), commands));
+  }
+
+  private void bringNamespaces() {
+    Map<String, Optional<NetworkNamespace>> present = namespaces.ofVpcs();
+    dropVanished(present);
+    Set<String> useless = new TreeSet<>();
+    Set<String> missing = new TreeSet<>(wanted);
+    present.forEach(
+        (name, namespace) -> {
+          if (namespace.isEmpty() || !wanted.contains(name)) {
+            useless.add(name);
+          } else {
+            missing.remove(name);
+          }
+        });
+    namespaces.remove(useless);
+    namespaces.make(missing);
+  }
+
+  /// Forgets what was put into namespaces that are no more, or no longer wanted.
+  private void dropVanished(Map<String, Optional<NetworkNamespace>> present) {
+    for (HostVpc host : List.copyOf(hosts.values())) {
+      String name = host.namespace().name();
+      boolean there = Optional.of(host.namespace()).equals(present.get(name));
+      if (!there && wanted.contains(name)) {
+        reporter.repaired(name, "namespace");
+      }
+      if (!there || !wanted.contains(name)) {
+        hosts.remove(name);
+        host.close();
+      }
+    }
+  }
+
+  private static IllegalStateException gone(String name) {
+    return new IllegalStateException("the network namespace " + name + " is gone");
+  }
+
+  /// Forgets everything; the kernel keeps it.
+  @Override
+  public void close() {
+    hosts.values().forEach(HostVpc::close);
+    hosts.clear();
+    plans.clear();
+    wanted = Set.of();
+  }
+}

@@ -1,0 +1,41 @@
+package io.sekisho.kernel;
+
+import io.sekisho.telemetry.Event;
+import io.sekisho.telemetry.Journal;
+import java.time.InstantSource;
+import java.util.Map;
+
+/// Tells the operator what became of the kernel's state.
+final class Reporter {
+  private final Journal journal;
+  private final InstantSource clock;
+  private String lastFailure = "";
+
+  Reporter(Journal journal, InstantSource clock) {
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  /// @param what differed: `ruleset` or `namespace`
+  void repaired(String namespace, String what) {
+    write(Event.Kind.KERNEL_DRIFT_REPAIRED, Map.of("namespace", namespace, "what", what));
+  }
+
+  /// A change failed. The patrol tries again and again: the same failure is told once.
+  synchronized void failed(RuntimeException failure) {
+    String reason = String.valueOf(failure.getMessage());
+    if (!reason.equals(lastFailure)) {
+      lastFailure = reason;
+      write(Event.Kind.KERNEL_CHANGE_FAILED, Map.of("reason", reason));
+    }
+  }
+
+  /// Everything went well: the next failure is news.
+  synchronized void succeeded() {
+    lastFailure = "";
+  }
+
+  private void write(Event.Kind kind, Map<String, String> fields) {
+    journal.write(new Event.Notice(clock.instant(), kind, fields));
+  }
+}

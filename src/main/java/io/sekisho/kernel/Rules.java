@@ -1,0 +1,58 @@
+package io.sekisho.kernel;
+
+import io.sekisho.nftables.GuestPorts;
+import io.sekisho.nftables.GuestRules;
+import io.sekisho.nftables.Ruleset;
+import java.util.Optional;
+
+/// The ruleset of one namespace: what was applied last, and whether it still stands. Made and used
+/// by threads within the namespace.
+final class Rules implements AutoCloseable {
+  private final Nft nft;
+  private final Generation generation = Generation.ofThisNamespace();
+  private Optional<Applied> applied = Optional.empty();
+
+  Rules(Commands commands) {
+    this.nft = new Nft(commands);
+  }
+
+  /// @param generation the number that the transaction got, if nobody came in between
+  private record Applied(GuestPorts guests, Ruleset ruleset, int generation) {}
+
+  /// Whether nobody has changed a rule since the last time.
+  boolean stand() {
+    return applied.filter(last -> last.generation == generation.read()).isPresent();
+  }
+
+  /// Makes the kernel enforce the rules for these guests, in one transaction: all of it, or on
+  /// failure nothing.
+  ///
+  /// @return whether somebody else had changed rules since the last time; all are in place anew
+  ///   then
+  boolean apply(GuestPorts guests) {
+    int now = generation.read();
+    Ruleset next =
+        applied
+            .filter(last -> last.guests.equals(guests))
+            .map(Applied::ruleset)
+            .orElseGet(() -> GuestRules.compile(guests));
+    boolean drifted = applied.isPresent() && applied.get().generation != now;
+    String change =
+        drifted
+            ? next.text()
+            : applied.map(last -> last.ruleset.changeTo(next)).orElseGet(next::text);
+    applied = Optional.empty();
+    if (!change.isEmpty()) {
+      nft.run(change);
+    }
+    // Counted, not read back: if somebody came in between, the next look notices it.
+    applied = Optional.of(new Applied(guests, next, change.isEmpty() ? now : now + 1));
+    return drifted;
+  }
+
+  @Override
+  public void close() {
+    generation.close();
+    nft.letGo();
+  }
+}

@@ -1,0 +1,113 @@
+package io.sekisho.nftables;
+
+import io.sekisho.address.Ip;
+import io.sekisho.address.Mac;
+import io.sekisho.nftables.GuestPorts.Port;
+import io.sekisho.nftables.GuestPorts.Service;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Compiles the ports of a VPC to the two tables of its namespace.
+///
+/// Everything about one port is an element of a set or map, so that a switch is turned, and a port
+/// comes and goes, without touching a rule.
+public final class GuestRules {
+  private static final String NAME = "sekisho";
+  private static final int HOP_LIMITS = 64;
+
+  private GuestRules() {}
+
+  public static Ruleset compile(GuestPorts guests) {
+    return new Ruleset(List.of(internet(guests), arp(guests.ports())));
+  }
+
+  private static Table internet(GuestPorts guests) {
+    List<Port> ports = guests.ports();
+    return new Table(
+        "inet",
+        NAME,
+        List.of("spoofed", "malformed", "flooding", "unserved", "unroutable"),
+        List.of(
+            Elements.set(
+                "sender", "ifname . ether_addr . ipv4_addr", senders(ports, ip -> !ip.v6())),
+            Elements.set("sender6", "ifname . ether_addr . ipv6_addr", senders(ports, Ip::v6)),
+            Elements.set("neighbour6", "ifname . ether_addr . ipv6_addr", neighbours(ports)),
+            Elements.set("card", "ifname . ether_addr", cards(ports)),
+            Elements.map("mark_of", "ifname : mark", each(ports, port -> "" + port.mark())),
+            Elements.map("door", "ifname . inet_service : verdict", doors(ports)),
+            Elements.map(
+                "hops", "ifname : verdict", each(ports, port -> "goto hops" + port.hopLimit())),
+            Elements.dynamic("syns", GuestChains.SYNS)),
+        Stream.concat(GuestChains.of(guests.limits()).stream(), hopChains()).toList());
+  }
+
+  private static Table arp(List<Port> ports) {
+    return new Table(
+        "arp",
+        NAME,
+        List.of("spoofed"),
+        List.of(
+            Elements.set(
+                "sender", "ifname . ether_addr . ipv4_addr", senders(ports, ip -> !ip.v6())),
+            Elements.set("card", "ifname . ether_addr", cards(ports))),
+        List.of(GuestChains.ARP));
+  }
+
+  private static List<String> senders(List<Port> ports, Predicate<Ip> family) {
+    return ports.stream()
+        .flatMap(
+            port -> port.addresses().stream().filter(family).map(ip -> card(port) + " . " + ip))
+        .toList();
+  }
+
+  private static List<String> neighbours(List<Port> ports) {
+    return ports.stream().map(port -> card(port) + " . " + linkLocal(port.mac())).toList();
+  }
+
+  private static List<String> cards(List<Port> ports) {
+    return ports.stream().map(GuestRules::card).toList();
+  }
+
+  private static String card(Port port) {
+    return quoted(port) + " . " + port.mac();
+  }
+
+  private static Map<String, String> doors(List<Port> ports) {
+    Map<String, String> doors = new LinkedHashMap<>();
+    for (Port port : ports) {
+      if (port.service() != Service.OFF) {
+        boolean http = port.service() == Service.HTTP;
+        doors.put(quoted(port) + " . 80", http ? "goto open" : "goto shut");
+        doors.put(quoted(port) + " . 443", http ? "goto shut" : "goto open");
+      }
+    }
+    return doors;
+  }
+
+  private static Map<String, String> each(List<Port> ports, Function<Port, String> value) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    ports.forEach(port -> entries.put(quoted(port), value.apply(port)));
+    return entries;
+  }
+
+  private static String quoted(Port port) {
+    return "\"" + port.device() + "\"";
+  }
+
+  /// nft 1.0.6 can't set a TTL from a map: one chain for each value, chosen by a verdict map.
+  private static Stream<Chain> hopChains() {
+    return IntStream.rangeClosed(1, HOP_LIMITS)
+        .mapToObj(n -> new Chain("hops" + n, "ip ttl set " + n + "\nip6 hoplimit set " + n));
+  }
+
+  /// The address that a MAC makes for itself (RFC 4291, appendix A).
+  static Ip linkLocal(Mac mac) {
+    long upper = (mac.bits() >>> 24) ^ 0x02_0000L;
+    return new Ip(true, 0xfe80L << 48, upper << 40 | 0xff_feL << 24 | (mac.bits() & 0xff_ffffL));
+  }
+}

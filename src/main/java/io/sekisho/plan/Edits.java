@@ -1,0 +1,119 @@
+package io.sekisho.plan;
+
+import io.sekisho.iam.Link;
+import io.sekisho.iam.TrustedProfile;
+import io.sekisho.vpc.BareMetalServer;
+import io.sekisho.vpc.Compute;
+import io.sekisho.vpc.Instance;
+import io.sekisho.vpc.MetadataService;
+import io.sekisho.vpc.MetadataService.Protocol;
+import io.sekisho.wire.MetadataServiceSettings;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/// Single changes to values: the same thing with one member different.
+public final class Edits {
+  private Edits() {}
+
+  /// The switches after a change; what the change leaves out stays.
+  ///
+  /// @throws IllegalArgumentException if a value is out of range
+  public static MetadataService changed(MetadataService before, MetadataServiceSettings change) {
+    return new MetadataService(
+        change.enabled().orElse(before.enabled()),
+        change.protocol().map(Edits::protocol).orElse(before.protocol()),
+        change.responseHopLimit().orElse(before.responseHopLimit()));
+  }
+
+  private static Protocol protocol(String name) {
+    return switch (name) {
+      case "http" -> Protocol.HTTP;
+      case "https" -> Protocol.HTTPS;
+      default -> throw new IllegalArgumentException("protocol is http or https");
+    };
+  }
+
+  /// The compute resource with other switches.
+  public static Compute with(Compute compute, MetadataService service) {
+    return rebuilt(compute, service, compute.tokenGeneration());
+  }
+
+  /// The compute resource with all its identity tokens given out so far made worthless.
+  public static Compute revoked(Compute compute) {
+    return rebuilt(compute, compute.metadataService(), compute.tokenGeneration() + 1);
+  }
+
+  private static Compute rebuilt(Compute compute, MetadataService service, long generation) {
+    return switch (compute) {
+      case Instance it ->
+          new Instance(
+              it.identity(),
+              it.vpc(),
+              it.zone(),
+              service,
+              generation,
+              it.lifecycle(),
+              it.hardware(),
+              it.scheduling(),
+              it.image(),
+              it.catalogOffering(),
+              it.initialization(),
+              it.interfaces(),
+              it.volumes(),
+              it.software(),
+              it.clusterNetworks());
+      case BareMetalServer it ->
+          new BareMetalServer(
+              it.identity(),
+              it.vpc(),
+              it.zone(),
+              it.profile(),
+              service,
+              generation,
+              it.initialization(),
+              it.interfaces());
+    };
+  }
+
+  /// A new link to a compute resource.
+  public static Link link(Compute compute, String name, UUID id, Instant now) {
+    return new Link("Link-" + id, compute.type(), compute.identity().crn(), name, now);
+  }
+
+  /// A profile's link to a compute resource.
+  public static Optional<Link> find(TrustedProfile profile, Compute compute) {
+    return profile.links().stream()
+        .filter(link -> link.target().equals(compute.identity().crn()))
+        .findFirst();
+  }
+
+  /// The profile with these links.
+  public static TrustedProfile withLinks(TrustedProfile profile, List<Link> links) {
+    return rebuilt(profile, links, profile.modifiedAt());
+  }
+
+  /// The profile without the links that match.
+  public static TrustedProfile withoutLinks(TrustedProfile profile, Predicate<Link> which) {
+    return withLinks(profile, profile.links().stream().filter(which.negate()).toList());
+  }
+
+  /// The profile with the time of its change.
+  public static TrustedProfile modified(TrustedProfile profile, Instant at) {
+    return rebuilt(profile, profile.links(), at);
+  }
+
+  private static TrustedProfile rebuilt(TrustedProfile profile, List<Link> links, Instant at) {
+    return new TrustedProfile(
+        profile.id(),
+        profile.account(),
+        profile.name(),
+        profile.description(),
+        links,
+        profile.rules(),
+        profile.createdAt(),
+        at);
+  }
+}

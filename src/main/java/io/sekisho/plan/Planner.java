@@ -1,0 +1,72 @@
+package io.sekisho.plan;
+
+import io.sekisho.iam.TrustedProfile;
+import io.sekisho.inventory.Findings;
+import io.sekisho.plan.Scope.Work;
+import io.sekisho.vpc.Snapshot.Contents;
+import io.sekisho.wire.Inventory;
+import io.sekisho.wire.Inventory.AccountSpec;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// Works out what an inventory makes of what exists.
+///
+/// A resource is made or changed by its account, kind and name. What the inventory does not name
+/// stays, unless it is to be pruned: then it goes, within the accounts that the inventory names.
+/// What does not change is the very same object afterwards.
+public final class Planner {
+  private final Supplier<UUID> ids;
+  private final Instant now;
+
+  public Planner(Supplier<UUID> ids, Instant now) {
+    this.ids = ids;
+    this.now = now;
+  }
+
+  /// What there is to plan from.
+  public record Base(Contents contents, Counters counters) {}
+
+  /// What came of planning.
+  public sealed interface Planning {
+    /// It can be done.
+    ///
+    /// @param named ids of everything that the inventory names
+    record Plan(Base after, Set<String> named) implements Planning {}
+
+    /// It can't be done, for all these reasons.
+    record Impossible(Findings findings) implements Planning {}
+  }
+
+  public Planning plan(Inventory inventory, Base base, boolean prune) {
+    Draft draft = new Draft(base.contents(), base.counters());
+    Work work = new Work(draft, new Minter(ids, now), new Findings(), new LinkedHashSet<>());
+    AccountPlanner accounts = new AccountPlanner(work);
+    for (int i = 0; i < inventory.accounts().size(); i++) {
+      AccountSpec spec = inventory.accounts().get(i);
+      accounts.plan(spec, "accounts[" + i + "]", prune);
+    }
+    if (!work.findings().isEmpty()) {
+      return new Planning.Impossible(work.findings());
+    }
+    settleProfiles(draft, base.contents().profiles());
+    return new Planning.Plan(new Base(draft.contents(), draft.counters()), work.touched());
+  }
+
+  /// Links end with what they lead to, and a profile that changed says when.
+  private void settleProfiles(Draft draft, List<TrustedProfile> all) {
+    Map<String, TrustedProfile> before = new HashMap<>();
+    all.forEach(profile -> before.put(profile.id(), profile));
+    for (TrustedProfile profile : draft.profiles.all()) {
+      TrustedProfile linked =
+          Edits.withoutLinks(profile, link -> draft.computes.get(link.target().id()).isEmpty());
+      TrustedProfile old = before.getOrDefault(profile.id(), linked);
+      draft.profiles.put(old.equals(linked) ? linked : Edits.modified(linked, now));
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.sekisho.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// The one directory that holds everything Sekisho keeps; used by one process at a time.
+public final class StateDirectory implements AutoCloseable {
+  private static final String OWNER_ONLY = "rwx------";
+
+  private final FileChannel lock;
+  private final SqliteStore store;
+  private final SecretFiles secrets;
+
+  private StateDirectory(FileChannel lock, SqliteStore store, SecretFiles secrets) {
+    this.lock = lock;
+    this.store = store;
+    this.secrets = secrets;
+  }
+
+  /// Takes the directory, making it if it is not there.
+  ///
+  /// @throws StoreFailure if another process has it, or it can't be used
+  public static StateDirectory open(Path path) {
+    try {
+      makePrivate(path);
+      FileChannel lock = lock(path);
+      try {
+        SecretFiles secrets = new SecretFiles(path.resolve("secrets"));
+        return new StateDirectory(lock, SqliteStore.open(path.resolve("state.db")), secrets);
+      } catch (RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new StoreFailure("The state directory " + path + " can't be used: " + e, e);
+    }
+  }
+
+  public SqliteStore store() {
+    return store;
+  }
+
+  public SecretFiles secrets() {
+    return secrets;
+  }
+
+  @Override
+  public void close() {
+    store.close();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new StoreFailure("The lock of the state directory can't be released: " + e, e);
+    }
+  }
+
+  /// Makes a directory that only its owner can enter, or makes it so.
+  static void makePrivate(Path path) throws IOException {
+    var permissions = PosixFilePermissions.fromString(OWNER_ONLY);
+    if (Files.isDirectory(path)) {
+      Files.setPosixFilePermissions(path, permissions);
+    } else {
+      Files.createDirectories(path, PosixFilePermissions.asFileAttribute(permissions));
+    }
+  }
+
+  /// The operating system lets go of the lock when the process ends, however it ends.
+  private static FileChannel lock(Path path) throws IOException {
+    Path file = path.resolve("lock");
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    if (!taken(channel)) {
+      String holder = Files.readString(file, UTF_8).strip();
+      channel.close();
+      throw new StoreFailure(
+          "The state directory %s is in use by another Sekisho (process %s). Stop that one, or choose another directory."
+              .formatted(path, holder));
+    }
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(UTF_8)), 0);
+    return channel;
+  }
+
+  private static boolean taken(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException sameProcess) {
+      return false;
+    }
+  }
+}

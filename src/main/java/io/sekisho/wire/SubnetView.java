@@ -1,0 +1,17 @@
+package io.sekisho.wire;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// A subnet as shown.
+public record SubnetView(
+    String id,
+    String crn,
+    String name,
+    String account,
+    String vpc,
+    String zone,
+    String ipv4CidrBlock,
+    Optional<String> ipv6CidrBlock,
+    Instant createdAt)
+    implements View {}

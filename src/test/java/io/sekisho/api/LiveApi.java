@@ -1,0 +1,121 @@
+package io.sekisho.api;
+
+import io.sekisho.control.Controller;
+import io.sekisho.control.OperatorKeys;
+import io.sekisho.store.SqliteStore;
+import io.sekisho.store.StateDirectory;
+import io.sekisho.telemetry.Event;
+import io.sekisho.telemetry.Metrics;
+import io.sekisho.wire.Attachment;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/// The real API on a free port of this machine, before a real controller.
+public final class LiveApi implements AutoCloseable {
+  public static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+  public static final String JWKS = "{\"keys\":[]}";
+
+  final List<Event> events = new CopyOnWriteArrayList<>();
+  final List<Attachment> attachments = new CopyOnWriteArrayList<>();
+  final AtomicBoolean kernelReady = new AtomicBoolean(true);
+  final AtomicBoolean brokenAttachments = new AtomicBoolean();
+  final AtomicBoolean slowAttachments = new AtomicBoolean();
+  public final Controller control;
+  public final String key;
+  private final TestIdentity identity;
+  private final Path directory = temporary();
+  private final StateDirectory state;
+  private final Api api;
+
+  public LiveApi() {
+    this(TestIdentity.loopback());
+  }
+
+  public LiveApi(TestIdentity identity) {
+    this(identity, Limits.DEFAULT);
+  }
+
+  LiveApi(TestIdentity identity, Limits limits) {
+    InstantSource clock = InstantSource.fixed(NOW);
+    this.identity = identity;
+    this.state = StateDirectory.open(directory.resolve("state"));
+    AtomicLong ids = new AtomicLong();
+    SqliteStore store = state.store();
+    this.control =
+        new Controller(store, () -> new UUID(0, ids.incrementAndGet()), clock, events::add);
+    OperatorKeys keys = new OperatorKeys(store, clock, new SecureRandom());
+    this.key = keys.createFirst().orElseThrow();
+    Backing backing =
+        new Backing(
+            control,
+            keys,
+            this::attachments,
+            () -> JWKS,
+            List.of(new Check("kernel", kernelReady::get)),
+            new Metrics(),
+            events::add,
+            clock,
+            "1.2.3");
+    this.api = Api.open(Settings.local(0), limits, identity.keys(), backing);
+  }
+
+  public int port() {
+    return api.port();
+  }
+
+  public String url() {
+    return "https://127.0.0.1:" + port();
+  }
+
+  public String ca() {
+    return identity.pem();
+  }
+
+  /// Makes an attachment be listed, as the kernel room would.
+  public void attach(Attachment attachment) {
+    attachments.add(attachment);
+  }
+
+  private List<Attachment> attachments() {
+    if (brokenAttachments.get()) {
+      throw new IllegalStateException("secret words");
+    }
+    if (slowAttachments.get()) {
+      LockSupport.parkNanos(2_000_000_000);
+    }
+    return attachments;
+  }
+
+  @Override
+  public void close() {
+    api.close();
+    state.close();
+    try (Stream<Path> all = Files.walk(directory)) {
+      all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("sekisho-api");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

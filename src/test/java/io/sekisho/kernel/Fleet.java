@@ -1,0 +1,136 @@
+package io.sekisho.kernel;
+
+import io.sekisho.address.Ip;
+import io.sekisho.address.Mac;
+import io.sekisho.address.Prefix;
+import io.sekisho.iam.Account;
+import io.sekisho.iam.AccountId;
+import io.sekisho.iam.Crn;
+import io.sekisho.vpc.BareMetalServer;
+import io.sekisho.vpc.Compute;
+import io.sekisho.vpc.Compute.Initialization;
+import io.sekisho.vpc.Identity;
+import io.sekisho.vpc.MetadataService;
+import io.sekisho.vpc.MetadataService.Protocol;
+import io.sekisho.vpc.NetworkInterface;
+import io.sekisho.vpc.NetworkInterface.ReservedIp;
+import io.sekisho.vpc.Reference;
+import io.sekisho.vpc.Snapshot;
+import io.sekisho.vpc.Snapshot.Contents;
+import io.sekisho.vpc.Subnet;
+import io.sekisho.vpc.Vpc;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Compute resources to enforce, each with one interface; VPC `n` has the subnet 10.0.0.0/24, as
+/// every other has.
+final class Fleet {
+  private static final AccountId ACCOUNT = new AccountId("0123456789abcdef0123456789abcdef");
+  private static final Reference NONE = new Reference("", "", "", "");
+
+  private final Map<Integer, Compute> computes = new LinkedHashMap<>();
+  private boolean accountServes = true;
+  private Snapshot last = Snapshot.EMPTY;
+
+  /// A guest whose mark, name and MAC come from its number.
+  Fleet with(int mark, int vpc, MetadataService service, String... addresses) {
+    computes.put(mark, compute(vpc, service, nic(mark, vpc, addresses)));
+    return this;
+  }
+
+  Fleet without(int mark) {
+    computes.remove(mark);
+    return this;
+  }
+
+  Fleet account(boolean serves) {
+    accountServes = serves;
+    return this;
+  }
+
+  Snapshot snapshot() {
+    List<Vpc> vpcs =
+        computes.values().stream().map(Compute::vpc).distinct().map(Fleet::vpc).toList();
+    Contents contents =
+        new Contents(
+            List.of(new Account(ACCOUNT, "acme", accountServes, Instant.EPOCH)),
+            List.of(),
+            vpcs,
+            vpcs.stream().map(Fleet::subnet).toList(),
+            List.of(),
+            List.of(),
+            List.copyOf(computes.values()));
+    last = last.next(last.revision() + 1, contents);
+    return last;
+  }
+
+  static MetadataService http(int hops) {
+    return new MetadataService(true, Protocol.HTTP, hops);
+  }
+
+  static MetadataService https(int hops) {
+    return new MetadataService(true, Protocol.HTTPS, hops);
+  }
+
+  static Vpc vpc(int index) {
+    return vpc("vpc-" + index);
+  }
+
+  static Mac mac(int mark) {
+    return new Mac(0x02_00_00_00_00_00L + mark);
+  }
+
+  static NetworkInterface nic(int mark, int vpc, String... addresses) {
+    return new NetworkInterface(
+        "nic-" + mark,
+        "eth0",
+        mark,
+        mac(mark),
+        "subnet-" + vpc,
+        new ReservedIp("ip-" + mark, "ip", Ip.parse(addresses[0])),
+        Arrays.stream(addresses).skip(1).map(Ip::parse).toList(),
+        List.of(),
+        List.of(),
+        NONE,
+        false,
+        true,
+        true,
+        "auto",
+        1000,
+        Instant.EPOCH);
+  }
+
+  private static Vpc vpc(String id) {
+    return new Vpc(identity(id, "vpc"), Integer.parseInt(id.substring(4)), "eu-de");
+  }
+
+  private static Subnet subnet(Vpc vpc) {
+    return new Subnet(
+        identity("subnet-" + vpc.index(), "subnet"),
+        vpc.id(),
+        "eu-de-1",
+        Prefix.parse("10.0.0.0/24"),
+        Optional.of(Prefix.parse("2001:db8::/64")));
+  }
+
+  private static Compute compute(int vpc, MetadataService service, NetworkInterface nic) {
+    return new BareMetalServer(
+        identity("server-" + nic.mark(), "bare-metal-server"),
+        "vpc-" + vpc,
+        "eu-de-1",
+        "bx2-metal-96x384",
+        service,
+        0,
+        Initialization.NONE,
+        List.of(nic));
+  }
+
+  private static Identity identity(String id, String type) {
+    Crn crn = new Crn("is", "eu-de", ACCOUNT, type, id);
+    return new Identity(id, crn, id, ACCOUNT, "group", Instant.EPOCH);
+  }
+}

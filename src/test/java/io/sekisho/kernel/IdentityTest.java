@@ -1,0 +1,270 @@
+package io.sekisho.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sekisho.Root;
+import io.sekisho.address.Ip;
+import io.sekisho.kernel.Lab.Answer;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Whatever a guest does, what reaches the service from its tap is from its own addresses.
+@Tag("root")
+@ExtendWith(Root.class)
+class IdentityTest {
+  private static final byte[] NO_OPTIONS = {};
+  private static final int WHOLE = 0;
+  private Lab lab;
+  private Guest mallory;
+  private Guest alice;
+
+  @BeforeEach
+  void open() {
+    lab = new Lab();
+    lab.fleet
+        .with(1, 1, Fleet.http(4), "10.0.0.5", "2001:db8::5")
+        .with(2, 1, Fleet.http(4), "10.0.0.6", "2001:db8::6");
+    lab.enforce();
+    lab.serve(1);
+    mallory = lab.attached(1, 1, "10.0.0.5", "2001:db8::5");
+    alice = lab.attached(2, 1, "10.0.0.6", "2001:db8::6");
+    assertThat(mallory.connect(80)).isEqualTo(Answer.OPEN);
+    assertThat(mallory.connect6(80)).isEqualTo(Answer.OPEN);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    lab.close();
+  }
+
+  @Test
+  void anHonestGuestIsNeverTakenForASpoofer() {
+    // With duplicate address detection, which the lab's guests otherwise do without.
+    alice.ip("addr del 2001:db8::6/128 dev eth0", "addr add 2001:db8::6/128 dev eth0");
+
+    assertThat(Lab.within(5000, () -> !alice.run("ip", "addr").contains("tentative"))).isTrue();
+    assertThat(alice.connect6(80)).isEqualTo(Answer.OPEN);
+    assertThat(lab.counted(1, "inet", "spoofed")).isZero();
+    assertThat(lab.counted(1, "arp", "spoofed")).isZero();
+  }
+
+  @Nested
+  class Spoofing {
+    @Test
+    void ofAnotherGuestsAddressIsDropped() {
+      mallory.ip("addr add 10.0.0.6/32 dev eth0", "addr add 2001:db8::6/128 dev eth0 nodad");
+
+      assertThat(mallory.connect("10.0.0.6", Lab.METADATA, 80)).isEqualTo(Answer.SILENCE);
+      assertThat(mallory.connect("2001:db8::6", Lab.METADATA_V6, 80)).isEqualTo(Answer.SILENCE);
+      assertThat(lab.counted(1, "inet", "spoofed")).isPositive();
+      assertThat(alice.connect(80)).isEqualTo(Answer.OPEN);
+    }
+
+    @Test
+    void ofAnotherMacIsDropped() {
+      mallory.ip("link set eth0 address " + Fleet.mac(2));
+
+      assertThat(mallory.connect(80)).isEqualTo(Answer.SILENCE);
+      assertThat(mallory.connect6(80)).isEqualTo(Answer.SILENCE);
+    }
+
+    @Test
+    void ofTheServicesOwnAddressReachesNobody() throws Exception {
+      mallory.ip("addr add 169.254.169.254/32 dev eth0");
+      try (Capture capture = Capture.at(alice, "eth0", "src 169.254.169.254")) {
+        mallory.connect("169.254.169.254", "10.0.0.6", 80);
+
+        assertThat(capture.packets()).isEmpty();
+      }
+    }
+
+    @Test
+    void byALinkLocalAddressDoesNotReachTheService() {
+      assertThat(Lab.within(5000, () -> !mallory.run("ip", "addr").contains("tentative"))).isTrue();
+      // With no other address left, its kernel takes the link-local one.
+      mallory.ip("addr del 2001:db8::5/128 dev eth0");
+
+      assertThat(mallory.connect6(80)).isEqualTo(Answer.SILENCE);
+      assertThat(lab.counted(1, "inet", "spoofed")).isPositive();
+    }
+
+    @Test
+    void byForwardingAContainerUntranslatedIsDropped() {
+      Guest container = mallory.container();
+
+      assertThat(container.connect(80)).isEqualTo(Answer.SILENCE);
+      assertThat(container.connect6(80)).isEqualTo(Answer.SILENCE);
+    }
+
+    @Test
+    void insideAVlanTagIsDropped() throws Exception {
+      Frame own = syn("10.0.0.5", NO_OPTIONS, WHOLE);
+      Frame spoofed = syn("10.0.0.6", NO_OPTIONS, WHOLE);
+      try (Capture capture = Capture.at(mallory, "eth0", "src 169.254.169.254");
+          Capture other = Capture.at(alice, "eth0", "src 169.254.169.254")) {
+        own.tagged(5).send(mallory);
+        spoofed.tagged(5).send(mallory);
+        spoofed.tagged(0).send(mallory);
+
+        assertThat(capture.packets()).isEmpty();
+        assertThat(other.packets()).isEmpty();
+      }
+    }
+  }
+
+  @Nested
+  class Arp {
+    @Test
+    void poisonIsDroppedAndChangesNoNeighbour() {
+      String before = neighbours();
+      Ip gateway = Ip.parse("10.0.0.1");
+      for (int operation = 1; operation <= 2; operation++) {
+        for (String claimed : new String[] {"10.0.0.6", "10.0.0.1", "169.254.169.254"}) {
+          Frame.arp(Fleet.mac(1), operation, Fleet.mac(1), Ip.parse(claimed), gateway)
+              .send(mallory);
+        }
+        Frame.arp(Fleet.mac(1), operation, Fleet.mac(2), Ip.parse("10.0.0.5"), gateway)
+            .send(mallory);
+        Frame.arp(Fleet.mac(2), operation, Fleet.mac(1), Ip.parse("10.0.0.5"), gateway)
+            .send(mallory);
+      }
+
+      assertThat(lab.counted(1, "arp", "spoofed")).isEqualTo(10);
+      assertThat(neighbours()).isEqualTo(before).contains("10.0.0.6");
+    }
+
+    @Test
+    void probesOfOnesOwnAddressAreNoSpoofing() {
+      Frame.arp(Fleet.mac(1), 1, Fleet.mac(1), Ip.parse("0.0.0.0"), Ip.parse("10.0.0.5"))
+          .send(mallory);
+
+      assertThat(lab.counted(1, "arp", "spoofed")).isZero();
+    }
+
+    private String neighbours() {
+      return lab.commands.run("ip", "-n", "kt-vpc-1", "neigh");
+    }
+  }
+
+  @Nested
+  class OddPackets {
+    @Test
+    void wholeSynIsAnswered() throws Exception {
+      assertThat(answers(syn("10.0.0.5", NO_OPTIONS, WHOLE))).isPositive();
+      assertThat(lab.counted(1, "inet", "malformed")).isZero();
+    }
+
+    @Test
+    void sourceRoutesAreDropped() throws Exception {
+      byte[] loose = {(byte) 0x83, 7, 4, 10, 0, 0, 6, 0};
+      byte[] strict = {(byte) 0x89, 7, 4, 10, 0, 0, 6, 0};
+
+      assertThat(answers(syn("10.0.0.5", loose, WHOLE))).isZero();
+      assertThat(answers(syn("10.0.0.5", strict, WHOLE))).isZero();
+      assertThat(lab.counted(1, "inet", "malformed")).isEqualTo(2);
+    }
+
+    @Test
+    void fragmentsAreDropped() throws Exception {
+      int moreFragments = 0x2000;
+      int offset = 3;
+
+      assertThat(answers(syn("10.0.0.5", NO_OPTIONS, moreFragments))).isZero();
+      assertThat(answers(syn("10.0.0.5", NO_OPTIONS, offset))).isZero();
+      assertThat(lab.counted(1, "inet", "malformed")).isEqualTo(2);
+    }
+
+    private int answers(Frame frame) throws Exception {
+      try (Capture capture = Capture.at(mallory, "eth0", "src 169.254.169.254")) {
+        frame.send(mallory);
+        return capture.packets().size();
+      }
+    }
+  }
+
+  @Nested
+  class Elsewhere {
+    @Test
+    void nothingIsForwardedBetweenGuests() throws Exception {
+      try (Capture capture = Capture.at(alice, "eth0", "host 10.0.0.5 or host 2001:db8::5")) {
+        assertThat(mallory.connect("10.0.0.5", "10.0.0.6", 22)).isEqualTo(Answer.SILENCE);
+        assertThat(mallory.connect("2001:db8::5", "2001:db8::6", 22)).isEqualTo(Answer.SILENCE);
+
+        assertThat(capture.packets()).isEmpty();
+        assertThat(lab.counted(1, "inet", "unroutable")).isPositive();
+      }
+    }
+
+    @Test
+    void anotherGuestIsNoWayToTheService() {
+      mallory.ip("route add 169.254.169.254/32 via 10.0.0.6 dev eth0 onlink");
+
+      assertThat(mallory.connect(80)).isEqualTo(Answer.SILENCE);
+    }
+
+    @Test
+    void onlyTheServicesPortsAreThere() {
+      lab.listen(1, "0.0.0.0", 2222);
+
+      assertThat(mallory.connect(2222)).isEqualTo(Answer.SILENCE);
+      assertThat(mallory.connect("10.0.0.5", "10.0.0.1", 2222)).isEqualTo(Answer.SILENCE);
+      assertThat(mallory.connect("10.0.0.5", "10.0.0.1", 80)).isEqualTo(Answer.SILENCE);
+      assertThat(mallory.connect("2001:db8::5", "fd00:ec2::254", 22)).isEqualTo(Answer.SILENCE);
+    }
+
+    @Test
+    void anInterfaceThatNobodyKnowsGetsNothing() {
+      Guest outsider = new Guest("kt-guest-99", lab.commands);
+      lab.commands.run("ip", "netns", "add", outsider.name());
+      lab.commands.run(
+          "ip link add eth0 netns kt-guest-99 type veth peer name eth9 netns kt-vpc-1".split(" "));
+      lab.ip("link set eth9 address fe:00:00:00:00:01 up");
+      lab.ip("route add 10.0.0.99 dev eth9");
+      lab.ip("route add 2001:db8::99 dev eth9");
+      outsider.ip(
+          "link set eth0 up",
+          "addr add 10.0.0.99/32 dev eth0",
+          "addr add 2001:db8::99/128 dev eth0 nodad",
+          "route add default via 10.0.0.1 dev eth0 onlink",
+          "route add default via fe80::1 dev eth0",
+          "neigh add 10.0.0.1 lladdr fe:00:00:00:00:01 dev eth0",
+          "neigh add fe80::1 lladdr fe:00:00:00:00:01 dev eth0");
+
+      assertThat(outsider.connect(80)).isEqualTo(Answer.SILENCE);
+      assertThat(outsider.connect6(80)).isEqualTo(Answer.SILENCE);
+    }
+
+    @Test
+    void theServiceCantOriginateConnections() {
+      assertThat(Lab.connect("kt-vpc-1", Lab.METADATA, "10.0.0.5", 80)).isEqualTo(Answer.SILENCE);
+      assertThat(Lab.connect("kt-vpc-1", "10.0.0.1", "10.0.0.5", 80)).isEqualTo(Answer.SILENCE);
+    }
+  }
+
+  @Nested
+  class Flooding {
+    @Test
+    void costsOnlyTheOneWhoFloods() {
+      syn("10.0.0.5", NO_OPTIONS, WHOLE).send(mallory, 1000);
+
+      assertThat(lab.counted(1, "inet", "flooding")).isPositive();
+      assertThat(alice.connect(80)).isEqualTo(Answer.OPEN);
+      assertThat(lab.counted(1, "inet", "flooding")).isLessThan(1000);
+    }
+  }
+
+  @Test
+  void gatewayAnswersPing() {
+    assertThat(mallory.run("ping", "-c1", "-W1", "10.0.0.1")).contains("1 received");
+    assertThat(mallory.run("ping", "-c1", "-W1", "fe80::1%eth0")).contains("1 received");
+  }
+
+  private static Frame syn(String source, byte[] options, int fragment) {
+    return Frame.syn(Fleet.mac(1), Ip.parse(source), options, fragment);
+  }
+}

@@ -1,0 +1,204 @@
+package io.sekisho.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sekisho.address.Ip;
+import io.sekisho.kernel.HostNetwork.Settings;
+import io.sekisho.telemetry.Event;
+import io.sekisho.vpc.NetworkInterface;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/// A host with guests that are network namespaces: everything here is real but the machines.
+final class Lab implements AutoCloseable {
+  static final Names NAMES = new Names("kt");
+  static final String METADATA = "169.254.169.254";
+  static final String METADATA_V6 = "fd00:ec2::254";
+  private static final int SILENCE_MILLIS = 700;
+
+  final Commands commands = new Commands();
+  final Fleet fleet = new Fleet();
+  final List<Event> events = new CopyOnWriteArrayList<>();
+  final HostNetwork network = network();
+  private final List<ServerSocket> listeners = new ArrayList<>();
+
+  /// How an attempt to connect ends.
+  enum Answer {
+    OPEN,
+    REFUSED,
+    SILENCE
+  }
+
+  Lab() {
+    network.clean();
+  }
+
+  /// A further process on the same host.
+  HostNetwork network() {
+    return new HostNetwork(NAMES, commands, events::add, InstantSource.system(), Settings.DEFAULT);
+  }
+
+  void enforce() {
+    network.enforce(fleet.snapshot());
+  }
+
+  /// Plugs a guest in as a hypervisor would, and configures it as its DHCP client would.
+  Guest guest(int mark, int vpc, String... addresses) {
+    NetworkInterface nic = Fleet.nic(mark, vpc, addresses);
+    Guest guest = new Guest(NAMES.guest(nic), commands);
+    commands.run("ip", "netns", "add", guest.name());
+    commands.run(
+        "ip link add eth0 netns %s address %s type veth peer name %s netns %s"
+            .formatted(guest.name(), nic.mac(), NAMES.tap(nic), NAMES.namespace(Fleet.vpc(vpc)))
+            .split(" "));
+    guest.ip("link set lo up", "link set eth0 up");
+    for (String address : addresses) {
+      guest.ip("addr add " + address + " dev eth0" + (address.contains(":") ? " nodad" : ""));
+    }
+    guest.ip("route add default via 10.0.0.1 dev eth0 onlink");
+    guest.ip("route add default via fe80::1 dev eth0");
+    return guest;
+  }
+
+  /// The same, waiting for nothing: the host's end is configured when this returns.
+  Guest attached(int mark, int vpc, String... addresses) {
+    Guest guest = guest(mark, vpc, addresses);
+    network.attach(Fleet.vpc(vpc), Fleet.nic(mark, vpc, addresses));
+    return guest;
+  }
+
+  /// Listens on both addresses and ports of a VPC's service; each connection is told its peer.
+  void serve(int vpc) {
+    for (String address : List.of(METADATA, METADATA_V6)) {
+      for (int port : List.of(80, 443)) {
+        listen(vpc, address, port);
+      }
+    }
+  }
+
+  void listen(int vpc, String address, int port) {
+    ServerSocket listener =
+        network.inside(
+            Fleet.vpc(vpc), () -> new ServerSocket(port, 1024, InetAddress.ofLiteral(address)));
+    listeners.add(listener);
+    Thread.ofPlatform().daemon().start(() -> greet(listener, "vpc-" + vpc));
+  }
+
+  private static void greet(ServerSocket listener, String who) {
+    while (!listener.isClosed()) {
+      try (Socket socket = listener.accept()) {
+        Ip peer = Ip.of(socket.getInetAddress());
+        socket
+            .getOutputStream()
+            .write((who + " greets " + peer + "\n").getBytes(StandardCharsets.UTF_8));
+      } catch (IOException closed) {
+        // The next round finds out whether it was the listener.
+      }
+    }
+  }
+
+  /// What happens when something in this namespace connects, from an address of its choice.
+  static Answer connect(String namespace, String from, String to, int port) {
+    return there(namespace)
+        .inside(
+            () -> {
+              try (Socket socket = new Socket()) {
+                socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
+                socket.connect(
+                    new InetSocketAddress(InetAddress.ofLiteral(to), port), SILENCE_MILLIS);
+                return Answer.OPEN;
+              } catch (SocketTimeoutException | NoRouteToHostException e) {
+                return Answer.SILENCE;
+              } catch (ConnectException e) {
+                assertThat(e).hasMessageContaining("refused");
+                return Answer.REFUSED;
+              }
+            });
+  }
+
+  /// What the service says to a guest that connects: which VPC's it is, and whom it sees.
+  static String greeting(Guest guest) {
+    return there(guest.name())
+        .inside(
+            () -> {
+              try (Socket socket = new Socket(METADATA, 80)) {
+                return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+              }
+            });
+  }
+
+  static NetworkNamespace there(String namespace) {
+    return NetworkNamespace.find(namespace).orElseThrow();
+  }
+
+  /// Packets that a rule with this named counter has dropped so far.
+  int counted(int vpc, String family, String counter) {
+    String listing =
+        network.inside(
+            Fleet.vpc(vpc),
+            () -> commands.run("nft", "list", "counter", family, "sekisho", counter));
+    return Integer.parseInt(listing.replaceAll("(?s).*packets (\\d+).*", "$1"));
+  }
+
+  /// What `ip` says within VPC 1.
+  String ip(String command) {
+    return commands.run(("ip -n kt-vpc-1 " + command).split(" "));
+  }
+
+  String routes() {
+    return ip("route");
+  }
+
+  /// Runs an nftables command within VPC 1, as an administrator would.
+  String nft(String command) {
+    return network.inside(Fleet.vpc(1), () -> commands.feed(command + "\n", "nft", "-f", "-"));
+  }
+
+  String rules(int vpc) {
+    return network.inside(Fleet.vpc(vpc), () -> commands.run("nft", "list", "ruleset"));
+  }
+
+  Stream<Event.Notice> notices(Event.Kind kind) {
+    return events.stream().map(Event.Notice.class::cast).filter(it -> it.kind() == kind);
+  }
+
+  static boolean within(int millis, BooleanSupplier condition) {
+    long end = System.nanoTime() + millis * 1_000_000L;
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      pause(20);
+    }
+    return true;
+  }
+
+  static void pause(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (ServerSocket listener : listeners) {
+      listener.close();
+    }
+    network.clean();
+  }
+}

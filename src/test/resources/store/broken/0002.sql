@@ -1,0 +1,1 @@
+CREATE TABLE more (word TEXT); INSERT INTO nowhere VALUES ('two');
