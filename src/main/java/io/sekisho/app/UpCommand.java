@@ -1,7 +1,7 @@
 package io.sekisho.app;
 
-import io.sekisho.cli.Environment;
-import io.sekisho.cli.Failure;
+import io.sekisho.client.Environment;
+import io.sekisho.client.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

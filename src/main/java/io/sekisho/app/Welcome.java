@@ -1,9 +1,9 @@
 package io.sekisho.app;
 
-import io.sekisho.cli.Context;
-import io.sekisho.cli.ContextFile;
-import io.sekisho.cli.Environment;
-import io.sekisho.cli.Failure;
+import io.sekisho.client.Context;
+import io.sekisho.client.ContextFile;
+import io.sekisho.client.Environment;
+import io.sekisho.client.Failure;
 import io.sekisho.control.Application;
 import io.sekisho.control.Controller;
 import io.sekisho.control.Initiator;

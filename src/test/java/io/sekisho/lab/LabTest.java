@@ -4,7 +4,7 @@ import static io.sekisho.lab.Ports.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sekisho.cli.Failure;
+import io.sekisho.client.Failure;
 import io.sekisho.kernel.Commands;
 import io.sekisho.wire.Attachment;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.sekisho.cli;
+package io.sekisho.client;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ public final class ContextFile {
   }
 
   /// The text of a PEM file, given by a path.
-  String certificates(String file) {
+  public String certificates(String file) {
     Path path = environment.directory().resolve(file);
     try {
       return Files.readString(path);
