@@ -141,6 +141,9 @@ public final class Lab {
     register.write(kept);
     try {
       workshop.make(wanted.stream().filter(guest -> !kept.contains(guest)).toList());
+    } catch (Commands.Failed e) {
+      undo(kept, e);
+      throw new Failure("The guests can't be made, and none is begun: " + e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       undo(kept, e);
       throw e;

@@ -75,7 +75,7 @@ class LabFileTest {
   @Test
   void readsTheExample() throws Exception {
     LabFile example = LabFile.parse(Files.readAllBytes(Path.of("examples/lab.yaml")));
-    assertThat(example.computes()).hasSizeGreaterThan(4).contains("acme/web-1", "globex/web-1");
+    assertThat(example.computes()).hasSizeGreaterThan(4).contains("acme/web-1", "globex/shop-1");
     assertThat(example.containers()).hasSize(1);
   }
 
