@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 /// Attachments as a server would list them.
 final class Ports {
-  static final Names NAMES = new Names("l" + Long.toString(ProcessHandle.current().pid(), 36));
+  static final Names NAMES = new Names("lt");
 
   private Ports() {}
 
