@@ -44,7 +44,7 @@ final class Welcome {
     Optional<String> key = house.keys().createFirst();
     Path ca = settings.state().resolve("ca.pem");
     Files.writeString(ca, house.authority().rootPem());
-    key.ifPresent(text -> remember(text, ca));
+    key.ifPresentOrElse(text -> remember(text, ca), this::followToThisPort);
     if (settings.lab().isPresent()) {
       byte[] inventory = Files.readAllBytes(settings.lab().get());
       apply(inventory, settings.lab().get().toString());
@@ -139,6 +139,14 @@ final class Welcome {
     } catch (IOException e) {
       throw new Failure("Can't read " + ca + ": " + e.getMessage() + ".");
     }
+  }
+
+  /// The key is the one of the first start, but the port may have changed since.
+  private void followToThisPort() {
+    ContextFile file = new ContextFile(environment);
+    file.kept()
+        .filter(context -> context.ca().equals(house.authority().rootPem()))
+        .ifPresent(context -> file.save(new Context(house.apiUrl(), context.ca(), context.key())));
   }
 
   private void apply(byte[] inventory, String name) {

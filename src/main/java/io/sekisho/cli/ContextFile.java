@@ -42,6 +42,15 @@ public final class ContextFile {
     return new Context(url.orElse(kept.url()), ca.orElse(kept.ca()), key.orElse(kept.key()));
   }
 
+  /// What the file alone says, if it can be read.
+  public Optional<Context> kept() {
+    try {
+      return Optional.of(read(path()));
+    } catch (Failure unknown) {
+      return Optional.empty();
+    }
+  }
+
   /// Replaces the file as a whole: a reader sees the old one or the new one.
   public void save(Context context) {
     Path path = path();
