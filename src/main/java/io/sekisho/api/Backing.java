@@ -12,14 +12,17 @@ import java.util.function.Supplier;
 /// What the routes are windows on.
 ///
 /// @param attachments where guests plug in on this host
-/// @param publicKeys the JWKS that our tokens verify under
+/// @param iamKeys the JWKS that IAM tokens verify under
+/// @param identityKeys the JWKS that identity tokens verify under: apart, so that nobody who trusts
+///   the first takes an identity token for an IAM token
 /// @param checks what has to hold, besides the snapshot being loaded, to be ready
 /// @param version of Sekisho, for `status`
 public record Backing(
     Controller control,
     OperatorKeys keys,
     Supplier<List<Attachment>> attachments,
-    Supplier<String> publicKeys,
+    Supplier<String> iamKeys,
+    Supplier<String> identityKeys,
     List<Check> checks,
     Metrics metrics,
     Journal journal,

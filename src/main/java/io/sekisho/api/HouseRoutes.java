@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// What the process says of itself: status, attachments, health, metrics and the public keys.
 final class HouseRoutes {
@@ -24,7 +25,8 @@ final class HouseRoutes {
     return List.of(
         Route.of("GET", "/sekisho/v1/status", _ -> status()),
         Route.of("GET", "/sekisho/v1/attachments", _ -> attachments()),
-        Route.of("GET", "/identity/keys", _ -> publicKeys()).forEveryone(),
+        Route.of("GET", "/identity/keys", _ -> keys(backing.iamKeys())).forEveryone(),
+        Route.of("GET", "/identity/v1/keys", _ -> keys(backing.identityKeys())).forEveryone(),
         Route.of("GET", "/metrics", _ -> metrics()).forEveryone(),
         Route.of("GET", "/healthz", _ -> health()).forEveryone(),
         Route.of("GET", "/readyz", _ -> readiness()).forEveryone());
@@ -41,8 +43,8 @@ final class HouseRoutes {
     return Outcome.of(Reply.json(200, Map.of("attachments", all, "total_count", all.size())));
   }
 
-  private Outcome<Reply> publicKeys() {
-    return Outcome.of(Reply.text(200, "application/json", backing.publicKeys().get()));
+  private static Outcome<Reply> keys(Supplier<String> jwks) {
+    return Outcome.of(Reply.text(200, "application/json", jwks.get()));
   }
 
   private Outcome<Reply> metrics() {

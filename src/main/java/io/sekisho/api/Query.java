@@ -1,7 +1,7 @@
 package io.sekisho.api;
 
-import io.sekisho.inventory.Nearest;
 import io.sekisho.problem.Code;
+import io.sekisho.problem.Nearest;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import java.net.URLDecoder;

@@ -1,6 +1,6 @@
 package io.sekisho.app;
 
-import io.sekisho.cli.Failure;
+import io.sekisho.client.Failure;
 import io.sekisho.http.Limits;
 import java.util.LinkedHashMap;
 import java.util.Map;

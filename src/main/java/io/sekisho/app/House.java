@@ -78,7 +78,7 @@ final class House implements AutoCloseable {
               clock,
               stuck -> guests.handshakesStall(stuck.owner(), stuck.retransmits())));
     }
-    keep(Chores.start(() -> rotate(mint)));
+    keep(Chores.start(List.of(() -> rotate(mint), guests::refresh)));
     api = keep(Api.open(apiSettings(), authority.serverKeys(apiNames(), clock), backing(mint)));
     say(Event.Kind.STARTED, Map.of("version", VERSION, "guests", settings.guests().name()));
   }
@@ -179,6 +179,7 @@ final class House implements AutoCloseable {
         keys,
         this::attachments,
         mint::iamKeys,
+        mint::identityKeys,
         List.of(new Check("store", () -> true)),
         metrics,
         journal,

@@ -1,9 +1,9 @@
 package io.sekisho.app;
 
-import io.sekisho.cli.Client;
-import io.sekisho.cli.ContextFile;
-import io.sekisho.cli.Environment;
-import io.sekisho.cli.Failure;
+import io.sekisho.client.Client;
+import io.sekisho.client.ContextFile;
+import io.sekisho.client.Environment;
+import io.sekisho.client.Failure;
 import io.sekisho.kernel.Commands;
 import io.sekisho.kernel.HostNetwork;
 import io.sekisho.kernel.Names;

@@ -1,7 +1,7 @@
 package io.sekisho.app;
 
 import io.sekisho.cli.Cli;
-import io.sekisho.cli.Environment;
+import io.sekisho.client.Environment;
 import io.sekisho.kernel.Names;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -6,6 +6,7 @@ import io.sekisho.guest.Reception;
 import io.sekisho.guest.Site;
 import io.sekisho.http.Opener;
 import io.sekisho.kernel.HostNetwork;
+import io.sekisho.kernel.NetworkNamespace;
 import io.sekisho.vpc.Snapshot;
 import io.sekisho.vpc.Subject;
 import io.sekisho.vpc.Vpc;
@@ -30,12 +31,14 @@ record NamespaceReception(HostNetwork network) implements Reception {
   }
 
   private void add(Map<String, Site> sites, Vpc vpc) {
+    // A namespace that was made anew needs new sockets.
+    long inode = network.namespace(vpc).map(NetworkNamespace::inode).orElse(0L);
     Opener inside = task -> network.inside(vpc, task);
     for (Ip address : ADDRESSES) {
       for (boolean tls : new boolean[] {false, true}) {
         InetSocketAddress at = new InetSocketAddress(address.toInetAddress(), tls ? 443 : 80);
         sites.put(
-            vpc.id() + (tls ? " https " : " http ") + address,
+            vpc.id() + (tls ? " https " : " http ") + address + " " + inode,
             new Site(Place.namespace(vpc.id()), at, tls, inside));
       }
     }

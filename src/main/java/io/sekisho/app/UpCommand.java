@@ -1,7 +1,7 @@
 package io.sekisho.app;
 
-import io.sekisho.cli.Environment;
-import io.sekisho.cli.Failure;
+import io.sekisho.client.Environment;
+import io.sekisho.client.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -114,7 +114,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = settings();
-    try (House house = House.open(settings)) {
+    try (House house = open(settings)) {
       Welcome welcome = new Welcome(house, environment);
       try (LabGuests guests = new LabGuests(house, settings.state().resolve("ca.pem"))) {
         welcome.give(guests);
@@ -123,6 +123,14 @@ final class UpCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private static House open(Settings settings) {
+    try {
+      return House.open(settings);
+    } catch (IOException | RuntimeException e) {
+      throw new Failure("Sekisho can't start: " + e.getMessage(), e);
+    }
   }
 
   private Settings settings() {

@@ -1,9 +1,9 @@
 package io.sekisho.app;
 
-import io.sekisho.cli.Context;
-import io.sekisho.cli.ContextFile;
-import io.sekisho.cli.Environment;
-import io.sekisho.cli.Failure;
+import io.sekisho.client.Context;
+import io.sekisho.client.ContextFile;
+import io.sekisho.client.Environment;
+import io.sekisho.client.Failure;
 import io.sekisho.control.Application;
 import io.sekisho.control.Controller;
 import io.sekisho.control.Initiator;
@@ -44,7 +44,7 @@ final class Welcome {
     Optional<String> key = house.keys().createFirst();
     Path ca = settings.state().resolve("ca.pem");
     Files.writeString(ca, house.authority().rootPem());
-    key.ifPresentOrElse(text -> remember(text, ca), this::followToThisPort);
+    key.ifPresentOrElse(text -> remember(text, ca), () -> remindOfAddress(ca));
     if (settings.lab().isPresent()) {
       byte[] inventory = Files.readAllBytes(settings.lab().get());
       apply(inventory, settings.lab().get().toString());
@@ -141,12 +141,12 @@ final class Welcome {
     }
   }
 
-  /// The key is the one of the first start, but the port may have changed since.
-  private void followToThisPort() {
+  /// The CLI of this user keeps finding us if we listen elsewhere than the last time.
+  private void remindOfAddress(Path ca) {
     ContextFile file = new ContextFile(environment);
-    file.kept()
-        .filter(context -> context.ca().equals(house.authority().rootPem()))
-        .ifPresent(context -> file.save(new Context(house.apiUrl(), context.ca(), context.key())));
+    if (Files.exists(file.path()) && settings.state().equals(environment.home())) {
+      remember(file.load().key(), ca);
+    }
   }
 
   private void apply(byte[] inventory, String name) {

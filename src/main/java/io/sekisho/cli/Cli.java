@@ -1,5 +1,8 @@
 package io.sekisho.cli;
 
+import io.sekisho.client.Environment;
+import io.sekisho.client.Failure;
+import io.sekisho.client.Kind;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

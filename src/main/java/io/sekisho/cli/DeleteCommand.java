@@ -1,5 +1,6 @@
 package io.sekisho.cli;
 
+import io.sekisho.client.Kind;
 import io.sekisho.wire.View;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

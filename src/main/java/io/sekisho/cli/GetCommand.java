@@ -1,5 +1,7 @@
 package io.sekisho.cli;
 
+import io.sekisho.client.Client;
+import io.sekisho.client.Kind;
 import io.sekisho.wire.View;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package io.sekisho.cli;
 
+import io.sekisho.client.Kind;
 import java.util.Arrays;
 import java.util.Iterator;
 import picocli.CommandLine.ITypeConverter;

@@ -1,5 +1,6 @@
 package io.sekisho.cli;
 
+import io.sekisho.client.Kind;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -1,5 +1,8 @@
 package io.sekisho.cli;
 
+import io.sekisho.client.Client;
+import io.sekisho.client.Context;
+import io.sekisho.client.ContextFile;
 import io.sekisho.wire.Status;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;

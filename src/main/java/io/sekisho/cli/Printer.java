@@ -1,5 +1,6 @@
 package io.sekisho.cli;
 
+import io.sekisho.client.Documents;
 import java.io.PrintStream;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.sekisho.cli;
 
+import io.sekisho.client.Kind;
 import io.sekisho.wire.AccountView;
 import io.sekisho.wire.Applied;
 import io.sekisho.wire.Attachment;

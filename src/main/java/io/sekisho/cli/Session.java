@@ -1,5 +1,9 @@
 package io.sekisho.cli;
 
+import io.sekisho.client.Client;
+import io.sekisho.client.ContextFile;
+import io.sekisho.client.Environment;
+import io.sekisho.client.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.sekisho.cli;
 
+import io.sekisho.client.Kind;
 import io.sekisho.wire.ComputeView;
 import io.sekisho.wire.MetadataServiceSettings;
 import java.util.List;

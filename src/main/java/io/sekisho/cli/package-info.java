@@ -1,9 +1,9 @@
 /// The operator's commands: one class per command, one printer for all of them.
 ///
-/// An outsider on purpose: speaks the contracts of `wire` over HTTPS and knows nothing of how they
-/// are kept. Reads no environment, opens no console, ends no process: all of that is handed in.
+/// Reads no environment, opens no console, ends no process: all of that is handed in. What a
+/// command wants of the server goes through room `client`.
 ///
-/// Start at [Cli]; [Client] is what every command talks through.
+/// Start at [Cli].
 @NullMarked
 package io.sekisho.cli;
 

@@ -1,9 +1,9 @@
 package io.sekisho.control;
 
-import io.sekisho.inventory.Nearest;
 import io.sekisho.plan.Counters;
 import io.sekisho.plan.Planner.Base;
 import io.sekisho.problem.Code;
+import io.sekisho.problem.Nearest;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.vpc.Snapshot;

@@ -85,6 +85,12 @@ public final class GuestPlane implements AutoCloseable {
     openMissing(wanted);
   }
 
+  /// Sees to it that the listeners stand where they have to, if that changed while the snapshot did
+  /// not: a namespace that somebody removed was made anew.
+  public synchronized void refresh() {
+    published(current);
+  }
+
   /// Says that an interface retries handshakes and never completes one: its hop limit stops the
   /// answers.
   ///

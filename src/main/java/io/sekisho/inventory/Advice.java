@@ -1,6 +1,7 @@
 package io.sekisho.inventory;
 
 import com.networknt.schema.Error;
+import io.sekisho.problem.Nearest;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;

@@ -1,6 +1,6 @@
 package io.sekisho.lab;
 
-import io.sekisho.cli.Failure;
+import io.sekisho.client.Failure;
 import io.sekisho.kernel.Names;
 import io.sekisho.wire.Attachment;
 import java.util.ArrayList;

@@ -1,11 +1,12 @@
 package io.sekisho.lab;
 
-import io.sekisho.cli.Failure;
+import io.sekisho.client.Failure;
 import io.sekisho.kernel.Commands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// What the lab needs of this machine.
@@ -37,6 +38,16 @@ final class Host {
                 .formatted(tool.getFirst()),
             absent);
       }
+    }
+  }
+
+  /// Waits for others.
+  static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("Interrupted; `sekisho lab down` removes what is left.", e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.sekisho.lab;
 
-import io.sekisho.cli.Failure;
+import io.sekisho.client.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ final class Inhabitants {
       Set<ProcessHandle> before = told;
       left.stream().filter(handle -> !before.contains(handle)).forEach(demand);
       told = Set.copyOf(left);
-      Pause.of(PAUSE);
+      Host.pause(PAUSE);
       left = handles();
     }
     return left.isEmpty();

@@ -1,6 +1,6 @@
 package io.sekisho.lab;
 
-import io.sekisho.cli.Failure;
+import io.sekisho.client.Failure;
 import io.sekisho.kernel.Commands;
 import io.sekisho.kernel.Names;
 import io.sekisho.wire.Attachment;
@@ -126,7 +126,7 @@ public final class Lab {
     try (Lock held = Lock.take(lock)) {
       do {
         clear(Set.of());
-        Pause.of(SETTLING);
+        Host.pause(SETTLING);
       } while (!found().isEmpty());
       Trees.delete(folder);
       held.dissolve();
@@ -141,6 +141,9 @@ public final class Lab {
     register.write(kept);
     try {
       workshop.make(wanted.stream().filter(guest -> !kept.contains(guest)).toList());
+    } catch (Commands.Failed e) {
+      undo(kept, e);
+      throw new Failure("The guests can't be made, and none is begun: " + e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       undo(kept, e);
       throw e;

@@ -1,6 +1,6 @@
 package io.sekisho.lab;
 
-import io.sekisho.cli.Failure;
+import io.sekisho.client.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.sekisho.lab;
 
-import io.sekisho.cli.Failure;
+import io.sekisho.client.Failure;
 import io.sekisho.kernel.Commands;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.sekisho.lab;
 
-import io.sekisho.cli.Failure;
+import io.sekisho.client.Failure;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.sekisho.lab;
 
-import io.sekisho.cli.Failure;
+import io.sekisho.client.Failure;
 import io.sekisho.kernel.Commands;
 import java.io.IOException;
 import java.time.Duration;
@@ -82,7 +82,7 @@ final class Workshop {
                 .formatted(
                     waiting.getFirst().reference(), waiting.size() - 1, patience.toSeconds()));
       }
-      Pause.of(PAUSE);
+      Host.pause(PAUSE);
       waiting = waiting(waiting);
     }
   }

@@ -4,7 +4,7 @@ import io.sekisho.address.Ip;
 import io.sekisho.address.Prefix;
 import io.sekisho.iam.AccountId;
 import io.sekisho.inventory.Findings;
-import io.sekisho.inventory.Nearest;
+import io.sekisho.problem.Nearest;
 import io.sekisho.vpc.Identity;
 import java.util.HashMap;
 import java.util.HashSet;

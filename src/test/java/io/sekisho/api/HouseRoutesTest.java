@@ -47,6 +47,12 @@ class HouseRoutesTest {
   }
 
   @Test
+  void keepsTheKeysOfTheTwoKindsOfTokenApart() {
+    assertThat(get("/identity/v1/keys").body()).isEqualTo(LiveApi.IDENTITY_JWKS);
+    assertThat(get("/identity/keys").body()).isEqualTo(LiveApi.JWKS);
+  }
+
+  @Test
   void showsMetricsInPrometheusText() {
     Answer answer = get("/metrics");
 

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 public final class LiveApi implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
   public static final String JWKS = "{\"keys\":[]}";
+  public static final String IDENTITY_JWKS = "{\"keys\":[{}]}";
 
   final List<Event> events = new CopyOnWriteArrayList<>();
   final List<Attachment> attachments = new CopyOnWriteArrayList<>();
@@ -65,6 +66,7 @@ public final class LiveApi implements AutoCloseable {
             keys,
             this::attachments,
             () -> JWKS,
+            () -> IDENTITY_JWKS,
             List.of(new Check("kernel", kernelReady::get)),
             new Metrics(),
             events::add,

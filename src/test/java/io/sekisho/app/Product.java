@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.Root;
 import io.sekisho.cli.Cli;
-import io.sekisho.cli.Environment;
+import io.sekisho.client.Environment;
 import io.sekisho.kernel.Commands;
 import io.sekisho.kernel.Names;
 import io.sekisho.lab.Lab;

@@ -3,6 +3,9 @@ package io.sekisho.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sekisho.client.Context;
+import io.sekisho.client.ContextFile;
+import io.sekisho.client.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.sekisho.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekisho.client.Failure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

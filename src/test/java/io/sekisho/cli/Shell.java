@@ -1,5 +1,6 @@
 package io.sekisho.cli;
 
+import io.sekisho.client.Environment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

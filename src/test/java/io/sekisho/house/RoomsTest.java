@@ -40,8 +40,8 @@ class RoomsTest {
     // Second floor: keys, intentions, contracts.
     room("credential", "address", "problem", "iam", "vpc");
     room("wire");
-    room("inventory", "wire");
-    room("plan", "address", "iam", "vpc", "wire", "inventory");
+    room("inventory", "problem", "wire");
+    room("plan", "address", "problem", "iam", "vpc", "wire", "inventory");
     room("control", "address", "problem", "telemetry", "iam", "vpc", "wire", "inventory", "plan");
     // Third floor: windows, one outside thing each.
     room("http", "address", "problem", "telemetry");
@@ -59,8 +59,9 @@ class RoomsTest {
         "credential",
         "http");
     room("api", "problem", "telemetry", "vpc", "wire", "control");
-    room("cli", "wire");
-    room("lab", "wire", "kernel", "cli");
+    room("client", "wire");
+    room("cli", "wire", "client");
+    room("lab", "wire", "kernel", "client");
     // Roof: everything meets here, and nowhere else.
     room("app", DOORS.keySet().toArray(new String[0]));
   }

@@ -1,5 +1,7 @@
 package io.sekisho.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sekisho.kernel.Lab.Answer;
 
 /// A guest of the lab: a namespace of its own behind a veth pair.
@@ -42,6 +44,9 @@ record Guest(String name, Commands commands) {
         "route add default via 172.17.0.1",
         "route add default via fd17::1");
     route("sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1");
+    String state = "ip link show eth0";
+    assertThat(Lab.within(5000, () -> container.run(state.split(" ")).contains("state UP")))
+        .isTrue();
     return container;
   }
 

@@ -77,7 +77,17 @@ final class Lab implements AutoCloseable {
   Guest attached(int mark, int vpc, String... addresses) {
     Guest guest = guest(mark, vpc, addresses);
     network.attach(Fleet.vpc(vpc), Fleet.nic(mark, vpc, addresses));
+    settle(guest, mark, vpc);
     return guest;
+  }
+
+  /// A veth pair passes nothing until the kernel has noticed its carrier: up to a second later.
+  void settle(Guest guest, int mark, int vpc) {
+    String tap = "ip -n %s link show tap%d".formatted(NAMES.namespace(Fleet.vpc(vpc)), mark);
+    String eth = "ip -n %s link show eth0".formatted(guest.name());
+    for (String end : List.of(tap, eth)) {
+      assertThat(within(5000, () -> commands.run(end.split(" ")).contains("state UP"))).isTrue();
+    }
   }
 
   /// Listens on both addresses and ports of a VPC's service; each connection is told its peer.
@@ -86,6 +96,12 @@ final class Lab implements AutoCloseable {
       for (int port : List.of(80, 443)) {
         listen(vpc, address, port);
       }
+    }
+  }
+
+  void stopServing() throws IOException {
+    for (ServerSocket listener : listeners) {
+      listener.close();
     }
   }
 
@@ -112,11 +128,16 @@ final class Lab implements AutoCloseable {
 
   /// What happens when something in this namespace connects, from an address of its choice.
   static Answer connect(String namespace, String from, String to, int port) {
+    return connect(namespace, from, 0, to, port);
+  }
+
+  static Answer connect(String namespace, String from, int fromPort, String to, int port) {
     return there(namespace)
         .inside(
             () -> {
               try (Socket socket = new Socket()) {
-                socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), fromPort));
                 socket.connect(
                     new InetSocketAddress(InetAddress.ofLiteral(to), port), SILENCE_MILLIS);
                 return Answer.OPEN;
@@ -196,9 +217,7 @@ final class Lab implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (ServerSocket listener : listeners) {
-      listener.close();
-    }
+    stopServing();
     network.clean();
   }
 }

@@ -45,6 +45,7 @@ class PatrolTest {
       Guest guest = lab.guest(1, 1, "10.0.0.5", "2001:db8::5");
 
       assertThat(Lab.within(1000, () -> lab.routes().contains("10.0.0.5"))).isTrue();
+      lab.settle(guest, 1, 1);
       assertThat(guest.connect(80)).isEqualTo(Answer.OPEN);
       assertThat(guest.connect6(80)).isEqualTo(Answer.OPEN);
     }
@@ -61,6 +62,7 @@ class PatrolTest {
       Guest again = lab.guest(1, 1, "10.0.0.5");
 
       assertThat(Lab.within(1000, () -> lab.routes().contains("10.0.0.5"))).isTrue();
+      lab.settle(again, 1, 1);
       assertThat(again.connect(80)).isEqualTo(Answer.OPEN);
     }
 

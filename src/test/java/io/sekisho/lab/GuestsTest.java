@@ -3,7 +3,7 @@ package io.sekisho.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sekisho.cli.Failure;
+import io.sekisho.client.Failure;
 import io.sekisho.wire.Attachment;
 import java.util.List;
 import java.util.Set;

@@ -97,7 +97,7 @@ final class HostHalf implements AutoCloseable {
           done.clear();
         }
       }
-      Pause.of(Duration.ofMillis(30));
+      Host.pause(Duration.ofMillis(30));
     }
   }
 
@@ -120,7 +120,7 @@ final class HostHalf implements AutoCloseable {
   public void close() {
     closed = true;
     while (patrol.isAlive()) {
-      Pause.of(Duration.ofMillis(10));
+      Host.pause(Duration.ofMillis(10));
     }
     beacons.forEach(Process::destroy);
     beacons.forEach(beacon -> beacon.onExit().join());

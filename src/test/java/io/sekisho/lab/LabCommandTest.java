@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,7 @@ class LabCommandTest {
   }
 
   @Test
+  @Timeout(60)
   void passesATerminationOnAndWaits() throws Exception {
     up();
     String patient = "trap 'echo bye; exit 5' TERM; echo on; while :; do sleep 0.1; done";

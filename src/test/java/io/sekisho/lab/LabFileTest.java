@@ -3,7 +3,7 @@ package io.sekisho.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sekisho.cli.Failure;
+import io.sekisho.client.Failure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ class LabFileTest {
   @Test
   void readsTheExample() throws Exception {
     LabFile example = LabFile.parse(Files.readAllBytes(Path.of("examples/lab.yaml")));
-    assertThat(example.computes()).hasSizeGreaterThan(4).contains("acme/web-1", "globex/web-1");
+    assertThat(example.computes()).hasSizeGreaterThan(4).contains("acme/web-1", "globex/shop-1");
     assertThat(example.containers()).hasSize(1);
   }
 

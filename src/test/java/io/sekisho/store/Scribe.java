@@ -11,6 +11,7 @@ import io.sekisho.vpc.Compute;
 import io.sekisho.wire.ComputeView;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Comparator;
 
 /// A process that does nothing but write, and says what it was promised: `found <n>` first, then
 /// `wrote <n>` after each write that returned. Made to be killed.
@@ -34,15 +35,28 @@ final class Scribe {
     long generation =
         control.snapshot().contents().computes().stream().mapToLong(Compute::tokenGeneration).sum();
     String secret =
-        state.secrets().read("secret").map(bytes -> new String(bytes, UTF_8)).orElse("");
+        state.secrets().names().stream()
+            .max(Comparator.naturalOrder())
+            .flatMap(state.secrets()::read)
+            .map(bytes -> new String(bytes, UTF_8))
+            .orElse("");
     say("found " + generation + " " + secret);
     while (true) {
       Outcome<ComputeView> outcome = control.revokeTokens(Kind.INSTANCE, "web-1", SELF);
       if (outcome instanceof Outcome.Granted<ComputeView>(ComputeView view)) {
-        state.secrets().write("secret", secret(view.tokenGeneration()).getBytes(UTF_8));
+        replaceSecret(state, view.tokenGeneration());
         say("wrote " + view.tokenGeneration());
       }
     }
+  }
+
+  /// Secrets are never overwritten: a new one under a later name, then the old one goes.
+  private static void replaceSecret(StateDirectory state, long generation) {
+    String name = "secret-%019d".formatted(generation);
+    state.secrets().write(name, secret(generation).getBytes(UTF_8));
+    state.secrets().names().stream()
+        .filter(old -> !old.equals(name))
+        .forEach(state.secrets()::erase);
   }
 
   /// Long enough to be torn by a write that is not atomic.

@@ -1,4 +1,4 @@
-package io.sekisho.cli;
+package io.sekisho.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

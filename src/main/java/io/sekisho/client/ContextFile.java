@@ -1,4 +1,4 @@
-package io.sekisho.cli;
+package io.sekisho.client;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,15 +42,6 @@ public final class ContextFile {
     return new Context(url.orElse(kept.url()), ca.orElse(kept.ca()), key.orElse(kept.key()));
   }
 
-  /// What the file alone says, if it can be read.
-  public Optional<Context> kept() {
-    try {
-      return Optional.of(read(path()));
-    } catch (Failure unknown) {
-      return Optional.empty();
-    }
-  }
-
   /// Replaces the file as a whole: a reader sees the old one or the new one.
   public void save(Context context) {
     Path path = path();
@@ -72,7 +63,7 @@ public final class ContextFile {
   }
 
   /// The text of a PEM file, given by a path.
-  String certificates(String file) {
+  public String certificates(String file) {
     Path path = environment.directory().resolve(file);
     try {
       return Files.readString(path);

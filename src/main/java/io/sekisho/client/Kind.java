@@ -1,4 +1,4 @@
-package io.sekisho.cli;
+package io.sekisho.client;
 
 import io.sekisho.wire.AccountView;
 import io.sekisho.wire.ComputeView;
@@ -45,12 +45,12 @@ public enum Kind {
   }
 
   /// As it is typed, such as `bare-metal-server`.
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /// The kind that someone calls by this word: singular or plural, with `-` or `_`, or short.
-  static Optional<Kind> of(String word) {
+  public static Optional<Kind> of(String word) {
     String given = word.toLowerCase(Locale.ROOT).replace('_', '-');
     if (given.isEmpty() || given.equals("s")) {
       return Optional.empty();

@@ -1,4 +1,4 @@
-package io.sekisho.cli;
+package io.sekisho.client;
 
 import java.util.List;
 

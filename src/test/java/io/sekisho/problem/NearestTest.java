@@ -1,4 +1,4 @@
-package io.sekisho.inventory;
+package io.sekisho.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

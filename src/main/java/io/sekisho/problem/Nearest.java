@@ -1,4 +1,4 @@
-package io.sekisho.inventory;
+package io.sekisho.problem;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.sekisho.cli;
+package io.sekisho.client;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.sekisho.cli;
+package io.sekisho.client;
 
 import io.sekisho.wire.Json;
 import tools.jackson.databind.JsonNode;
@@ -6,31 +6,31 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /// JSON and YAML. Mappers are made when first asked for: `--help` never pays for them.
-final class Documents {
+public final class Documents {
   private Documents() {}
 
-  static byte[] json(Object value) {
+  public static byte[] json(Object value) {
     return Json.mapper().writeValueAsBytes(value);
   }
 
-  static JsonNode parse(byte[] json) {
+  public static JsonNode parse(byte[] json) {
     return Json.mapper().readTree(json);
   }
 
-  static <T> T as(byte[] json, Class<T> type) {
+  public static <T> T as(byte[] json, Class<T> type) {
     return Json.mapper().readValue(json, type);
   }
 
-  static <T> T as(JsonNode tree, Class<T> type) {
+  public static <T> T as(JsonNode tree, Class<T> type) {
     return Json.mapper().treeToValue(tree, type);
   }
 
   /// For people: indented, one member on a line.
-  static String pretty(Object value) {
+  public static String pretty(Object value) {
     return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);
   }
 
-  static String yaml(Object value) {
+  public static String yaml(Object value) {
     return Yaml.MAPPER.writeValueAsString(Json.mapper().valueToTree(value));
   }
 
