@@ -25,8 +25,12 @@ final class LabGuests implements AutoCloseable {
 
   @Override
   public void close() {
-    if (made) {
+    if (!made) {
+      return;
+    }
+    try {
       lab.down();
+    } finally {
       house.removeNetwork();
     }
   }

@@ -14,13 +14,15 @@ import picocli.CommandLine;
 
 /// Where the program begins.
 public final class Main {
+  /// Netty looks for a MAC address to make ids of channels unique, and complains where there is
+  /// none. Held, for a logger that nobody holds forgets its level.
+  private static final Logger NETTY = Logger.getLogger("io.netty");
+
   private Main() {}
 
   public static void main(String[] arguments) {
     Logger.getLogger("").setLevel(Level.WARNING);
-    // Netty looks for a MAC address to make ids of channels unique, and complains where there is
-    // none.
-    Logger.getLogger("io.netty").setLevel(Level.SEVERE);
+    NETTY.setLevel(Level.SEVERE);
     Environment environment =
         new Environment(
             System.getenv(),

@@ -1,0 +1,222 @@
+package io.sekisho.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sekisho.Root;
+import io.sekisho.cli.Cli;
+import io.sekisho.client.Environment;
+import io.sekisho.kernel.Commands;
+import io.sekisho.kernel.Names;
+import io.sekisho.lab.Lab;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The program as its users start it, in a process of its own, with the guests of the lab in
+/// `examples`: runs for as long as the tests of a class do, and has to leave nothing behind.
+final class Product implements BeforeAllCallback, AfterAllCallback {
+  static final Path INVENTORY = Path.of("examples/lab.yaml").toAbsolutePath();
+  private static final int PATIENCE_SECONDS = 60;
+
+  private final String prefix;
+  private Optional<Path> home = Optional.empty();
+  private Optional<Process> process = Optional.empty();
+
+  /// @param prefix begins the names of everything that it makes in the kernel
+  Product(String prefix) {
+    this.prefix = prefix;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    if (isNested(context)) {
+      return;
+    }
+    Root.required();
+    home = Optional.of(Files.createTempDirectory(prefix));
+    start("--lab", INVENTORY.toString());
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    if (home.isPresent() && !isNested(context)) {
+      stop();
+      List<String> left = traces();
+      sekisho("lab", "down");
+      Ran.here("rm", "-rf", home().toString()).good();
+      assertThat(left).isEmpty();
+    }
+  }
+
+  Path home() {
+    return home.orElseThrow();
+  }
+
+  Path events() {
+    return home().resolve("events.jsonl");
+  }
+
+  Path ca() {
+    return home().resolve("ca.pem");
+  }
+
+  /// What `up` has said so far.
+  String said() throws IOException {
+    return Files.readString(home().resolve("up.out"));
+  }
+
+  /// Runs `up`; returns when it says that it is up.
+  void start(String... options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("up", "--api", "127.0.0.1:0"));
+    arguments.addAll(List.of(options));
+    Path out = home().resolve("up.out");
+    Process up =
+        program(arguments.toArray(String[]::new))
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    process = Optional.of(up);
+    // Should this process be told to end in the middle of a test.
+    Runtime.getRuntime().addShutdownHook(new Thread(up::destroy));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!said().contains("Stop it with Ctrl-C.")) {
+      assertThat(up.isAlive() && System.nanoTime() < end).as(said()).isTrue();
+      Thread.sleep(20);
+    }
+  }
+
+  /// As Ctrl-C does.
+  void stop() throws Exception {
+    Process up = process.orElseThrow();
+    up.destroy();
+    if (!up.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      up.destroyForcibly().waitFor();
+      throw new AssertionError("it does not stop: " + said());
+    }
+  }
+
+  void kill() throws Exception {
+    process.orElseThrow().destroyForcibly().waitFor();
+  }
+
+  /// A guest by its name or `account/name`.
+  Guest guest(String name) {
+    return new Guest(lab(), name, Optional.empty());
+  }
+
+  Guest container(String guest, String name) {
+    return new Guest(lab(), guest, Optional.of(name));
+  }
+
+  Lab lab() {
+    return new Lab(new Names(prefix), new Commands(), ca());
+  }
+
+  /// The network namespace of a guest.
+  String namespace(String guest) {
+    return lab().guests().stream()
+        .filter(it -> it.name().equals(guest) || it.reference().equals(guest))
+        .findFirst()
+        .orElseThrow()
+        .namespace();
+  }
+
+  /// A name of a network namespace that is ours to make.
+  String name(String rest) {
+    return prefix + "-" + rest;
+  }
+
+  /// An operator's command, in this process: all but the start of a JVM is real.
+  Ran cli(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Environment environment =
+        new Environment(
+            Map.of("SEKISHO_HOME", home().toString()),
+            InputStream.nullInputStream(),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Path.of("").toAbsolutePath());
+    int code = Cli.commandLine(environment).execute(arguments);
+    return new Ran(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /// The same, which has to succeed.
+  String operator(String command) {
+    return cli(command.split(" ")).good();
+  }
+
+  /// A resource as the operator sees it.
+  JsonNode resource(String kind, String name) {
+    return JsonMapper.shared().readTree(cli("get", kind, name, "-o", "json").good());
+  }
+
+  /// Any command, in a process of its own.
+  Ran sekisho(String... arguments) {
+    return Ran.of(program(arguments));
+  }
+
+  /// What is asked of the operator's API by somebody without a key.
+  String fetch(String path) {
+    String url =
+        JsonMapper.shared().readTree(home().resolve("client.json").toFile()).path("url").asString();
+    return Ran.here("curl", "-sS", "--fail", "--cacert", ca().toString(), url + path).good();
+  }
+
+  /// What it has left on this machine.
+  List<String> traces() throws IOException {
+    List<String> left = new ArrayList<>();
+    for (String folder : List.of("/run/netns", "/etc/netns", "/run/sekisho-lab")) {
+      if (Files.exists(Path.of(folder))) {
+        try (Stream<Path> files = Files.list(Path.of(folder))) {
+          files
+              .filter(it -> it.getFileName().toString().matches(prefix + "([-.].*)?"))
+              .map(Path::toString)
+              .forEach(left::add);
+        }
+      }
+    }
+    return left;
+  }
+
+  /// Classes within the class that has this field begin and end within its time.
+  private static boolean isNested(ExtensionContext context) {
+    return context.getRequiredTestClass().isMemberClass();
+  }
+
+  private ProcessBuilder program(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx160m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("SEKISHO_HOME", home().toString());
+    builder.environment().put("SEKISHO_PREFIX", prefix);
+    return builder;
+  }
+}

@@ -1,0 +1,73 @@
+package io.sekisho.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Two tenants have chosen the same address, as tenants do: `web-1` and `shop-1` are both 10.0.0.5.
+@Tag("root")
+class SameAddressTest {
+  @RegisterExtension static final Product PRODUCT = new Product("at3");
+
+  private static final int REQUESTS = 2_000;
+
+  private final Guest web = PRODUCT.guest("acme/web-1");
+  private final Guest shop = PRODUCT.guest("globex/shop-1");
+
+  @Test
+  void eachIsToldOfItself() {
+    assertThat(web.whoAmI()).isEqualTo("web-1");
+    assertThat(shop.whoAmI()).isEqualTo("shop-1");
+  }
+
+  @Test
+  void neitherEverHearsOfTheOtherHoweverManyRequestsThereAre() {
+    for (String connection : new String[] {"keep-alive", "close"}) {
+      CompletableFuture<String> ofWeb = CompletableFuture.supplyAsync(() -> flood(web, connection));
+      CompletableFuture<String> ofShop =
+          CompletableFuture.supplyAsync(() -> flood(shop, connection));
+
+      assertThat(count("\"name\":\"web-1\"", ofWeb.join())).isEqualTo(REQUESTS);
+      assertThat(ofWeb.join()).doesNotContain("shop-1");
+      assertThat(count("\"name\":\"shop-1\"", ofShop.join())).isEqualTo(REQUESTS);
+      assertThat(ofShop.join()).doesNotContain("web-1");
+    }
+  }
+
+  @Test
+  void neithersTokenIsWorthAnythingToTheOther() {
+    String url = Guest.IPV4 + "/metadata/v1/instance";
+    Answer stolen = shop.get(url, web.token(Guest.IPV4));
+    Answer invented = shop.get(url, "ey.ey.ey");
+
+    assertThat(stolen.status()).isEqualTo(401);
+    assertThat(stolen.at("/errors/0/message")).isEqualTo(invented.at("/errors/0/message"));
+  }
+
+  /// The same document again and again over sixteen connections at a time; the part of a URL behind
+  ///
+  /// # is not sent.
+  private static String flood(Guest guest, String connection) {
+    return guest
+        .run(
+            "curl",
+            "-sS",
+            "--parallel",
+            "--parallel-max",
+            "16",
+            "-H",
+            "Authorization: Bearer " + guest.token(Guest.IPV4),
+            "-H",
+            "Connection: " + connection,
+            Guest.IPV4 + "/metadata/v1/instance?version=2025-08-26#[1-" + REQUESTS + "]")
+        .good();
+  }
+
+  private static long count(String part, String text) {
+    return Pattern.compile(Pattern.quote(part)).matcher(text).results().count();
+  }
+}
