@@ -8,16 +8,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Notices guests that the service's answers don't reach: handshakes that are retried and never
 /// completed. Nearly always that is a container, and the hop limit ends the answer before it.
 public final class HalfOpenWatch implements AutoCloseable {
-  /// Retransmissions come after 1 s and after 3 s: a packet or two may get lost, this is no loss.
-  private static final int IN_VAIN = 2;
+  /// The first retransmission comes after 1 s. The second can take 7 s more, for it is put off by
+  /// each packet with which the peer repeats itself: too long to wait for.
+  private static final int IN_VAIN = 1;
 
+  /// One answer may get lost, but not the next too: half open at two looks running is no loss.
   private static final Duration EVERY = Duration.ofSeconds(2);
+
   private static final Duration QUIET = Duration.ofMinutes(1);
 
   private final HostNetwork network;
@@ -25,6 +30,7 @@ public final class HalfOpenWatch implements AutoCloseable {
   private final Consumer<Stuck> told;
   private final Map<String, Instant> lastTold = new HashMap<>();
   private final Patrol patrol;
+  private Set<String> suspects = Set.of();
 
   private HalfOpenWatch(HostNetwork network, InstantSource clock, Consumer<Stuck> told) {
     this.network = network;
@@ -50,15 +56,18 @@ public final class HalfOpenWatch implements AutoCloseable {
   private void look() {
     Snapshot snapshot = network.enforced();
     lastTold.values().removeIf(at -> !at.plus(QUIET).isAfter(clock.instant()));
+    Set<String> stalling = new HashSet<>();
     snapshot.subjects().stream()
         .map(Subject::vpc)
         .distinct()
-        .forEach(vpc -> network.namespace(vpc).ifPresent(it -> look(it, vpc, snapshot)));
+        .forEach(vpc -> network.namespace(vpc).ifPresent(it -> look(it, vpc, snapshot, stalling)));
+    suspects = stalling;
   }
 
-  private void look(NetworkNamespace namespace, Vpc vpc, Snapshot snapshot) {
+  private void look(NetworkNamespace namespace, Vpc vpc, Snapshot snapshot, Set<String> stalling) {
     for (HalfOpen handshake : namespace.inside(HalfOpen::read)) {
-      if (handshake.retransmits() >= IN_VAIN) {
+      String key = vpc.id() + " " + handshake.peer() + " " + handshake.port();
+      if (handshake.retransmits() >= IN_VAIN && stalling.add(key) && suspects.contains(key)) {
         snapshot
             .owner(vpc.id(), handshake.peer())
             .ifPresent(owner -> tell(new Stuck(owner, handshake.retransmits())));

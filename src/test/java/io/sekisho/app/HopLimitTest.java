@@ -73,7 +73,7 @@ class HopLimitTest {
 
   @Test
   void theOperatorHearsOfAContainerThatAsksInVain() throws Exception {
-    container.curl("--connect-timeout", "8", Guest.IPV4 + "/metadata/v1/instance");
+    container.curl("--connect-timeout", "8", Guest.IPV4);
 
     List<JsonNode> heard =
         Files.readAllLines(PRODUCT.events()).stream()

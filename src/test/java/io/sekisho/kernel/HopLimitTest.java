@@ -108,7 +108,7 @@ class HopLimitTest {
 
     assertThat(noticed).hasSize(1);
     assertThat(noticed.getFirst().owner().nic().mark()).isEqualTo(1);
-    assertThat(noticed.getFirst().retransmits()).isGreaterThanOrEqualTo(2);
+    assertThat(noticed.getFirst().retransmits()).isPositive();
   }
 
   private static Process stubborn(Guest guest) {
