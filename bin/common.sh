@@ -70,4 +70,15 @@ build() {
   [ -t 2 ] && printf '\r\033[K' >&2
   wait $maven || { tail -n 40 "$log" >&2; die "the build failed; the whole log is in target/build.log"; }
   touch "$project/target/sekisho.jar"
+  rehearse
+}
+
+# The flags of every run: a cache made under others would not be used.
+jvm_options=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders --sun-misc-unsafe-memory-access=allow)
+
+# Lives once so that later starts are quick. Without the cache everything works the same, only slower.
+rehearse() {
+  rm -f "$project/target/sekisho.aot"
+  "$JAVA_HOME/bin/java" "${jvm_options[@]}" -XX:AOTCacheOutput="$project/target/sekisho.aot" -Xlog:disable \
+    -jar "$project/target/sekisho.jar" rehearse >"$project/target/rehearsal.log" 2>&1 || rm -f "$project/target/sekisho.aot"
 }

@@ -60,6 +60,9 @@ final class House implements AutoCloseable {
 
   private House(Settings settings) throws IOException {
     this.settings = settings;
+    if (settings.guests() == Guests.KERNEL) {
+      keep(HostLock.take(settings.prefix()));
+    }
     StateDirectory state = keep(StateDirectory.open(settings.state()));
     journal = keep(EventLog.start(events(), metrics, clock));
     Mint mint = Mint.open(state.secrets(), Mint.Settings.of(REGION), clock.instant());

@@ -3,7 +3,6 @@ package io.sekisho.app;
 import io.sekisho.client.Client;
 import io.sekisho.client.ContextFile;
 import io.sekisho.client.Environment;
-import io.sekisho.client.Failure;
 import io.sekisho.kernel.Commands;
 import io.sekisho.kernel.HostNetwork;
 import io.sekisho.kernel.Names;
@@ -42,12 +41,7 @@ final class LabCommands {
 
       @Override
       public boolean forsaken() {
-        try {
-          new Client(context.load()).status();
-          return false;
-        } catch (Failure nobodyThere) {
-          return true;
-        }
+        return HostLock.isFree(names.prefix());
       }
 
       @Override

@@ -33,6 +33,7 @@ public final class Main {
     CommandLine sekisho = Cli.commandLine(environment);
     Names names = new Names(System.getenv().getOrDefault("SEKISHO_PREFIX", "sekisho"));
     sekisho.addSubcommand(new UpCommand(environment, isRoot(), names.prefix()));
+    sekisho.addSubcommand(new RehearseCommand());
     sekisho.addSubcommand(LabCommands.commandLine(environment, names));
     int code = Cli.equip(sekisho, environment).execute(arguments);
     Stop.done();

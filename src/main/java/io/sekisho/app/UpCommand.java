@@ -128,6 +128,8 @@ final class UpCommand implements Callable<Integer> {
   private static House open(Settings settings) {
     try {
       return House.open(settings);
+    } catch (Failure e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw new Failure("Sekisho can't start: " + e.getMessage(), e);
     }

@@ -159,7 +159,8 @@ final class Welcome {
     }
   }
 
-  private static byte[] first() throws IOException {
+  /// The inventory of a first start without root.
+  static byte[] first() throws IOException {
     try (InputStream in = Welcome.class.getResourceAsStream("first.yaml")) {
       return Objects.requireNonNull(in, "first.yaml is part of the jar").readAllBytes();
     }

@@ -11,7 +11,7 @@ public interface Server {
   /// Where every interface meets this host.
   List<Attachment> attachments();
 
-  /// Whether nobody answers: it was stopped, or killed.
+  /// Whether no server runs on this host any more: it was stopped, or killed.
   boolean forsaken();
 
   /// Removes what a server that is gone left in the kernel.

@@ -11,14 +11,14 @@ public sealed interface Event {
   /// A request was answered. Written for every request, so it is kept flat and small.
   ///
   /// @param trace the id that the caller sees in a refusal's `trace`
-  /// @param compute id of the compute resource that asked
+  /// @param caller id of the compute resource that asked, or `operator:` and the name of the key
   /// @param path the path alone, without the query
   /// @param action IBM's name for what was done, such as `is.metadata.instance.read`; empty if none
   /// @param micros from the last byte of the request to the answer handed to the kernel
   record Access(
       Instant at,
       String trace,
-      String compute,
+      String caller,
       String method,
       String path,
       int status,

@@ -48,7 +48,7 @@ final class JsonLines {
   private void add(Event.Access event) {
     raw(",\"event\":\"access\"");
     text("trace", event.trace());
-    text("compute", event.compute());
+    text("caller", event.caller());
     text("method", event.method());
     text("path", event.path());
     number("status", event.status());

@@ -242,7 +242,7 @@ class GateTest {
           .singleElement()
           .satisfies(
               event -> {
-                assertThat(((Access) event).compute()).isEqualTo("operator:first");
+                assertThat(((Access) event).caller()).isEqualTo("operator:first");
                 assertThat(((Access) event).status()).isEqualTo(404);
                 assertThat(event.toString()).doesNotContain(api.key);
               });

@@ -13,7 +13,7 @@ final class KeptConnection implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 4_000;
 
   private final Process process;
-  private final StringBuffer heard = new StringBuffer();
+  private final StringBuilder heard = new StringBuilder();
 
   /// Connects over HTTP and IPv4. The program ends when the connection does.
   KeptConnection(Guest guest) throws IOException {

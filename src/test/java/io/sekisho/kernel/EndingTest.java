@@ -9,6 +9,7 @@ import io.sekisho.telemetry.Event;
 import io.sekisho.vpc.MetadataService;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -102,28 +103,43 @@ class EndingTest {
 
     @Test
     void cleanLeavesTheHostAsItWas() {
-      String before = lab.commands.run("ip", "netns", "list");
+      List<String> before = namespaces();
       lab.fleet.with(1, 1, Fleet.http(1), "10.0.0.5").with(2, 2, Fleet.http(1), "10.0.0.5");
       lab.enforce();
       lab.attached(1, 1, "10.0.0.5");
-      lab.commands.run("ip", "netns", "add", "kt2-vpc-1");
+      String other = Lab.NAMES.prefix() + "z-vpc-1";
+      lab.commands.run("ip", "netns", "add", other);
       try {
         HostNetwork afterwards = lab.network();
 
-        assertThat(afterwards.leftovers()).containsExactly("kt-guest-1", "kt-vpc-1", "kt-vpc-2");
+        assertThat(afterwards.leftovers())
+            .containsExactly(own("guest-1"), own("vpc-1"), own("vpc-2"));
         afterwards.clean();
         assertThat(afterwards.leftovers()).isEmpty();
-        assertThat(NetworkNamespace.find("kt2-vpc-1")).isPresent();
+        assertThat(NetworkNamespace.find(other)).isPresent();
       } finally {
-        lab.commands.run("ip", "netns", "del", "kt2-vpc-1");
+        lab.commands.run("ip", "netns", "del", other);
       }
-      assertThat(lab.commands.run("ip", "netns", "list")).isEqualTo(before);
+      assertThat(namespaces()).isEqualTo(before);
+    }
+
+    private static String own(String name) {
+      return Lab.NAMES.prefix() + "-" + name;
+    }
+
+    /// Those whose names begin as ours do: other processes may make and remove others meanwhile.
+    private List<String> namespaces() {
+      return lab.commands
+          .run("ip", "netns", "list")
+          .lines()
+          .filter(line -> line.startsWith(Lab.NAMES.prefix()))
+          .toList();
     }
 
     @Test
     void leavesRemainsThatTheNextProcessReplaces() throws IOException {
       // What is left of a namespace if the process that makes it is killed half-way.
-      Files.createFile(NetworkNamespace.FOLDER.resolve("kt-vpc-1"));
+      Files.createFile(NetworkNamespace.FOLDER.resolve(Lab.VPC_1));
       lab.fleet.with(1, 1, Fleet.http(1), "10.0.0.5");
       lab.enforce();
 
@@ -137,7 +153,7 @@ class EndingTest {
       lab.fleet.without(2);
       lab.enforce();
 
-      assertThat(lab.network.leftovers()).containsExactly("kt-vpc-1");
+      assertThat(lab.network.leftovers()).containsExactly(Lab.VPC_1);
     }
   }
 }

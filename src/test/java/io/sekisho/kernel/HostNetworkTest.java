@@ -168,7 +168,7 @@ class HostNetworkTest {
         .singleElement()
         .satisfies(
             it -> {
-              assertThat(it.networkNamespace()).isEqualTo("kt-vpc-7");
+              assertThat(it.networkNamespace()).isEqualTo(Lab.NAMES.prefix() + "-vpc-7");
               assertThat(it.device()).isEqualTo("tap3");
               assertThat(it.subnet().gateway()).hasToString("10.0.0.1");
             });

@@ -160,7 +160,7 @@ class IdentityTest {
     }
 
     private String neighbours() {
-      return lab.commands.run("ip", "-n", "kt-vpc-1", "neigh");
+      return lab.ip("neigh");
     }
   }
 
@@ -232,10 +232,12 @@ class IdentityTest {
 
     @Test
     void anInterfaceThatNobodyKnowsGetsNothing() {
-      Guest outsider = new Guest("kt-guest-99", lab.commands);
+      Guest outsider = new Guest(Lab.NAMES.prefix() + "-guest-99", lab.commands);
       lab.commands.run("ip", "netns", "add", outsider.name());
       lab.commands.run(
-          "ip link add eth0 netns kt-guest-99 type veth peer name eth9 netns kt-vpc-1".split(" "));
+          "ip link add eth0 netns %s type veth peer name eth9 netns %s"
+              .formatted(outsider.name(), Lab.VPC_1)
+              .split(" "));
       lab.ip("link set eth9 address fe:00:00:00:00:01 up");
       lab.ip("route add 10.0.0.99 dev eth9");
       lab.ip("route add 2001:db8::99 dev eth9");
@@ -257,9 +259,9 @@ class IdentityTest {
       lab.stopServing();
       try (Capture capture = Capture.at(mallory, "eth0", "tcp")) {
         for (int port : new int[] {0, 80}) {
-          Lab.connect("kt-vpc-1", Lab.METADATA, port, "10.0.0.5", 22);
-          Lab.connect("kt-vpc-1", Lab.METADATA_V6, port, "2001:db8::5", 22);
-          Lab.connect("kt-vpc-1", "10.0.0.1", port, "10.0.0.5", 22);
+          Lab.connect(Lab.VPC_1, Lab.METADATA, port, "10.0.0.5", 22);
+          Lab.connect(Lab.VPC_1, Lab.METADATA_V6, port, "2001:db8::5", 22);
+          Lab.connect(Lab.VPC_1, "10.0.0.1", port, "10.0.0.5", 22);
         }
 
         assertThat(capture.packets()).isEmpty();

@@ -24,7 +24,10 @@ import java.util.stream.Stream;
 
 /// A host with guests that are network namespaces: everything here is real but the machines.
 final class Lab implements AutoCloseable {
-  static final Names NAMES = new Names("kt");
+  /// Its own in each process, so that tests of two working trees don't meet in the kernel.
+  static final Names NAMES = new Names("kt" + Long.toString(ProcessHandle.current().pid(), 36));
+
+  static final String VPC_1 = NAMES.namespace(Fleet.vpc(1));
   static final String METADATA = "169.254.169.254";
   static final String METADATA_V6 = "fd00:ec2::254";
   private static final int SILENCE_MILLIS = 700;
@@ -176,7 +179,7 @@ final class Lab implements AutoCloseable {
 
   /// What `ip` says within VPC 1.
   String ip(String command) {
-    return commands.run(("ip -n kt-vpc-1 " + command).split(" "));
+    return commands.run(("ip -n " + VPC_1 + " " + command).split(" "));
   }
 
   String routes() {

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("root")
 @ExtendWith(Root.class)
 class NftTest {
-  private static final String NAME = "kt-guest-1";
+  private static final String NAME = Lab.NAMES.prefix() + "-guest-1";
+  private static final String OTHER = Lab.NAMES.prefix() + "-guest-2";
   private final Commands commands = new Commands();
 
   @BeforeEach
@@ -76,17 +77,19 @@ class NftTest {
   /// A socket that stays open would keep a removed namespace alive, and the taps in it.
   @Test
   void letsGoOfANamespaceThatIsRemoved() {
-    commands.run("ip", "netns", "add", "kt-guest-2");
+    commands.run("ip", "netns", "add", OTHER);
     commands.run(
-        "ip link add eth0 netns kt-guest-1 type veth peer name eth0 netns kt-guest-2".split(" "));
+        "ip link add eth0 netns %s type veth peer name eth0 netns %s"
+            .formatted(NAME, OTHER)
+            .split(" "));
     Nft nft = new Nft(commands);
-    Lab.there("kt-guest-2")
+    Lab.there(OTHER)
         .inside(
             () -> {
               nft.run("add table inet kt\n");
               return nft;
             });
-    commands.run("ip", "netns", "del", "kt-guest-2");
+    commands.run("ip", "netns", "del", OTHER);
     nft.letGo();
 
     assertThat(Lab.within(5000, () -> !links().contains("eth0"))).isTrue();

@@ -58,7 +58,7 @@ class PatrolTest {
       lab.network.patrol();
       lab.attached(1, 1, "10.0.0.5");
       lab.network.unplug(Fleet.vpc(1), Fleet.nic(1, 1, "10.0.0.5"));
-      lab.commands.run("ip", "netns", "del", "kt-guest-1");
+      lab.commands.run("ip", "netns", "del", Lab.NAMES.prefix() + "-guest-1");
       Guest again = lab.guest(1, 1, "10.0.0.5");
 
       assertThat(Lab.within(1000, () -> lab.routes().contains("10.0.0.5"))).isTrue();
@@ -145,7 +145,7 @@ class PatrolTest {
     void ofARemovedNamespaceIsRepairedByThePatrol() {
       NetworkNamespace before = lab.network.namespace(Fleet.vpc(1)).orElseThrow();
       lab.network.patrol();
-      lab.commands.run("ip", "netns", "del", "kt-vpc-1");
+      lab.commands.run("ip", "netns", "del", Lab.VPC_1);
 
       assertThat(Lab.within(2000, () -> lab.network.namespace(Fleet.vpc(1)).isPresent())).isTrue();
       assertThat(Lab.within(2000, () -> lab.rules(1).contains("hook prerouting"))).isTrue();

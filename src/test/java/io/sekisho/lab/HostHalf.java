@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -101,11 +102,16 @@ final class HostHalf implements AutoCloseable {
     }
   }
 
+  /// A tap that was taken away and made anew between two rounds has another index.
   private void configure(Attachment port, Set<String> done) {
-    String known = port.networkNamespace() + port.device();
-    if (!devices(port.networkNamespace()).contains(port.device())) {
-      done.remove(known);
-    } else if (done.add(known)) {
+    Optional<String> there =
+        commands
+            .run("ip", "-n", port.networkNamespace(), "-o", "link")
+            .lines()
+            .map(line -> line.replaceFirst("^(\\d+: [^@:]+).*", "$1"))
+            .filter(line -> line.endsWith(": " + port.device()))
+            .findFirst();
+    if (there.isPresent() && done.add(port.networkNamespace() + " " + there.get())) {
       StringBuilder lines = new StringBuilder();
       lines.append("link set dev %s address fe:00:00:00:00:01 up\n".formatted(port.device()));
       for (String ip : port.addresses()) {

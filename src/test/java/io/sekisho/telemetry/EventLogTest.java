@@ -35,7 +35,7 @@ class EventLogTest {
     assertThat(lines())
         .containsExactly(
             "{\"at\":\"2026-11-23T12:00:00.007Z\",\"event\":\"access\",\"trace\":\"t-1\","
-                + "\"compute\":\"0717_a\",\"method\":\"GET\",\"path\":\"/metadata/v1/instance\","
+                + "\"caller\":\"0717_a\",\"method\":\"GET\",\"path\":\"/metadata/v1/instance\","
                 + "\"status\":200,\"bytes\":12,\"micros\":34,\"tls\":true,\"action\":\"is.a\"}");
   }
 
