@@ -14,9 +14,9 @@ record Guest(Lab lab, String name, Optional<String> container) {
   static final String HTTPS = "https://api.metadata.cloud.ibm.com";
   static final String VERSION = "2025-08-26";
 
-  /// Two seconds without an answer to a SYN are silence: an answer takes less than one millisecond.
+  /// One second without an answer to a SYN is silence: an answer takes less than a millisecond.
   private static final List<String> CURL =
-      List.of("curl", "-sS", "--connect-timeout", "2", "-m", "10", "-w", Answer.FORMAT);
+      List.of("curl", "-sS", "--connect-timeout", "1", "-m", "10", "-w", Answer.FORMAT);
 
   ProcessBuilder process(String... command) {
     return lab.process(name, container, List.of(command));

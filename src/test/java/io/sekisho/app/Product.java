@@ -172,10 +172,14 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
     return Ran.of(program(arguments));
   }
 
+  /// What the CLI remembers: the server's URL and the operator's key.
+  JsonNode context() {
+    return JsonMapper.shared().readTree(home().resolve("client.json").toFile());
+  }
+
   /// What is asked of the operator's API by somebody without a key.
   String fetch(String path) {
-    String url =
-        JsonMapper.shared().readTree(home().resolve("client.json").toFile()).path("url").asString();
+    String url = context().path("url").asString();
     return Ran.here("curl", "-sS", "--fail", "--cacert", ca().toString(), url + path).good();
   }
 
