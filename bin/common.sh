@@ -41,9 +41,11 @@ need_packages() {
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null ||
     die "these Debian packages are missing; as root: apt-get install ${missing[*]}"
   say "Installing ${missing[*]} …"
+  local log
+  log=$(mktemp)
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } \
-    >"${TMPDIR:-/tmp}/sekisho-apt.$$.log" 2>&1 || { cat "${TMPDIR:-/tmp}/sekisho-apt.$$.log" >&2; die "apt-get failed, see above"; }
-  rm -f "${TMPDIR:-/tmp}/sekisho-apt.$$.log"
+    >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; die "apt-get failed, see above"; }
+  rm -f "$log"
 }
 
 is_built() {

@@ -36,7 +36,7 @@ final class Chores implements AutoCloseable {
   private static void attempt(Runnable chore) {
     try {
       chore.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       System.getLogger(Chores.class.getName())
           .log(System.Logger.Level.ERROR, "a chore failed; it is tried again", e);
     }

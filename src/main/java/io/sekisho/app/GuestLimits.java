@@ -10,6 +10,9 @@ final class GuestLimits {
   /// Requests a second that one interface may make for as long as it likes.
   private static final int REQUESTS_PER_SECOND = 5_000;
 
+  /// Connections that one interface may have open: what they can hold in memory is bounded by it.
+  private static final int CONNECTIONS = 64;
+
   private GuestLimits() {}
 
   /// The defaults with these in their place.
@@ -21,7 +24,7 @@ final class GuestLimits {
       Limits limits =
           Limits.DEFAULT.with(
               new Limits.Share(
-                  take(rest, "connections", defaults.connections()),
+                  take(rest, "connections", CONNECTIONS),
                   rate,
                   take(rest, "burst", 2 * rate),
                   take(rest, "signatures", defaults.later())));

@@ -18,6 +18,7 @@ import io.sekisho.kernel.Names;
 import io.sekisho.store.StateDirectory;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.EventLog;
+import io.sekisho.telemetry.Journal;
 import io.sekisho.telemetry.Metrics;
 import io.sekisho.telemetry.RotatingFile;
 import io.sekisho.wire.Attachment;
@@ -51,7 +52,7 @@ final class House implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final Settings settings;
   private final Metrics metrics = new Metrics();
-  private final EventLog journal;
+  private final Journal journal;
   private final Authority authority;
   private final Controller controller;
   private final OperatorKeys keys;
@@ -64,7 +65,10 @@ final class House implements AutoCloseable {
       keep(HostLock.take(settings.prefix()));
     }
     StateDirectory state = keep(StateDirectory.open(settings.state()));
-    journal = keep(EventLog.start(events(), metrics, clock));
+    EventLog accesses = keep(EventLog.start(target("access.jsonl"), metrics, clock));
+    EventLog events = keep(EventLog.start(target("events.jsonl"), metrics, clock));
+    // Guests can make as many accesses as they like: those have a file and a queue of their own.
+    journal = event -> (event instanceof Event.Access ? accesses : events).write(event);
     Mint mint = Mint.open(state.secrets(), Mint.Settings.of(REGION), clock.instant());
     authority = Authority.open(state.secrets(), clock.instant());
     controller = new Controller(state.store(), IdSource.random(), clock, journal);
@@ -141,13 +145,12 @@ final class House implements AutoCloseable {
     }
   }
 
-  private EventLog.Target events() throws IOException {
+  private EventLog.Target target(String name) throws IOException {
     if (settings.eventsToOutput()) {
       return System.out::writeBytes;
     }
     return keep(
-        RotatingFile.open(
-            settings.state().resolve("events.jsonl"), EVENT_FILE_BYTES, EVENT_FILES_KEPT));
+        RotatingFile.open(settings.state().resolve(name), EVENT_FILE_BYTES, EVENT_FILES_KEPT));
   }
 
   private HostNetwork hostNetwork() {

@@ -21,6 +21,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    // Read when the first TLS class loads.
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     Logger.getLogger("").setLevel(Level.WARNING);
     NETTY.setLevel(Level.SEVERE);
     Environment environment =

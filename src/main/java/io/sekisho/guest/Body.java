@@ -40,7 +40,7 @@ record Body(JsonNode json, String path) {
     } catch (JacksonException e) {
       return Outcome.refuse(
           Problem.of(Code.INVALID_REQUEST, "The body has to be a JSON object.")
-              .detail(e.getOriginalMessage()));
+              .detail(e.getClass().getSimpleName()));
     }
   }
 

@@ -11,6 +11,7 @@ import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.vpc.MetadataService.Protocol;
+import io.sekisho.vpc.Snapshot;
 import io.sekisho.vpc.Subject;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 final class Desk {
   private static final String METADATA = "/metadata/v1";
 
+  private final Supplier<Snapshot> current;
   private final Bearer bearer;
   private final IdentityTokens identityTokens;
   private final IamTokens iamTokens;
@@ -30,11 +32,13 @@ final class Desk {
   private final Shelf shelf;
 
   Desk(
+      Supplier<Snapshot> current,
       Bearer bearer,
       IdentityTokens identityTokens,
       IamTokens iamTokens,
       IdentityCertificates certificates,
       Shelf shelf) {
+    this.current = current;
     this.bearer = bearer;
     this.identityTokens = identityTokens;
     this.iamTokens = iamTokens;
@@ -106,9 +110,38 @@ final class Desk {
   private Outcome<Answer> create(IdentityMethod method, Visit visit) {
     return switch (method) {
       case TOKEN -> identityTokens.create(visit);
-      case IAM_TOKEN -> bearer.check(visit).then(ok -> iamTokens.create(visit));
-      case CERTIFICATE -> bearer.check(visit).then(ok -> certificates.create(visit));
+      case IAM_TOKEN ->
+          bearer
+              .check(visit)
+              .then(ok -> iamTokens.create(visit))
+              .map(it -> checked(visit, it, true));
+      case CERTIFICATE ->
+          bearer
+              .check(visit)
+              .then(ok -> certificates.create(visit))
+              .map(it -> checked(visit, it, false));
     };
+  }
+
+  /// Signing takes a while, in which tokens may be revoked or a profile unlinked: what was decided
+  /// before is decided again right before the answer is written, or the credential is thrown away.
+  private Answer checked(Visit visit, Answer answer, boolean profile) {
+    return answer instanceof Answer.Later(Supplier<Response> work, var _)
+        ? new Answer.Later(work, made -> confirm(visit, made, profile))
+        : answer;
+  }
+
+  private Response confirm(Visit before, Response made, boolean profile) {
+    Visit visit = before.asOf(current.get());
+    Outcome<?> again = bearer.check(visit);
+    if (profile && again instanceof Outcome.Granted<?>) {
+      again = iamTokens.choose(visit);
+    }
+    if (again instanceof Outcome.Refused<?>(Problem problem)) {
+      visit.refused(problem);
+      return Replies.refusal(problem, visit.request().trace());
+    }
+    return made;
   }
 
   /// The answer to the one HTTP method that a path has; RFC 9110 wants the others told which.

@@ -60,6 +60,7 @@ public final class GuestPlane implements AutoCloseable {
     this.doorman = new Doorman(() -> current, parts.journal, parts.clock);
     Desk desk =
         new Desk(
+            () -> current,
             new Bearer(parts.mint),
             new IdentityTokens(parts.mint),
             new IamTokens(parts.mint),

@@ -27,6 +27,8 @@ final class GuestService implements Service<Caller> {
   private static final Set<String> METHODS =
       Set.of("GET", "PUT", "POST", "HEAD", "DELETE", "PATCH", "OPTIONS");
 
+  private static final int LONGEST_PATH = 128;
+
   private final Supplier<Snapshot> current;
   private final Doorman doorman;
   private final Desk desk;
@@ -99,7 +101,7 @@ final class GuestService implements Service<Caller> {
             request.trace(),
             caller.compute(),
             request.method(),
-            request.path(),
+            clip(request.path()),
             response.status(),
             response.body().length,
             micros,
@@ -108,6 +110,11 @@ final class GuestService implements Service<Caller> {
     if (deed.worthAnActivity()) {
       note(caller, request, response.status(), deed, now);
     }
+  }
+
+  /// A guest can invent long paths, to push other events out of the log.
+  private static String clip(String path) {
+    return path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH) + "…";
   }
 
   /// A credential was given out or a request refused: that goes on record.

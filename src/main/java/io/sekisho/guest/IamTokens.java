@@ -25,11 +25,15 @@ final class IamTokens {
   }
 
   Outcome<Answer> create(Visit visit) {
+    return choose(visit).map(profile -> Answer.later(() -> mint(visit, profile)));
+  }
+
+  /// The profile that the request is for, if it trusts the compute resource at this moment.
+  Outcome<TrustedProfile> choose(Visit visit) {
     return Body.parse(visit.request().body(), "trusted_profile")
         .then(body -> body.object("trusted_profile", "id", "crn"))
         .then(IamTokens::asked)
-        .then(asked -> choose(visit, asked))
-        .map(profile -> Answer.later(() -> mint(visit, profile)));
+        .then(asked -> choose(visit, asked));
   }
 
   private static Outcome<Asked> asked(Optional<Body> profile) {

@@ -22,7 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One guest's connection: reads a request, has it answered, writes the answer, one at a time.
@@ -244,11 +244,11 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
     boolean last = !head.persistent();
     switch (desk.answer(caller, request)) {
       case Answer.Now(Response response) -> respond(request, response, last, clock);
-      case Answer.Later(Supplier<Response> work) -> postpone(request, work, last);
+      case Answer.Later later -> postpone(request, later, last);
     }
   }
 
-  private void postpone(Request request, Supplier<Response> work, boolean last) {
+  private void postpone(Request request, Answer.Later later, boolean last) {
     long since = clock;
     boolean taken =
         desk.workers()
@@ -256,8 +256,8 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
                 share,
                 () -> {
                   if (channel.isActive()) {
-                    Response response = desk.complete(caller, work, request.trace());
-                    onLoop(() -> resume(request, response, last, since));
+                    Response response = desk.complete(caller, later.work(), request.trace());
+                    onLoop(() -> resume(request, later.last(), response, last, since));
                   }
                 });
     if (taken) {
@@ -285,9 +285,11 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void resume(Request request, Response response, boolean last, long since) {
+  private void resume(
+      Request request, UnaryOperator<Response> check, Response made, boolean last, long since) {
     if (phase == Phase.WORKING) {
       clock = System.nanoTime();
+      Response response = desk.complete(caller, () -> check.apply(made), request.trace());
       respond(request, response, last, since);
       advance();
       channel.flush();

@@ -43,6 +43,9 @@ final class Patrol implements AutoCloseable {
       round.run();
     } catch (RuntimeException e) {
       failed.accept(e);
+    } catch (Error e) {
+      // Out of memory for a moment must not end the patrol for good.
+      failed.accept(new IllegalStateException(e));
     }
   }
 

@@ -6,11 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Held by the one command that may change the lab. The kernel takes it from a process that dies.
 final class Lock implements AutoCloseable {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+
   /// A file lock knows processes only, not the threads of this one.
   private static final ReentrantLock HERE = new ReentrantLock();
 
@@ -54,6 +60,8 @@ final class Lock implements AutoCloseable {
   /// Empty if whoever had it deleted it meanwhile: then it is another file that counts.
   private static Optional<Lock> tryOnce(Path file) throws IOException {
     Files.createDirectories(file.getParent());
+    // Nobody else may open what is in it: a lock of theirs would hold us up.
+    Files.setPosixFilePermissions(file.getParent(), OWNER_ONLY);
     try {
       FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
       Object before = identity(file);

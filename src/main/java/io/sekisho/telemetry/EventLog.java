@@ -1,7 +1,6 @@
 package io.sekisho.telemetry;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -108,7 +107,7 @@ public final class EventLog implements Journal, AutoCloseable {
   private void emit(byte[] batch) {
     try {
       target.append(batch);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       synchronized (this) {
         // The number of lines is what an operator can compare with other counts.
         for (byte b : batch) {

@@ -4,11 +4,13 @@ import static io.sekisho.guest.Guest.VERSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.guest.Guest.Reply;
+import io.sekisho.iam.Account;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.telemetry.Event;
 import io.sekisho.vpc.Instance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class GuestRequestsTest {
+  private static final List<Account> ACCOUNTS = List.of(World.ACME, World.GLOBEX);
+
   private final Plane plane = new Plane();
 
   @AfterEach
@@ -193,6 +197,45 @@ class GuestRequestsTest {
       }
     }
 
+    @Test
+    void areNotGivenOutLateOnceUnlinkedOrRevoked() throws Exception {
+      Change unlinked =
+          () -> plane.publish(World.contents(ACCOUNTS, List.of(World.profile("1")), web));
+      Change revoked = () -> plane.publish(revokedOnce(web));
+      for (Change change : List.of(unlinked, revoked, unlinked, revoked, unlinked, revoked)) {
+        plane.publish(web);
+        Guest guest = plane.guest(web);
+        String token = guest.token();
+        List<Thread> askers = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+          askers.add(Thread.ofVirtual().start(() -> askUntilRefused(guest, token)));
+        }
+        Thread.sleep(60);
+        change.happen();
+        long given = given();
+        for (Thread asker : askers) {
+          asker.join();
+        }
+        assertThat(given()).as("given out in all").isEqualTo(given).isPositive();
+      }
+    }
+
+    private void askUntilRefused(Guest guest, String token) {
+      try (Guest.Line line = guest.connect()) {
+        while (iamToken(line, token).status() == 200) {
+          Thread.onSpinWait();
+        }
+      } catch (IOException cutOff) {
+        // That would do too.
+      }
+    }
+
+    private long given() {
+      return plane.activities().stream()
+          .filter(event -> event.success() && event.action().contains("computeresource-token"))
+          .count();
+    }
+
     private Reply iamToken(Guest.Line line, String token) throws IOException {
       return line.send(
           "POST", "/identity/v1/iam_tokens?" + VERSION, "", "Authorization: Bearer " + token);
@@ -249,6 +292,16 @@ class GuestRequestsTest {
     private int put(Guest guest, String target) {
       return guest.send("PUT", target, "", "Metadata-Flavor: ibm").status();
     }
+  }
+
+  /// Something that an operator does.
+  @FunctionalInterface
+  private interface Change {
+    void happen();
+  }
+
+  private static Instance revokedOnce(Instance instance) {
+    return World.with(instance, instance.metadataService(), instance.tokenGeneration() + 1);
   }
 
   private static JsonNode claims(JsonNode reply) {
