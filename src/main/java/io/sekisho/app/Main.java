@@ -18,11 +18,15 @@ public final class Main {
   /// none. Held, for a logger that nobody holds forgets its level.
   private static final Logger NETTY = Logger.getLogger("io.netty");
 
+  /// Helidon writes a stack trace where a port is taken; [UpCommand] says it in a sentence.
+  private static final Logger HELIDON = Logger.getLogger("io.helidon.webserver.LoomServer");
+
   private Main() {}
 
   public static void main(String[] arguments) {
     Logger.getLogger("").setLevel(Level.WARNING);
     NETTY.setLevel(Level.SEVERE);
+    HELIDON.setLevel(Level.OFF);
     Environment environment =
         new Environment(
             System.getenv(),
