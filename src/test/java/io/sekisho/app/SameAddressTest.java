@@ -60,15 +60,15 @@ class SameAddressTest {
                 Guest.IPV4,
                 Guest.VERSION,
                 REQUESTS / PROGRAMS);
-    String script =
+    return guest.sh(
         """
         folder=$(mktemp -d)
         for i in $(seq %d); do %s > $folder/$i & done
         wait
         cat $folder/*
         rm -r $folder
-        """;
-    return guest.sh(script.formatted(PROGRAMS, curl));
+        """
+            .formatted(PROGRAMS, curl));
   }
 
   private static long count(String part, String text) {
