@@ -50,7 +50,7 @@ class HopLimitTest {
       try (Capture capture = new Capture(web)) {
         web.token(base);
 
-        assertThat(capture.with("S.")).as("SYN-ACK").hasSize(1);
+        assertThat(capture.with("S.")).as("SYN-ACK").isNotEmpty();
         assertThat(capture.with("P.")).as("data").isNotEmpty();
         assertThat(capture.packets()).allMatch(Capture.hops(hops));
       }
