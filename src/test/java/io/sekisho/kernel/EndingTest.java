@@ -56,12 +56,12 @@ class EndingTest {
     }
 
     @Test
-    void contradictionInOneVpcLeavesItAndChangesTheOther() {
+    void impossibleAddressInOneVpcLeavesItAndChangesTheOther() {
       lab.fleet.with(1, 1, Fleet.http(1), "10.0.0.5").with(2, 2, Fleet.http(1), "10.0.0.5");
       lab.enforce();
 
-      lab.fleet.with(3, 1, Fleet.http(1), "10.0.0.5").with(2, 2, Fleet.https(1), "10.0.0.5");
-      assertThatThrownBy(lab::enforce).hasMessageContaining("10.0.0.5");
+      lab.fleet.with(3, 1, Fleet.http(1), "169.254.7.7").with(2, 2, Fleet.https(1), "10.0.0.5");
+      assertThatThrownBy(lab::enforce).hasMessageContaining("169.254.7.7");
       assertThat(lab.rules(1)).contains("\"tap1\" . 80 : goto open").doesNotContain("tap3");
       assertThat(lab.rules(2)).contains("\"tap2\" . 443 : goto open");
     }
