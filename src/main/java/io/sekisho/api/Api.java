@@ -72,6 +72,13 @@ public final class Api implements AutoCloseable {
             .routing(HttpRouting.builder().any(door))
             .build()
             .start();
+    // Where it can't listen, Helidon says so in the log and to nobody else.
+    if (!server.isRunning()) {
+      deadlines.close();
+      throw new IllegalStateException(
+          "the API can't listen at %s:%d; is the port taken?"
+              .formatted(settings.address().getHostString(), settings.address().getPort()));
+    }
     return new Api(server, deadlines);
   }
 

@@ -18,6 +18,9 @@ public final class Main {
   /// none. Held, for a logger that nobody holds forgets its level.
   private static final Logger NETTY = Logger.getLogger("io.netty");
 
+  /// Helidon writes a stack trace where a port is taken; [UpCommand] says it in a sentence.
+  private static final Logger HELIDON = Logger.getLogger("io.helidon.webserver.LoomServer");
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -25,6 +28,7 @@ public final class Main {
     System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     Logger.getLogger("").setLevel(Level.WARNING);
     NETTY.setLevel(Level.SEVERE);
+    HELIDON.setLevel(Level.OFF);
     Environment environment =
         new Environment(
             System.getenv(),

@@ -5,6 +5,7 @@ import io.sekisho.client.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -140,6 +141,10 @@ final class UpCommand implements Callable<Integer> {
       throw new Failure(
           "Guests with interfaces of their own need root: run as root, or leave out --lab and --guests kernel.");
     }
+    Optional<Path> inventory = Optional.ofNullable(lab).map(environment.directory()::resolve);
+    if (inventory.isPresent() && !Files.isReadable(inventory.get())) {
+      throw new Failure("Can't read " + inventory.get() + ": check the path.");
+    }
     boolean kernel = guests == Choice.KERNEL || lab != null || (guests == Choice.AUTO && root);
     return new Settings(
         state == null ? environment.home() : environment.directory().resolve(state),
@@ -148,7 +153,7 @@ final class UpCommand implements Callable<Integer> {
         prefix,
         loopbackPort,
         Optional.ofNullable(serviceName),
-        Optional.ofNullable(lab).map(environment.directory()::resolve),
+        inventory,
         events == Events.OUTPUT,
         GuestLimits.of(limits));
   }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// A connection that a program in a guest keeps open, with requests now and then.
 final class KeptConnection implements AutoCloseable {
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
-  private static final int PATIENCE_MILLIS = 4_000;
+  private static final int PATIENCE_MILLIS = 2_000;
 
   private final Process process;
   private final StringBuilder heard = new StringBuilder();

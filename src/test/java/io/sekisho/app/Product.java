@@ -67,8 +67,15 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
     return home.orElseThrow();
   }
 
-  Path events() {
-    return home().resolve("events.jsonl");
+  /// The event log, when this word stands in it; it is written behind the answers' backs.
+  String eventsWith(String word) throws Exception {
+    Path file = home().resolve("events.jsonl");
+    for (int waited = 0; waited < 3_000 && !Files.readString(file).contains(word); waited += 50) {
+      Thread.sleep(50);
+    }
+    String events = Files.readString(file);
+    assertThat(events).contains(word);
+    return events;
   }
 
   Path ca() {
@@ -170,6 +177,14 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
   /// Any command, in a process of its own.
   Ran sekisho(String... arguments) {
     return Ran.of(program(arguments));
+  }
+
+  /// A further `up` on this machine, of a user who has no files here yet.
+  Ran another(Path home, String... options) {
+    ProcessBuilder builder = program(options);
+    builder.command().add(builder.command().size() - options.length, "up");
+    builder.environment().put("SEKISHO_HOME", home.toString());
+    return Ran.of(builder);
   }
 
   /// What the CLI remembers: the server's URL and the operator's key.
