@@ -41,22 +41,31 @@ final class Welcome {
 
   /// Applies the inventory that the start was asked for, if any, and says where things are.
   void give(LabGuests lab) throws IOException {
-    Optional<String> key = house.keys().createFirst();
     Path ca = settings.state().resolve("ca.pem");
     Files.writeString(ca, house.authority().rootPem());
-    key.ifPresentOrElse(text -> remember(text, ca), () -> remindOfAddress(ca));
     if (settings.lab().isPresent()) {
-      byte[] inventory = Files.readAllBytes(settings.lab().get());
+      byte[] inventory = read(settings.lab().get());
       apply(inventory, settings.lab().get().toString());
       lab.make(inventory);
     } else if (settings.guests() == Settings.Guests.SIMULATED
         && house.controller().snapshot().subjects().isEmpty()) {
       apply(first(), "the first inventory");
     }
+    // Last, for it is shown once: whatever fails before leaves it to the next start.
+    Optional<String> key = house.keys().createFirst();
+    key.ifPresentOrElse(text -> remember(text, ca), () -> remindOfAddress(ca));
     places(ca);
     guests();
     key.ifPresent(this::showOnce);
     out.println("Stop it with Ctrl-C.");
+  }
+
+  private static byte[] read(Path inventory) {
+    try {
+      return Files.readAllBytes(inventory);
+    } catch (IOException e) {
+      throw new Failure("Can't read " + inventory + ": check the path.", e);
+    }
   }
 
   private void places(Path ca) {
@@ -104,7 +113,7 @@ final class Welcome {
     out.println();
   }
 
-  /// A line that works when it is pasted.
+  /// A line that works when it is pasted: here, or in the guest that it names.
   private String line(Subject subject) {
     boolean tls = subject.compute().metadataService().protocol() == Protocol.HTTPS;
     if (settings.guests() == Settings.Guests.SIMULATED) {
@@ -121,7 +130,7 @@ final class Welcome {
     String name = subject.account().name() + "/" + subject.compute().identity().name();
     return settings.lab().isPresent()
         ? "./sekisho lab exec %s -- %s".formatted(name, curl)
-        : "%s:  %s".formatted(name, curl);
+        : "in %s:  %s".formatted(name, curl);
   }
 
   private void showOnce(String key) {
