@@ -37,9 +37,10 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
   private Optional<Path> home = Optional.empty();
   private Optional<Process> process = Optional.empty();
 
-  /// @param prefix begins the names of everything that it makes in the kernel
+  /// @param prefix three letters with which the names of all begin that it makes in the kernel; two
+  ///   test runs at a time have different names all the same
   Product(String prefix) {
-    this.prefix = prefix;
+    this.prefix = prefix + Long.toString(ProcessHandle.current().pid(), 36);
   }
 
   @Override
