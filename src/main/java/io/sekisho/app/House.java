@@ -15,6 +15,7 @@ import io.sekisho.kernel.Commands;
 import io.sekisho.kernel.HalfOpenWatch;
 import io.sekisho.kernel.HostNetwork;
 import io.sekisho.kernel.Names;
+import io.sekisho.nftables.GuestPorts;
 import io.sekisho.store.StateDirectory;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.EventLog;
@@ -44,6 +45,12 @@ final class House implements AutoCloseable {
   private static final String REGION = "us-south";
   private static final long EVENT_FILE_BYTES = 64L << 20;
   private static final int EVENT_FILES_KEPT = 4;
+
+  /// Each interface may begin 500 connections a second: clients that keep none open are many.
+  private static final HostNetwork.Settings HANDSHAKES =
+      new HostNetwork.Settings(
+          new GuestPorts.Limits(500, 500), HostNetwork.Settings.DEFAULT.patrolEvery());
+
   private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "::1");
   private static final Set<String> GUEST_NAMES =
       Set.of("169.254.169.254", "fd00:ec2::254", "api.metadata.cloud.ibm.com");
@@ -155,7 +162,7 @@ final class House implements AutoCloseable {
 
   private HostNetwork hostNetwork() {
     return new HostNetwork(
-        new Names(settings.prefix()), new Commands(), journal, clock, HostNetwork.Settings.DEFAULT);
+        new Names(settings.prefix()), new Commands(), journal, clock, HANDSHAKES);
   }
 
   private GuestPlane.Parts parts(Mint mint) {
