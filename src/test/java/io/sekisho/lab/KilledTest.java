@@ -2,6 +2,7 @@ package io.sekisho.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekisho.Root;
 import io.sekisho.kernel.Commands;
 import io.sekisho.wire.Attachment;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// `up` in a process of its own that is killed before it can clean up after itself.
 @Tag("root")
-@ExtendWith(RootOnly.class)
+@ExtendWith(Root.class)
 class KilledTest {
   private static final List<Attachment> PORTS = Ports.many(40, 4);
 

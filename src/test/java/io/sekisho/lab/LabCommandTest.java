@@ -2,6 +2,7 @@ package io.sekisho.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekisho.Root;
 import io.sekisho.kernel.Commands;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("root")
-@ExtendWith(RootOnly.class)
+@ExtendWith(Root.class)
 class LabCommandTest {
   private static final String INVENTORY =
       """

@@ -3,6 +3,7 @@ package io.sekisho.lab;
 import static io.sekisho.lab.Ports.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekisho.Root;
 import io.sekisho.kernel.Commands;
 import io.sekisho.wire.Attachment;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A lab in real namespaces beside an emulated node.
 @Tag("root")
-@ExtendWith(RootOnly.class)
+@ExtendWith(Root.class)
 abstract class RealLab {
   static final String CLOUD = "api.metadata.cloud.ibm.com";
 
