@@ -48,6 +48,17 @@ need_packages() {
   rm -f "$log"
 }
 
+# Installs what guests with interfaces need, and what one types in them. Without root guests are simulated, and
+# need nothing.
+need_guest_tools() {
+  [ "$(id -u)" = 0 ] && [[ $* != *simulated* ]] || return 0
+  local missing=() tool
+  for tool in ip:iproute2 nft:nftables curl:curl jq:jq; do
+    command -v "${tool%%:*}" >/dev/null || missing+=("${tool##*:}")
+  done
+  [ ${#missing[@]} -eq 0 ] || need_packages "${missing[@]}"
+}
+
 is_built() {
   [ -f "$project/target/sekisho.jar" ] &&
     [ -z "$(find "$project/src/main" "$project/pom.xml" -newer "$project/target/sekisho.jar" -print -quit)" ]

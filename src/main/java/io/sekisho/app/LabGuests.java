@@ -10,7 +10,6 @@ import java.nio.file.Path;
 final class LabGuests implements AutoCloseable {
   private final House house;
   private final Lab lab;
-  private boolean made;
 
   LabGuests(House house, Path ca) {
     this.house = house;
@@ -19,13 +18,12 @@ final class LabGuests implements AutoCloseable {
 
   /// Makes the guests of an inventory that was applied.
   void make(byte[] inventory) {
-    made = true;
     lab.up(house.attachments(), LabFile.parse(inventory));
   }
 
   @Override
   public void close() {
-    if (!made) {
+    if (house.settings().lab().isEmpty()) {
       return;
     }
     try {

@@ -2,6 +2,8 @@ package io.sekisho.app;
 
 import io.sekisho.client.Environment;
 import io.sekisho.client.Failure;
+import io.sekisho.kernel.Commands;
+import io.sekisho.lab.Host;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -115,6 +117,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = settings();
+    environment.out().println("Starting; the first time, keys are made.");
     try (House house = open(settings)) {
       Welcome welcome = new Welcome(house, environment);
       try (LabGuests guests = new LabGuests(house, settings.state().resolve("ca.pem"))) {
@@ -146,6 +149,9 @@ final class UpCommand implements Callable<Integer> {
       throw new Failure("Can't read " + inventory.get() + ": check the path.");
     }
     boolean kernel = guests == Choice.KERNEL || lab != null || (guests == Choice.AUTO && root);
+    if (kernel) {
+      Host.expectTools(new Commands());
+    }
     return new Settings(
         state == null ? environment.home() : environment.directory().resolve(state),
         address(api),

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What a person sees when Sekisho has started: where things are, how a guest asks, and at the very
 /// first start the operator's key.
@@ -164,8 +165,13 @@ final class Welcome {
     if (controller.apply(inventory, false, false, start)
         instanceof Application.Rejected(List<Problem> problems)) {
       throw new Failure(
-          "Can't apply " + name + ":", problems.stream().map(Problem::message).toList());
+          "Can't apply " + name + ":", problems.stream().flatMap(Welcome::lines).toList());
     }
+  }
+
+  /// Whoever starts it may see the detail, which the API keeps for the log.
+  private static Stream<String> lines(Problem problem) {
+    return Stream.of(problem.message(), problem.detail()).filter(line -> !line.isEmpty());
   }
 
   /// The inventory of a first start without root.

@@ -8,11 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/// What the lab needs of this machine.
-final class Host {
-  private static final List<List<String>> TOOLS =
-      List.of(List.of("ip", "-V"), List.of("nft", "--version"), List.of("unshare", "--version"));
+/// What guests with interfaces need of this machine.
+public final class Host {
+  private static final List<Tool> TOOLS =
+      List.of(
+          new Tool("iproute2", "ip", "-V"),
+          new Tool("nftables", "nft", "--version"),
+          new Tool("util-linux", "unshare", "--version"));
 
   private Host() {}
 
@@ -27,17 +31,18 @@ final class Host {
     }
   }
 
-  /// @throws Failure unless the tools are installed that the lab uses
-  static void expectTools(Commands commands) {
-    for (List<String> tool : TOOLS) {
-      try {
-        commands.run(tool.toArray(String[]::new));
-      } catch (UncheckedIOException absent) {
-        throw new Failure(
-            "The lab needs `%s`: install iproute2, nftables and util-linux."
-                .formatted(tool.getFirst()),
-            absent);
-      }
+  /// @throws Failure unless the tools are installed that guests with interfaces need
+  public static void expectTools(Commands commands) {
+    String missing =
+        TOOLS.stream()
+            .filter(tool -> !tool.runs(commands))
+            .map(Tool::debianPackage)
+            .collect(Collectors.joining(" "));
+    if (!missing.isEmpty()) {
+      throw new Failure(
+          "Guests with interfaces of their own need tools that are not installed; on Debian: apt-get"
+              + " install "
+              + missing);
     }
   }
 
@@ -48,6 +53,17 @@ final class Host {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure("Interrupted; `sekisho lab down` removes what is left.", e);
+    }
+  }
+
+  private record Tool(String debianPackage, String program, String askVersion) {
+    boolean runs(Commands commands) {
+      try {
+        commands.run(program, askVersion);
+        return true;
+      } catch (UncheckedIOException absent) {
+        return false;
+      }
     }
   }
 }

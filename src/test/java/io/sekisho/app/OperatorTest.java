@@ -155,6 +155,17 @@ class OperatorTest {
     }
 
     @Test
+    void withoutTheToolsItNeedsSaysWhatToInstall() {
+      Ran ran = PRODUCT.bare(folder);
+
+      assertThat(ran.code()).isEqualTo(1);
+      assertThat(ran.err())
+          .hasLineCount(1)
+          .contains("apt-get install iproute2 nftables util-linux");
+      assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void onAPortThatIsTakenSaysSo() {
       String url = PRODUCT.context().path("url").asString();
       String address = url.substring("https://".length());

@@ -188,6 +188,14 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
     return Ran.of(builder);
   }
 
+  /// The same where no program is installed.
+  Ran bare(Path home) {
+    ProcessBuilder builder = program("up", "--api", "127.0.0.1:0");
+    builder.environment().put("SEKISHO_HOME", home.toString());
+    builder.environment().put("PATH", home.toString());
+    return Ran.of(builder);
+  }
+
   /// What the CLI remembers: the server's URL and the operator's key.
   JsonNode context() {
     return JsonMapper.shared().readTree(home().resolve("client.json").toFile());
