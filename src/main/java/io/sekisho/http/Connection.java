@@ -21,7 +21,6 @@ import io.sekisho.problem.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +48,9 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
   /// A request that was found good so far and whose body is still to come.
   private record Incoming(Head head, Target target, Body body) {}
 
+  /// What the state of TLS takes, by and large, with a record that is not whole yet.
+  private static final int TLS_BYTES = 48 << 10;
+
   private final Desk<C> desk;
   private final Loop<C> loop;
   private final SocketChannel channel;
@@ -57,6 +59,8 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
   private final Limits limits;
   private final HeadReader heads;
   private final int port;
+  private final int always;
+  private int held;
   private ByteBuf inbox = Unpooled.EMPTY_BUFFER;
   private @Nullable Incoming incoming;
   private Phase phase;
@@ -77,6 +81,7 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
     this.heads = new HeadReader(limits.size());
     this.port = channel.localAddress().getPort();
     boolean secure = channel.pipeline().get(SslHandler.class) != null;
+    this.always = secure ? TLS_BYTES : 0;
     this.phase = secure ? Phase.HANDSHAKE : Phase.RECEIVING;
     this.deadline =
         clock + (secure ? limits.time().handshake() : limits.time().request()).toNanos();
@@ -106,7 +111,7 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
       long idleFor = limits.time().idle().toNanos() - (deadline - now);
       if (phase == Phase.IDLE
           && idleFor > limits.time().stall().toNanos()
-          && Transport.hasUnsent(channel)) {
+          && Transport.unsent(channel) > 0) {
         reset(fate);
       }
       return;
@@ -136,7 +141,7 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    channel.flush();
+    flush();
   }
 
   @Override
@@ -145,7 +150,7 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
       clock = System.nanoTime();
       settle();
       advance();
-      channel.flush();
+      flush();
     }
   }
 
@@ -177,6 +182,19 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
     }
     if (!inbox.isReadable()) {
       emptyInbox();
+    }
+  }
+
+  /// Sends what was written, and accounts for what is held until there is more to do.
+  private void flush() {
+    channel.flush();
+    boolean begun = phase == Phase.WORKING || incoming != null;
+    int body = begun ? limits.size().body() : 0;
+    int holds = always + body + inbox.capacity() + Transport.unsent(channel);
+    if (desk.holds(share, held, holds)) {
+      held = holds;
+    } else {
+      reset(Fate.LIMITED);
     }
   }
 
@@ -257,21 +275,14 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
                 () -> {
                   if (channel.isActive()) {
                     Response response = desk.complete(caller, later.work(), request.trace());
-                    onLoop(() -> resume(request, later.last(), response, last, since));
+                    Runnable rest = () -> resume(request, later.last(), response, last, since);
+                    loop.execute(() -> guarded(rest));
                   }
                 });
     if (taken) {
       enter(Phase.WORKING, Duration.ZERO);
     } else {
       respond(request, desk.tooBusy(caller, share, request.trace()), last, since);
-    }
-  }
-
-  private void onLoop(Runnable task) {
-    try {
-      channel.eventLoop().execute(() -> guarded(task));
-    } catch (RejectedExecutionException _) {
-      // The server was closed meanwhile, and the connection with it.
     }
   }
 
@@ -292,7 +303,7 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
       Response response = desk.complete(caller, () -> check.apply(made), request.trace());
       respond(request, response, last, since);
       advance();
-      channel.flush();
+      flush();
     }
   }
 
@@ -374,7 +385,7 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
   private void leave() {
     loop.remove(this);
     emptyInbox();
-    desk.shares().leave(share, phase == Phase.HANDSHAKE ? Fate.TLS_FAILED : fate);
+    desk.shares().leave(share, held, phase == Phase.HANDSHAKE ? Fate.TLS_FAILED : fate);
     phase = Phase.CLOSING;
   }
 

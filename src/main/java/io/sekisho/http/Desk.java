@@ -74,6 +74,15 @@ final class Desk<C> {
     }
   }
 
+  /// Changes what one connection holds; tells the operator if that would be too much.
+  boolean holds(Share share, int before, int now) {
+    boolean allowed = shares.hold(share, before, now);
+    if (!allowed) {
+      noteLimit(share, "memory");
+    }
+    return allowed;
+  }
+
   /// The caller's share with one more connection; empty if that would be one too many.
   Optional<Share> enter(C caller) {
     try {

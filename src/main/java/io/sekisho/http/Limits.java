@@ -8,12 +8,15 @@ import java.time.Duration;
 /// @param workers threads for [Answer.Later] work; 0 for one per processor
 /// @param connections open connections in all; never more than three quarters of the file
 ///   descriptors that the process may open
-public record Limits(int loops, int workers, int connections, Share share, Size size, Time time) {
+/// @param held bytes that all connections together may hold of requests and answers under way
+public record Limits(
+    int loops, int workers, int connections, int held, Share share, Size size, Time time) {
   public static final Limits DEFAULT =
       new Limits(
           0,
           0,
           16_384,
+          48 << 20,
           new Share(256, 0, 0, 64),
           new Size(8_192, 16_384, 64, 32_768),
           new Time(
@@ -25,21 +28,21 @@ public record Limits(int loops, int workers, int connections, Share share, Size 
 
   public Limits {
     atLeast(0, loops, workers);
-    atLeast(1, connections);
+    atLeast(1, connections, held);
     loops = loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
     workers = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
   }
 
   public Limits with(Share other) {
-    return new Limits(loops, workers, connections, other, size, time);
+    return new Limits(loops, workers, connections, held, other, size, time);
   }
 
   public Limits with(Size other) {
-    return new Limits(loops, workers, connections, share, other, time);
+    return new Limits(loops, workers, connections, held, share, other, time);
   }
 
   public Limits with(Time other) {
-    return new Limits(loops, workers, connections, share, size, other);
+    return new Limits(loops, workers, connections, held, share, size, other);
   }
 
   /// What callers with one [Service#share] have in common.

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -39,6 +40,16 @@ final class Loop<C> {
 
   void remove(Connection<C> connection) {
     connections.remove(connection);
+  }
+
+  /// Has a task done on the loop. May be called from any thread; not done if the server is closed
+  /// meanwhile, and its connections with it.
+  void execute(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException _) {
+      // Closed.
+    }
   }
 
   /// The present second as a header line.

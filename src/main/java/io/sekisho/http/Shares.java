@@ -29,12 +29,15 @@ final class Shares {
   private final Limits.Share limits;
   private final int most;
   private final Metrics metrics;
+  private final long pool;
+  private final AtomicLong held = new AtomicLong();
   private final Map<Object, Share> known = new HashMap<>();
   private int connections;
 
   Shares(Limits limits, Metrics metrics) {
     this.limits = limits.share();
     this.most = Math.min(limits.connections(), affordable());
+    this.pool = limits.held();
     this.metrics = metrics;
   }
 
@@ -58,7 +61,29 @@ final class Shares {
     return Optional.of(share);
   }
 
-  void leave(Share share, Fate fate) {
+  /// Changes how many bytes a connection holds between two events, of requests that are not whole
+  /// yet or wait for their turn and of answers that nobody reads, unless its share may not have
+  /// more. Two event loops at once may take a little too much.
+  ///
+  /// A share may hold as much as is still free. So one greedy guest gets half of everything, nine
+  /// get a tenth each, and a tenth is left for whoever is modest: nobody has to be told apart
+  /// (dynamic thresholds, as in the buffers of switches: Choudhury and Hahne 1998).
+  boolean hold(Share share, int before, int now) {
+    int more = now - before;
+    if (more == 0) {
+      return true;
+    }
+    if (more > 0 && share.held.get() + more > pool - held.get() - more) {
+      return false;
+    }
+    share.held.addAndGet(more);
+    held.addAndGet(more);
+    return true;
+  }
+
+  /// @param holding bytes that the connection held
+  void leave(Share share, int holding, Fate fate) {
+    var _ = hold(share, holding, 0);
     synchronized (this) {
       share.connections--;
       connections--;
@@ -91,6 +116,8 @@ final class Shares {
 
     /// Pieces of work waiting or under way.
     final AtomicInteger later = new AtomicInteger();
+
+    private final AtomicLong held = new AtomicLong();
 
     private final Object key;
     private final long interval;

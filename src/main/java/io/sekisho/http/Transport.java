@@ -109,9 +109,10 @@ final class Transport {
     return tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
   }
 
-  static boolean hasUnsent(SocketChannel channel) {
+  /// Bytes that were written and that the kernel has not taken yet.
+  static int unsent(SocketChannel channel) {
     ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
-    return unsent != null && !unsent.isEmpty();
+    return unsent == null ? 0 : (int) unsent.totalPendingWriteBytes();
   }
 
   SslContext tls(KeyManagerFactory keys) throws SSLException {

@@ -21,6 +21,7 @@ final class Bench {
             Integer.parseInt(arguments[1]),
             1,
             some.connections(),
+            some.held(),
             some.share(),
             some.size(),
             some.time());

@@ -174,7 +174,8 @@ class CutTest {
 
   private static Limits manyLoops() {
     Limits some = Limits.DEFAULT;
-    return new Limits(4, 4, some.connections(), some.share(), some.size(), some.time());
+    return new Limits(
+        4, 4, some.connections(), some.held(), some.share(), some.size(), some.time());
   }
 
   private static void await(CountDownLatch latch) {

@@ -60,7 +60,7 @@ class LimitsTest {
     @Test
     void countAllTogether() throws Exception {
       Limits some = Limits.DEFAULT;
-      Limits two = new Limits(1, 1, 2, some.share(), some.size(), some.time());
+      Limits two = new Limits(1, 1, 2, some.held(), some.share(), some.size(), some.time());
       try (Rig rig = new Rig(two);
           Guest first = served(rig.listen("a"));
           Guest second = served(rig.listen("b"));
@@ -135,7 +135,8 @@ class LimitsTest {
     void refuseOneSharesFloodAndServeTheOthers() throws Exception {
       CountDownLatch finish = new CountDownLatch(1);
       Limits some = Limits.DEFAULT.with(new Limits.Share(99, 0, 0, 4));
-      try (Rig rig = new Rig(new Limits(1, 2, 99, some.share(), some.size(), some.time()))) {
+      try (Rig rig =
+          new Rig(new Limits(1, 2, 99, some.held(), some.share(), some.size(), some.time()))) {
         rig.service.answers =
             (_, request) ->
                 Answer.later(
@@ -222,7 +223,7 @@ class LimitsTest {
       try (Rig rig = timed(LONG, LONG, LONG, SHORT);
           Guest guest = rig.guest()) {
         rig.service.answers =
-            (_, _) -> Answer.now(Response.of(200, "text/plain", new byte[30_000_000]));
+            (_, _) -> Answer.now(Response.of(200, "text/plain", new byte[10_000_000]));
         guest.send(Guest.get("/a"));
         rig.awaitConnections("served", 1);
       }

@@ -58,14 +58,14 @@ class SharesTest {
     for (int i = 0; i < 10; i++) {
       first.spend(now);
     }
-    shares.leave(first, Shares.Fate.SERVED);
+    shares.leave(first, 0, Shares.Fate.SERVED);
 
     shares.forget(now + SECOND);
     assertThat(enter(shares)).as("still in debt").isSameAs(first);
     shares.forget(now + 60 * SECOND);
     assertThat(enter(shares)).as("still connected").isSameAs(first);
-    shares.leave(first, Shares.Fate.SERVED);
-    shares.leave(first, Shares.Fate.SERVED);
+    shares.leave(first, 0, Shares.Fate.SERVED);
+    shares.leave(first, 0, Shares.Fate.SERVED);
     shares.forget(now + 60 * SECOND);
     assertThat(enter(shares)).as("forgotten").isNotSameAs(first);
   }
