@@ -53,7 +53,7 @@ public final class Api implements AutoCloseable {
     List<Route> routes = new ArrayList<>(new HouseRoutes(backing).table());
     routes.addAll(new Routes(backing.control()).table());
     Desk desk = new Desk(new Gate(settings.hosts(), backing.keys()), routes);
-    Deadlines deadlines = new Deadlines();
+    Deadlines deadlines = new Deadlines(limits.crowd());
     Door door = new Door(desk, limits, deadlines, backing.journal(), backing.clock());
     WebServer server =
         WebServer.builder()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// By when something has to happen on each connection; one that is late is closed.
+/// By when something has to happen on each connection; one that is late is closed, and where many
+/// are open, so is the oldest that has shown no operator's key: whoever has none can't keep out
+/// those who have.
 ///
 /// Helidon 4.5.0 has no read timeout on its channels and none for the handshake, and its idle
 /// timeout interrupts requests that are being served. Whoever could connect and keep silent would
@@ -24,7 +27,11 @@ final class Deadlines implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("sekisho-api-deadlines").factory());
 
-  Deadlines() {
+  private final int crowd;
+
+  /// @param crowd from how many connections on a new one costs the oldest without a key
+  Deadlines(int crowd) {
+    this.crowd = crowd;
     var _ =
         sweeper.scheduleWithFixedDelay(
             this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
@@ -33,6 +40,9 @@ final class Deadlines implements AutoCloseable {
   /// A connection came in, and has this long to become a request.
   void accepted(SocketChannel channel, Duration within) {
     try {
+      if (lines.size() >= crowd) {
+        makeRoom();
+      }
       Line line = new Line(channel);
       line.within(within);
       lines.put(channel.getRemoteAddress(), line);
@@ -51,6 +61,19 @@ final class Deadlines implements AutoCloseable {
     sweeper.shutdownNow();
   }
 
+  private void makeRoom() {
+    sweep();
+    lines.entrySet().stream()
+        .filter(line -> !line.getValue().trusted)
+        .min(Comparator.comparingLong(line -> line.getValue().since))
+        .filter(_ -> lines.size() >= crowd)
+        .ifPresent(
+            oldest -> {
+              lines.remove(oldest.getKey());
+              oldest.getValue().close();
+            });
+  }
+
   private void sweep() {
     lines.values().removeIf(Line::over);
   }
@@ -58,6 +81,8 @@ final class Deadlines implements AutoCloseable {
   /// One connection's deadline.
   static final class Line {
     private final SocketChannel channel;
+    private final long since = System.nanoTime();
+    private volatile boolean trusted;
     private volatile long due;
     private volatile boolean timed;
 
@@ -76,15 +101,24 @@ final class Deadlines implements AutoCloseable {
       timed = false;
     }
 
+    /// Its caller has shown an operator's key.
+    void trust() {
+      trusted = true;
+    }
+
     private boolean over() {
       if (timed && System.nanoTime() - due > 0) {
-        try {
-          channel.close();
-        } catch (IOException _) {
-          // Closed either way.
-        }
+        close();
       }
       return !channel.isOpen();
+    }
+
+    private void close() {
+      try {
+        channel.close();
+      } catch (IOException _) {
+        // Closed either way.
+      }
     }
   }
 }

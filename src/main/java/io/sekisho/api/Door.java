@@ -46,6 +46,9 @@ final class Door implements Handler {
     BodyReader body = new BodyReader(request, limits, line);
     Arrived arrived = arrived(request, body);
     Desk.Answered answered = answer(arrived);
+    if (!answered.operator().isEmpty()) {
+      line.trust();
+    }
     if (!answered.open()) {
       journal.write(access(arrived, answered, start));
     }

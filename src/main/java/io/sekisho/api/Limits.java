@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /// How much of this process a caller may take up.
 ///
-/// @param connections open at once
+/// @param connections open at once; when three quarters of them are, the oldest without an
+///   operator's key makes room for the next
 /// @param requestLine in bytes
 /// @param headers all of them together, in bytes
 /// @param body in bytes; an inventory of 10 000 instances is about 6 MiB
@@ -28,4 +29,8 @@ record Limits(
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           Duration.ofMinutes(1));
+
+  int crowd() {
+    return connections - connections / 4;
+  }
 }
