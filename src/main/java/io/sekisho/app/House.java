@@ -19,7 +19,7 @@ import io.sekisho.nftables.GuestPorts;
 import io.sekisho.store.StateDirectory;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.EventLog;
-import io.sekisho.telemetry.Journal;
+import io.sekisho.telemetry.FairJournal;
 import io.sekisho.telemetry.Metrics;
 import io.sekisho.telemetry.RotatingFile;
 import io.sekisho.wire.Attachment;
@@ -59,7 +59,7 @@ final class House implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final Settings settings;
   private final Metrics metrics = new Metrics();
-  private final Journal journal;
+  private final FairJournal journal;
   private final Authority authority;
   private final Controller controller;
   private final OperatorKeys keys;
@@ -75,7 +75,11 @@ final class House implements AutoCloseable {
     EventLog accesses = keep(EventLog.start(target("access.jsonl"), metrics, clock));
     EventLog events = keep(EventLog.start(target("events.jsonl"), metrics, clock));
     // Guests can make as many accesses as they like: those have a file and a queue of their own.
-    journal = event -> (event instanceof Event.Access ? accesses : events).write(event);
+    journal =
+        new FairJournal(
+            event -> (event instanceof Event.Access ? accesses : events).write(event),
+            settings.limits().logLines());
+    open.push(() -> journal.settle(clock.instant()));
     Mint mint = Mint.open(state.secrets(), Mint.Settings.of(REGION), clock.instant());
     authority = Authority.open(state.secrets(), clock.instant());
     controller = new Controller(state.store(), IdSource.random(), clock, journal);
@@ -92,7 +96,10 @@ final class House implements AutoCloseable {
               clock,
               stuck -> guests.handshakesStall(stuck.owner(), stuck.retransmits())));
     }
-    keep(Chores.start(List.of(() -> rotate(mint), guests::refresh)));
+    keep(
+        Chores.start(
+            List.of(
+                () -> rotate(mint), guests::refresh, () -> journal.settle(clock.instant()))));
     api = keep(Api.open(apiSettings(), authority.serverKeys(apiNames(), clock), backing(mint)));
     say(Event.Kind.STARTED, Map.of("version", VERSION, "guests", settings.guests().name()));
   }
@@ -173,7 +180,7 @@ final class House implements AutoCloseable {
       names.addAll(LOCAL_NAMES);
     }
     return new GuestPlane.Parts(
-        mint, authority, reception, names, settings.limits(), journal, metrics, clock);
+        mint, authority, reception, names, settings.limits().http(), journal, metrics, clock);
   }
 
   private io.sekisho.api.Settings apiSettings() {

@@ -3,7 +3,7 @@ package io.sekisho.app;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.sekisho.control.Initiator;
-import io.sekisho.http.Limits;
+
 import io.sekisho.vpc.Subject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -64,7 +65,7 @@ final class RehearseCommand implements Callable<Integer> {
         Optional.empty(),
         Optional.empty(),
         false,
-        Limits.DEFAULT);
+        GuestLimits.of(Map.of()));
   }
 
   private static int freePort() throws IOException {

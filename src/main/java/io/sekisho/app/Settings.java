@@ -1,6 +1,5 @@
 package io.sekisho.app;
 
-import io.sekisho.http.Limits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,7 +24,7 @@ record Settings(
     Optional<String> serviceName,
     Optional<Path> lab,
     boolean eventsToOutput,
-    Limits limits) {
+    GuestLimits limits) {
 
   /// How guests reach the service.
   enum Guests {

@@ -92,7 +92,9 @@ final class UpCommand implements Callable<Integer> {
       names = "--set",
       paramLabel = "LIMIT=N",
       description =
-          "A limit of each guest's interface: connections, requests-per-second, burst, signatures.")
+          "A limit of each guest's interface: connections, requests-per-second, burst,"
+              + " signatures (waiting), credentials-per-second, log-lines-per-second; a rate of 0 is"
+              + " no limit.")
   private Map<String, Integer> limits = new LinkedHashMap<>();
 
   /// @param root whether this process may change the kernel's state

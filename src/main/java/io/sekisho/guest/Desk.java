@@ -16,6 +16,7 @@ import io.sekisho.vpc.Subject;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Finds what a request asks for, has its token checked where one is needed, and gets the answer.
@@ -110,33 +111,23 @@ final class Desk {
   private Outcome<Answer> create(IdentityMethod method, Visit visit) {
     return switch (method) {
       case TOKEN -> identityTokens.create(visit);
-      case IAM_TOKEN ->
-          bearer
-              .check(visit)
-              .then(ok -> iamTokens.create(visit))
-              .map(it -> checked(visit, it, true));
-      case CERTIFICATE ->
-          bearer
-              .check(visit)
-              .then(ok -> certificates.create(visit))
-              .map(it -> checked(visit, it, false));
+      case IAM_TOKEN -> exchange(visit, iamTokens::create);
+      case CERTIFICATE -> exchange(visit, certificates::create);
     };
+  }
+
+  private Outcome<Answer> exchange(Visit visit, Function<Visit, Outcome<Credential>> method) {
+    return bearer
+        .check(visit)
+        .then(ok -> method.apply(visit))
+        .map(it -> new Answer.Later(it.work(), made -> confirm(visit, it, made)));
   }
 
   /// Signing takes a while, in which tokens may be revoked or a profile unlinked: what was decided
   /// before is decided again right before the answer is written, or the credential is thrown away.
-  private Answer checked(Visit visit, Answer answer, boolean profile) {
-    return answer instanceof Answer.Later(Supplier<Response> work, var _)
-        ? new Answer.Later(work, made -> confirm(visit, made, profile))
-        : answer;
-  }
-
-  private Response confirm(Visit before, Response made, boolean profile) {
+  private Response confirm(Visit before, Credential credential, Response made) {
     Visit visit = before.asOf(current.get());
-    Outcome<?> again = bearer.check(visit);
-    if (profile && again instanceof Outcome.Granted<?>) {
-      again = iamTokens.choose(visit);
-    }
+    Outcome<?> again = bearer.check(visit).then(ok -> credential.due().apply(visit));
     if (again instanceof Outcome.Refused<?>(Problem problem)) {
       visit.refused(problem);
       return Replies.refusal(problem, visit.request().trace());

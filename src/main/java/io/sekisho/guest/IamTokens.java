@@ -2,7 +2,6 @@ package io.sekisho.guest;
 
 import io.sekisho.credential.Mint;
 import io.sekisho.credential.Token;
-import io.sekisho.http.Answer;
 import io.sekisho.http.Response;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.problem.Outcome;
@@ -24,16 +23,15 @@ final class IamTokens {
     this.mint = mint;
   }
 
-  Outcome<Answer> create(Visit visit) {
-    return choose(visit).map(profile -> Answer.later(() -> mint(visit, profile)));
-  }
-
-  /// The profile that the request is for, if it trusts the compute resource at this moment.
-  Outcome<TrustedProfile> choose(Visit visit) {
+  Outcome<Credential> create(Visit visit) {
     return Body.parse(visit.request().body(), "trusted_profile")
         .then(body -> body.object("trusted_profile", "id", "crn"))
         .then(IamTokens::asked)
-        .then(asked -> choose(visit, asked));
+        .then(asked -> choose(visit, asked).map(profile -> credential(visit, profile, asked)));
+  }
+
+  private Credential credential(Visit visit, TrustedProfile profile, Asked asked) {
+    return new Credential(() -> mint(visit, profile), later -> choose(later, asked));
   }
 
   private static Outcome<Asked> asked(Optional<Body> profile) {

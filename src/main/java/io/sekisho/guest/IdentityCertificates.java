@@ -2,7 +2,6 @@ package io.sekisho.guest;
 
 import io.sekisho.credential.Authority;
 import io.sekisho.credential.Certificates;
-import io.sekisho.http.Answer;
 import io.sekisho.http.Response;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
@@ -23,7 +22,7 @@ final class IdentityCertificates {
     this.authority = authority;
   }
 
-  Outcome<Answer> create(Visit visit) {
+  Outcome<Credential> create(Visit visit) {
     return Body.parse(visit.request().body(), "csr", "expires_in")
         .then(
             body ->
@@ -32,7 +31,12 @@ final class IdentityCertificates {
                         seconds ->
                             body.text("csr", MAX_CSR)
                                 .then(IdentityCertificates::required)
-                                .map(csr -> Answer.later(() -> certify(visit, csr, seconds)))));
+                                .map(csr -> credential(visit, csr, seconds))));
+  }
+
+  /// Whoever may ask may have one: there is nothing more to decide than whose token it was.
+  private Credential credential(Visit visit, String csr, int seconds) {
+    return new Credential(() -> certify(visit, csr, seconds), Outcome::of);
   }
 
   private static Outcome<String> required(Optional<String> csr) {

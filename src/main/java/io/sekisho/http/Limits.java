@@ -51,11 +51,19 @@ public record Limits(
   /// @param requestsPerSecond the rate that can be kept up; 0 for no limit
   /// @param burst requests that may come at once after a pause; ignored without a rate
   /// @param later requests whose [Answer.Later] work is under way or waiting
-  public record Share(int connections, int requestsPerSecond, int burst, int later) {
+  /// @param laterPerSecond the rate of such work that can be kept up, after a burst of `later`; 0
+  ///   for no limit
+  public record Share(
+      int connections, int requestsPerSecond, int burst, int later, int laterPerSecond) {
     public Share {
       atLeast(1, connections, later);
-      atLeast(0, requestsPerSecond);
+      atLeast(0, requestsPerSecond, laterPerSecond);
       atLeast(requestsPerSecond == 0 ? 0 : 1, burst);
+    }
+
+    /// Without a rate of work.
+    public Share(int connections, int requestsPerSecond, int burst, int later) {
+      this(connections, requestsPerSecond, burst, later, 0);
     }
   }
 

@@ -2,6 +2,7 @@ package io.sekisho.http;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.sekisho.telemetry.Metrics;
+import io.sekisho.telemetry.Rate;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -120,17 +121,15 @@ final class Shares {
     private final AtomicLong held = new AtomicLong();
 
     private final Object key;
-    private final long interval;
-    private final long tolerance;
-    private final AtomicLong paidUntil;
+    private final Rate requests;
+    private final Rate work;
     private final AtomicLong quietUntil;
     private int connections;
 
     Share(Object key, Limits.Share limits, long now) {
       this.key = key;
-      this.interval = limits.requestsPerSecond() == 0 ? 0 : SECOND / limits.requestsPerSecond();
-      this.tolerance = interval * Math.max(0, limits.burst() - 1);
-      this.paidUntil = new AtomicLong(now);
+      this.requests = new Rate(limits.requestsPerSecond(), limits.burst(), now);
+      this.work = new Rate(limits.laterPerSecond(), limits.later(), now);
       this.quietUntil = new AtomicLong(now);
     }
 
@@ -138,22 +137,16 @@ final class Shares {
       return key;
     }
 
-    /// Takes one request out of the share. A token bucket kept as one number: every request pays
-    /// for an interval, and may do so ahead of time as far as the burst allows (GCRA).
+    /// Takes one request out of the share.
     ///
     /// @return 0 if it may go ahead, else the seconds after which one may
     long spend(long now) {
-      while (interval > 0) {
-        long paid = paidUntil.get();
-        long ahead = Math.max(paid - now, 0);
-        if (ahead > tolerance) {
-          return Math.ceilDiv(ahead - tolerance, SECOND);
-        }
-        if (paidUntil.compareAndSet(paid, now + ahead + interval)) {
-          return 0;
-        }
-      }
-      return 0;
+      return requests.spend(now);
+    }
+
+    /// Takes one piece of work out of the share, in the same way.
+    long spendWork(long now) {
+      return work.spend(now);
     }
 
     /// Whether a notice about this share is due: at most one a minute.
@@ -164,7 +157,7 @@ final class Shares {
 
     private boolean isForgettable(long now) {
       boolean unused = connections == 0 && later.get() == 0;
-      return unused && paidUntil.get() - now <= 0 && quietUntil.get() - now <= 0;
+      return unused && requests.isRestored(now) && work.isRestored(now) && quietUntil.get() - now <= 0;
     }
   }
 }

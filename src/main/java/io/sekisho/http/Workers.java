@@ -28,7 +28,8 @@ final class Workers implements AutoCloseable {
 
   /// Whether the work was taken on; not if the share has too much of it already.
   synchronized boolean offer(Share share, Runnable piece) {
-    if (closed || share.later.get() >= perShare) {
+    boolean tooMuch = share.later.get() >= perShare || share.spendWork(System.nanoTime()) > 0;
+    if (closed || tooMuch) {
       return false;
     }
     share.later.incrementAndGet();

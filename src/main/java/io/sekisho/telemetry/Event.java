@@ -80,6 +80,8 @@ public sealed interface Event {
     CHANGE_NOT_IN_FORCE,
     /// A bug: the request was answered with `service_error`.
     FAULT,
+    /// A caller filled more lines than its share of the log, and this many were left out.
+    LINES_LEFT_OUT,
     /// Events could not be written fast enough and this many were dropped.
     EVENTS_LOST;
 
