@@ -98,8 +98,7 @@ final class House implements AutoCloseable {
     }
     keep(
         Chores.start(
-            List.of(
-                () -> rotate(mint), guests::refresh, () -> journal.settle(clock.instant()))));
+            List.of(() -> rotate(mint), guests::refresh, () -> journal.settle(clock.instant()))));
     api = keep(Api.open(apiSettings(), authority.serverKeys(apiNames(), clock), backing(mint)));
     say(Event.Kind.STARTED, Map.of("version", VERSION, "guests", settings.guests().name()));
   }

@@ -3,7 +3,6 @@ package io.sekisho.app;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.sekisho.control.Initiator;
-
 import io.sekisho.vpc.Subject;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,15 +3,14 @@ package io.sekisho.http;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// The parameters of a request's query, decoded. Each name comes once.
 public final class Query {
-  static final Query NONE = new Query(List.of(), List.of());
+  static final Query NONE = new Query(Map.of());
 
   private static final int MOST_PARAMETERS = 32;
   private static final Problem MALFORMED =
@@ -20,20 +19,17 @@ public final class Query {
           "Write the query as name=value pairs joined by '&', each name once, and percent-encode"
               + " other characters.");
 
-  private final List<String> names;
-  private final List<String> values;
+  private final Map<String, String> values;
 
-  private Query(List<String> names, List<String> values) {
-    this.names = names;
+  private Query(Map<String, String> values) {
     this.values = values;
   }
 
   /// Parameters from alternating names and values.
   public static Query of(String... namesAndValues) {
-    Query query = new Query(new ArrayList<>(), new ArrayList<>());
+    Query query = new Query(new LinkedHashMap<>());
     for (int i = 0; i < namesAndValues.length; i += 2) {
-      query.names.add(namesAndValues[i]);
-      query.values.add(namesAndValues[i + 1]);
+      query.values.put(namesAndValues[i], namesAndValues[i + 1]);
     }
     return query;
   }
@@ -43,7 +39,7 @@ public final class Query {
     if (text.isEmpty()) {
       return Outcome.of(NONE);
     }
-    Query query = new Query(new ArrayList<>(2), new ArrayList<>(2));
+    Query query = new Query(new LinkedHashMap<>(4));
     for (int from = 0; from <= text.length(); ) {
       int ampersand = text.indexOf('&', from);
       int end = ampersand < 0 ? text.length() : ampersand;
@@ -57,21 +53,12 @@ public final class Query {
 
   /// The parameter's value; empty text if it was given without one.
   public Optional<String> get(String name) {
-    int at = names.indexOf(name);
-    return at < 0 ? Optional.empty() : Optional.of(values.get(at));
+    return Optional.ofNullable(values.get(name));
   }
 
-  public List<String> names() {
-    return List.copyOf(names);
-  }
-
-  /// Every parameter with its one value.
-  public Map<String, List<String>> values() {
-    Map<String, List<String>> all = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      all.put(names.get(i), List.of(values.get(i)));
-    }
-    return all;
+  /// Every parameter with its one value, in the order given.
+  public Map<String, String> values() {
+    return Collections.unmodifiableMap(values);
   }
 
   private boolean add(String text, int from, int end) {
@@ -82,11 +69,6 @@ public final class Query {
     if (name.isEmpty() || value.isEmpty() || name.get().isEmpty()) {
       return false;
     }
-    if (names.contains(name.get()) || names.size() == MOST_PARAMETERS) {
-      return false;
-    }
-    names.add(name.get());
-    values.add(value.get());
-    return true;
+    return values.size() < MOST_PARAMETERS && values.putIfAbsent(name.get(), value.get()) == null;
   }
 }

@@ -157,7 +157,10 @@ final class Shares {
 
     private boolean isForgettable(long now) {
       boolean unused = connections == 0 && later.get() == 0;
-      return unused && requests.isRestored(now) && work.isRestored(now) && quietUntil.get() - now <= 0;
+      return unused
+          && requests.isRestored(now)
+          && work.isRestored(now)
+          && quietUntil.get() - now <= 0;
     }
   }
 }

@@ -4,34 +4,33 @@ import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The query parameters of a request: each known, given once, and understood.
+/// The query parameters of a request, each known and understood.
 public record Parameters(ApiVersion version, Page page) {
   private static final Set<String> IDENTITY = Set.of("version", "maturity");
   private static final Set<String> METADATA = Set.of("version", "maturity", "start", "limit");
 
   /// Reads the query of a call of an identity method.
   ///
-  /// @param query each parameter's values in the order given, decoded
+  /// @param query each parameter's value, decoded
   /// @param today the date in UTC
-  public static Outcome<Parameters> ofIdentity(Map<String, List<String>> query, LocalDate today) {
+  public static Outcome<Parameters> ofIdentity(Map<String, String> query, LocalDate today) {
     return parse(query, IDENTITY, today);
   }
 
   /// Reads the query of a request for a document.
   ///
-  /// @param query each parameter's values in the order given, decoded
+  /// @param query each parameter's value, decoded
   /// @param today the date in UTC
-  public static Outcome<Parameters> ofMetadata(Map<String, List<String>> query, LocalDate today) {
+  public static Outcome<Parameters> ofMetadata(Map<String, String> query, LocalDate today) {
     return parse(query, METADATA, today);
   }
 
   private static Outcome<Parameters> parse(
-      Map<String, List<String>> query, Set<String> known, LocalDate today) {
+      Map<String, String> query, Set<String> known, LocalDate today) {
     Optional<Problem> oddity = oddity(query, known);
     if (oddity.isPresent()) {
       return Outcome.refuse(oddity.get());
@@ -43,21 +42,20 @@ public record Parameters(ApiVersion version, Page page) {
                     .map(page -> new Parameters(version, page)));
   }
 
-  private static Optional<Problem> oddity(Map<String, List<String>> query, Set<String> known) {
-    for (Map.Entry<String, List<String>> parameter : query.entrySet()) {
-      String name = parameter.getKey();
+  private static Optional<Problem> oddity(Map<String, String> query, Set<String> known) {
+    for (String name : query.keySet()) {
       if (!known.contains(name)) {
         return Optional.of(unknown(name));
-      }
-      if (parameter.getValue().size() != 1) {
-        return Optional.of(invalid(name, "Give the query parameter `" + name + "` once."));
       }
     }
     // Clients written for IBM's beta reference send `maturity=beta`. It is let through and changes
     // nothing: what was beta there is served to everyone here.
     return value(query, "maturity")
         .filter(maturity -> !maturity.equals("beta"))
-        .map(_ -> invalid("maturity", "The query parameter `maturity` can only be `beta`."));
+        .map(
+            _ ->
+                Problem.of(Code.INVALID_VALUE, "The query parameter `maturity` can only be `beta`.")
+                    .parameter("maturity"));
   }
 
   /// The refusal of a parameter that the path does not have.
@@ -67,11 +65,7 @@ public record Parameters(ApiVersion version, Page page) {
         .parameter(name);
   }
 
-  private static Problem invalid(String name, String message) {
-    return Problem.of(Code.INVALID_VALUE, message).parameter(name);
-  }
-
-  private static Optional<String> value(Map<String, List<String>> query, String name) {
-    return Optional.ofNullable(query.get(name)).flatMap(values -> values.stream().findFirst());
+  private static Optional<String> value(Map<String, String> query, String name) {
+    return Optional.ofNullable(query.get(name));
   }
 }

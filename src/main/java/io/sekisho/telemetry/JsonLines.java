@@ -16,6 +16,8 @@ final class JsonLines {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+  private static final int LONGEST_ESCAPE = 6;
+
   private byte[] buffer = new byte[1 << 16];
   private int length;
   private long cachedSecond = Long.MIN_VALUE;
@@ -126,14 +128,13 @@ final class JsonLines {
   }
 
   private void escaped(String value) {
+    room(LONGEST_ESCAPE * value.length());
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c == '"' || c == '\\') {
-        room(2);
         buffer[length++] = '\\';
         buffer[length++] = (byte) c;
       } else if (c >= ' ' && c < 0x7f) {
-        room(1);
         buffer[length++] = (byte) c;
       } else {
         unicode(c);
@@ -142,7 +143,6 @@ final class JsonLines {
   }
 
   private void unicode(char c) {
-    room(6);
     buffer[length++] = '\\';
     buffer[length++] = 'u';
     for (int shift = 12; shift >= 0; shift -= 4) {

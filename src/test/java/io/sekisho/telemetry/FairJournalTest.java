@@ -26,7 +26,9 @@ class FairJournalTest {
     flood("a", 5_000);
 
     assertThat(written).hasSize(1_000 + 10 + 1);
-    assertThat(notices()).extracting(Event.Notice::fields).containsExactly(Map.of("caller", "a", "count", "4000"));
+    assertThat(notices())
+        .extracting(Event.Notice::fields)
+        .containsExactly(Map.of("caller", "a", "count", "4000"));
   }
 
   @Test
@@ -70,7 +72,9 @@ class FairJournalTest {
     }
     journal.settle(NOON);
 
-    assertThat(notices()).extracting(Event.Notice::fields).containsExactly(Map.of("caller", "crn:a", "count", "500"));
+    assertThat(notices())
+        .extracting(Event.Notice::fields)
+        .containsExactly(Map.of("caller", "crn:a", "count", "500"));
   }
 
   @Test
