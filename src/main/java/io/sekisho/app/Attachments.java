@@ -1,13 +1,13 @@
 package io.sekisho.app;
 
 import io.sekisho.address.Ip;
-import io.sekisho.kernel.Attachment;
+import io.sekisho.host.Attachment;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.MetadataService;
 import io.sekisho.vpc.Subject;
 import java.util.Locale;
 
-/// The kernel's attachments in the words of the operator's API.
+/// Attachments in the words of the operator's API.
 final class Attachments {
   private Attachments() {}
 

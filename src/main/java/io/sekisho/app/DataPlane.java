@@ -2,7 +2,10 @@ package io.sekisho.app;
 
 import io.sekisho.control.SnapshotListener;
 import io.sekisho.guest.GuestPlane;
+import io.sekisho.host.HostPlan;
+import io.sekisho.host.Names;
 import io.sekisho.kernel.HostNetwork;
+import io.sekisho.nftables.GuestPorts.Limits;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Journal;
 import io.sekisho.vpc.Snapshot;
@@ -14,13 +17,20 @@ import java.util.Optional;
 /// user space. Where the kernel fails, user space takes up the snapshot all the same: what was
 /// switched off is off.
 record DataPlane(
-    Optional<HostNetwork> network, GuestPlane guests, Journal journal, InstantSource clock)
+    Optional<HostNetwork> network,
+    Names names,
+    GuestPlane guests,
+    Journal journal,
+    InstantSource clock)
     implements SnapshotListener {
+
+  /// Each interface may begin 500 connections a second: clients that keep none open are many.
+  private static final Limits HANDSHAKES = new Limits(500, 500);
 
   @Override
   public void published(Snapshot before, Snapshot after) {
     try {
-      network.ifPresent(host -> host.enforce(after));
+      network.ifPresent(host -> host.enforce(HostPlan.of(after, names, HANDSHAKES)));
     } catch (RuntimeException e) {
       journal.write(
           new Event.Notice(

@@ -14,15 +14,15 @@ import io.sekisho.guest.Reception;
 import io.sekisho.kernel.Commands;
 import io.sekisho.kernel.HalfOpenWatch;
 import io.sekisho.kernel.HostNetwork;
-import io.sekisho.kernel.Names;
-import io.sekisho.nftables.GuestPorts;
+import io.sekisho.host.Attachment;
+import io.sekisho.host.Names;
 import io.sekisho.store.StateDirectory;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.EventLog;
 import io.sekisho.telemetry.FairJournal;
 import io.sekisho.telemetry.Metrics;
 import io.sekisho.telemetry.RotatingFile;
-import io.sekisho.wire.Attachment;
+import io.sekisho.vpc.Snapshot;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -46,11 +46,6 @@ final class House implements AutoCloseable {
   private static final long EVENT_FILE_BYTES = 64L << 20;
   private static final int EVENT_FILES_KEPT = 4;
 
-  /// Each interface may begin 500 connections a second: clients that keep none open are many.
-  private static final HostNetwork.Settings HANDSHAKES =
-      new HostNetwork.Settings(
-          new GuestPorts.Limits(500, 500), HostNetwork.Settings.DEFAULT.patrolEvery());
-
   private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "::1");
   private static final Set<String> GUEST_NAMES =
       Set.of("169.254.169.254", "fd00:ec2::254", "api.metadata.cloud.ibm.com");
@@ -63,11 +58,13 @@ final class House implements AutoCloseable {
   private final Authority authority;
   private final Controller controller;
   private final OperatorKeys keys;
+  private final Names names;
   private final Optional<HostNetwork> network;
   private final Api api;
 
   private House(Settings settings) throws IOException {
     this.settings = settings;
+    this.names = new Names(settings.prefix());
     if (settings.guests() == Guests.KERNEL) {
       keep(HostLock.take(settings.prefix()));
     }
@@ -87,14 +84,14 @@ final class House implements AutoCloseable {
     network =
         settings.guests() == Guests.KERNEL ? Optional.of(keep(hostNetwork())) : Optional.empty();
     GuestPlane guests = keep(new GuestPlane(parts(mint)));
-    controller.subscribe(new DataPlane(network, guests, journal, clock));
+    controller.subscribe(new DataPlane(network, names, guests, journal, clock));
     if (network.isPresent()) {
       network.get().patrol();
       keep(
           HalfOpenWatch.start(
               network.get(),
               clock,
-              stuck -> guests.handshakesStall(stuck.owner(), stuck.retransmits())));
+              stuck -> owner(stuck).ifPresent(it -> guests.handshakesStall(it, stuck.retransmits()))));
     }
     keep(
         Chores.start(
@@ -138,11 +135,11 @@ final class House implements AutoCloseable {
   }
 
   /// Where each interface meets this host, for whoever plugs guests in.
-  List<Attachment> attachments() {
+  List<io.sekisho.wire.Attachment> attachments() {
     return network
         .map(
-            host ->
-                host.attachments(controller.snapshot()).stream().map(Attachments::wire).toList())
+            _ ->
+                Attachment.all(controller.snapshot(), names).stream().map(Attachments::wire).toList())
         .orElse(List.of());
   }
 
@@ -167,12 +164,19 @@ final class House implements AutoCloseable {
   }
 
   private HostNetwork hostNetwork() {
-    return new HostNetwork(
-        new Names(settings.prefix()), new Commands(), journal, clock, HANDSHAKES);
+    return new HostNetwork(names, new Commands(), journal, clock);
+  }
+
+  private Optional<Snapshot.Owner> owner(HalfOpenWatch.Stuck stuck) {
+    Snapshot now = controller.snapshot();
+    return now.contents().vpcs().stream()
+        .filter(vpc -> names.namespace(vpc).equals(stuck.namespace()))
+        .findFirst()
+        .flatMap(vpc -> now.owner(vpc.id(), stuck.peer()));
   }
 
   private GuestPlane.Parts parts(Mint mint) {
-    Reception reception = network.<Reception>map(NamespaceReception::new).orElseGet(this::loopback);
+    Reception reception = network.<Reception>map(it -> new NamespaceReception(it, names)).orElseGet(this::loopback);
     Set<String> names = new TreeSet<>(GUEST_NAMES);
     settings.serviceName().ifPresent(names::add);
     if (network.isEmpty()) {

@@ -5,7 +5,7 @@ import io.sekisho.client.ContextFile;
 import io.sekisho.client.Environment;
 import io.sekisho.kernel.Commands;
 import io.sekisho.kernel.HostNetwork;
-import io.sekisho.kernel.Names;
+import io.sekisho.host.Names;
 import io.sekisho.lab.Lab;
 import io.sekisho.lab.LabCommand;
 import io.sekisho.lab.Server;
@@ -50,8 +50,7 @@ final class LabCommands {
                 names,
                 new Commands(),
                 NOBODY_LISTENS,
-                InstantSource.system(),
-                HostNetwork.Settings.DEFAULT)
+                InstantSource.system())
             .clean();
       }
     };

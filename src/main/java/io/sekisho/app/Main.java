@@ -2,7 +2,7 @@ package io.sekisho.app;
 
 import io.sekisho.cli.Cli;
 import io.sekisho.client.Environment;
-import io.sekisho.kernel.Names;
+import io.sekisho.host.Names;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

@@ -4,6 +4,7 @@ import io.sekisho.address.Ip;
 import io.sekisho.guest.Place;
 import io.sekisho.guest.Reception;
 import io.sekisho.guest.Site;
+import io.sekisho.host.Names;
 import io.sekisho.http.Opener;
 import io.sekisho.kernel.HostNetwork;
 import io.sekisho.kernel.NetworkNamespace;
@@ -19,7 +20,7 @@ import java.util.Map;
 ///
 /// All four stay open whatever the switches say: who reaches which is decided packet by packet in
 /// the kernel, and once more for each connection by the guest room.
-record NamespaceReception(HostNetwork network) implements Reception {
+record NamespaceReception(HostNetwork network, Names names) implements Reception {
   private static final List<Ip> ADDRESSES =
       List.of(Ip.parse("169.254.169.254"), Ip.parse("fd00:ec2::254"));
 
@@ -32,8 +33,9 @@ record NamespaceReception(HostNetwork network) implements Reception {
 
   private void add(Map<String, Site> sites, Vpc vpc) {
     // A namespace that was made anew needs new sockets.
-    long inode = network.namespace(vpc).map(NetworkNamespace::inode).orElse(0L);
-    Opener inside = task -> network.inside(vpc, task);
+    String namespace = names.namespace(vpc);
+    long inode = NetworkNamespace.find(namespace).map(NetworkNamespace::inode).orElse(0L);
+    Opener inside = task -> network.inside(namespace, task);
     for (Ip address : ADDRESSES) {
       for (boolean tls : new boolean[] {false, true}) {
         InetSocketAddress at = new InetSocketAddress(address.toInetAddress(), tls ? 443 : 80);

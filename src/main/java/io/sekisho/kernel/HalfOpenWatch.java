@@ -1,9 +1,6 @@
 package io.sekisho.kernel;
 
-import io.sekisho.vpc.Snapshot;
-import io.sekisho.vpc.Snapshot.Owner;
-import io.sekisho.vpc.Subject;
-import io.sekisho.vpc.Vpc;
+import io.sekisho.address.Ip;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,42 +39,38 @@ public final class HalfOpenWatch implements AutoCloseable {
 
   /// Begins to watch all VPCs that `network` enforces.
   ///
-  /// @param told at most once a minute for an interface; on the watch's own thread
+  /// @param told at most once a minute for a guest's address; on the watch's own thread
   public static HalfOpenWatch start(
       HostNetwork network, InstantSource clock, Consumer<Stuck> told) {
     return new HalfOpenWatch(network, clock, told);
   }
 
-  /// An interface whose handshakes don't complete.
+  /// A guest whose handshakes don't complete.
   ///
+  /// @param namespace of its VPC
+  /// @param peer the address that it asks from
   /// @param retransmits how often one answer was sent again in vain
-  public record Stuck(Owner owner, int retransmits) {}
+  public record Stuck(String namespace, Ip peer, int retransmits) {}
 
   private void look() {
-    Snapshot snapshot = network.enforced();
     lastTold.values().removeIf(at -> !at.plus(QUIET).isAfter(clock.instant()));
     Set<String> stalling = new HashSet<>();
-    snapshot.subjects().stream()
-        .map(Subject::vpc)
-        .distinct()
-        .forEach(vpc -> network.namespace(vpc).ifPresent(it -> look(it, vpc, snapshot, stalling)));
+    network.enforced().stream()
+        .filter(NetworkNamespace::exists)
+        .forEach(namespace -> look(namespace, stalling));
     suspects = stalling;
   }
 
-  private void look(NetworkNamespace namespace, Vpc vpc, Snapshot snapshot, Set<String> stalling) {
+  private void look(NetworkNamespace namespace, Set<String> stalling) {
     for (HalfOpen handshake : namespace.inside(HalfOpen::read)) {
-      String key = vpc.id() + " " + handshake.peer() + " " + handshake.port();
-      if (handshake.retransmits() >= IN_VAIN && stalling.add(key) && suspects.contains(key)) {
-        snapshot
-            .owner(vpc.id(), handshake.peer())
-            .ifPresent(owner -> tell(new Stuck(owner, handshake.retransmits())));
+      String guest = namespace.name() + " " + handshake.peer();
+      String key = guest + " " + handshake.port();
+      if (handshake.retransmits() >= IN_VAIN
+          && stalling.add(key)
+          && suspects.contains(key)
+          && lastTold.putIfAbsent(guest, clock.instant()) == null) {
+        told.accept(new Stuck(namespace.name(), handshake.peer(), handshake.retransmits()));
       }
-    }
-  }
-
-  private void tell(Stuck stuck) {
-    if (lastTold.putIfAbsent(stuck.owner().nic().id(), clock.instant()) == null) {
-      told.accept(stuck);
     }
   }
 

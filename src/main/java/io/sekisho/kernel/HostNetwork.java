@@ -1,68 +1,46 @@
 package io.sekisho.kernel;
 
-import io.sekisho.address.Ip;
-import io.sekisho.nftables.GuestPorts.Limits;
+import io.sekisho.host.HostPlan;
+import io.sekisho.host.Names;
+import io.sekisho.host.VpcPlan;
 import io.sekisho.telemetry.Journal;
-import io.sekisho.vpc.NetworkInterface;
-import io.sekisho.vpc.Snapshot;
-import io.sekisho.vpc.Subject;
-import io.sekisho.vpc.Subnet;
-import io.sekisho.vpc.Vpc;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 /// The VPCs of this host as the kernel enforces them: one network namespace each, with its
 /// addresses, its taps and its ruleset.
 ///
 /// What was enforced stays in force when this process ends, however it ends; [#clean] removes it.
 public final class HostNetwork implements AutoCloseable {
-  private final Names names;
+  /// How long a tap that was plugged in, or a rule that somebody else changed, may go unnoticed; a
+  /// route or an address that somebody else changed: ten times as long.
+  private static final Duration PATROL_EVERY = Duration.ofMillis(500);
+
   private final Commands commands;
   private final Namespaces namespaces;
-  private final Settings settings;
   private final Reporter reporter;
   // What follows is guarded by this.
   private final HostVpcs hosts;
-  private Snapshot enforced = Snapshot.EMPTY;
   private Optional<Patrol> patrol = Optional.empty();
   private int round;
 
-  public HostNetwork(
-      Names names, Commands commands, Journal journal, InstantSource clock, Settings settings) {
-    this.names = names;
+  public HostNetwork(Names names, Commands commands, Journal journal, InstantSource clock) {
     this.commands = commands;
     this.namespaces = new Namespaces(names, commands);
-    this.settings = settings;
     this.reporter = new Reporter(journal, clock);
     this.hosts = new HostVpcs(namespaces, commands, reporter);
   }
 
-  /// How the host half behaves.
-  ///
-  /// @param patrolEvery how long a tap that was plugged in, or a rule that somebody else changed,
-  ///   may go unnoticed; a route or an address that somebody else changed: ten times as long
-  public record Settings(Limits limits, Duration patrolEvery) {
-    public static final Settings DEFAULT = new Settings(Limits.DEFAULT, Duration.ofMillis(500));
-  }
-
-  /// Makes the kernel enforce this snapshot, and returns when it does. A VPC without compute
-  /// resources has no namespace. What fails for one VPC is done for the others all the same.
+  /// Makes the kernel enforce this plan, and returns when it does. What fails for one VPC is done
+  /// for the others all the same.
   ///
   /// @throws RuntimeException if any of it could not be done: older rules may still be in force
-  public synchronized void enforce(Snapshot snapshot) {
+  public synchronized void enforce(HostPlan plan) {
     Failures failures = new Failures();
-    enforced = snapshot;
-    plan(snapshot, failures);
+    hosts.want(plan, failures);
     hosts.advance(failures);
     report(failures);
   }
@@ -73,60 +51,49 @@ public final class HostNetwork implements AutoCloseable {
     if (patrol.isEmpty()) {
       patrol =
           Optional.of(
-              Patrol.start(
-                  "kernel-patrol", settings.patrolEvery(), this::lookAround, reporter::failed));
+              Patrol.start("kernel-patrol", PATROL_EVERY, this::lookAround, reporter::failed));
     }
+  }
+
+  /// The namespaces that are enforced now.
+  public synchronized List<NetworkNamespace> enforced() {
+    return hosts.present();
   }
 
   /// Does work within a VPC's namespace, as [NetworkNamespace#inside].
   ///
-  /// @throws IllegalStateException if the VPC has none
-  public <T> T inside(Vpc vpc, Callable<T> work) {
-    return namespace(vpc)
-        .orElseThrow(() -> new IllegalStateException(vpc.id() + " is not on this host"))
+  /// @throws IllegalStateException if there is no such namespace
+  public <T> T inside(String namespace, Callable<T> work) {
+    return NetworkNamespace.find(namespace)
+        .orElseThrow(() -> new IllegalStateException(namespace + " is not on this host"))
         .inside(work);
-  }
-
-  /// The VPC's namespace as it is now. If it is another than before, sockets have to be made anew.
-  public Optional<NetworkNamespace> namespace(Vpc vpc) {
-    return NetworkNamespace.find(names.namespace(vpc));
   }
 
   /// Configures the host's end of an interface at once instead of on the next patrol.
   ///
-  /// @throws IllegalStateException if the tap is not there, or the interface was never enforced
-  public synchronized void attach(Vpc vpc, NetworkInterface nic) {
-    String name = names.namespace(vpc);
+  /// @throws IllegalStateException if the tap is not there, or not in the plan
+  public synchronized void attach(String namespace, String tap) {
     boolean planned =
-        hosts
-            .plan(name)
-            .filter(plan -> plan.guests().ports().stream().anyMatch(it -> it.mark() == nic.mark()))
-            .isPresent();
-    if (!planned || !plugged(vpc, nic)) {
-      throw new IllegalStateException("there is no " + names.tap(nic) + " to attach in " + name);
+        hosts.plan(namespace).map(VpcPlan::devices).filter(taps -> taps.contains(tap)).isPresent();
+    if (!planned || !plugged(namespace, tap)) {
+      throw new IllegalStateException("there is no " + tap + " to attach in " + namespace);
     }
-    hosts.bring(name);
+    hosts.bring(namespace);
   }
 
   /// Makes the tap of an interface for a virtual machine, unless it is there, and attaches it.
-  public synchronized void plug(Vpc vpc, NetworkInterface nic) {
-    if (!plugged(vpc, nic)) {
-      commands.run(
-          "ip", "-n", names.namespace(vpc), "tuntap", "add", "dev", names.tap(nic), "mode", "tap");
+  public synchronized void plug(String namespace, String tap) {
+    if (!plugged(namespace, tap)) {
+      commands.run("ip", "-n", namespace, "tuntap", "add", "dev", tap, "mode", "tap");
     }
-    attach(vpc, nic);
+    attach(namespace, tap);
   }
 
   /// Removes the host's end of an interface, whoever made it.
-  public synchronized void unplug(Vpc vpc, NetworkInterface nic) {
-    if (plugged(vpc, nic)) {
-      commands.run("ip", "-n", names.namespace(vpc), "link", "del", names.tap(nic));
+  public synchronized void unplug(String namespace, String tap) {
+    if (plugged(namespace, tap)) {
+      commands.run("ip", "-n", namespace, "link", "del", tap);
     }
-  }
-
-  /// Where each interface of the snapshot meets this host, plugged in or not.
-  public List<Attachment> attachments(Snapshot snapshot) {
-    return snapshot.subjects().stream().flatMap(this::attachments).toList();
   }
 
   /// The namespaces that carry our prefix: those of VPCs and those of the lab's guests.
@@ -150,41 +117,6 @@ public final class HostNetwork implements AutoCloseable {
     }
   }
 
-  synchronized Snapshot enforced() {
-    return enforced;
-  }
-
-  private void plan(Snapshot snapshot, Failures failures) {
-    Map<Vpc, List<Subject>> tenants = new LinkedHashMap<>();
-    for (Subject subject : snapshot.subjects()) {
-      tenants.computeIfAbsent(subject.vpc(), vpc -> new ArrayList<>()).add(subject);
-    }
-    Map<String, List<Ip>> gateways = new HashMap<>();
-    for (Subnet subnet : snapshot.contents().subnets()) {
-      gateways.computeIfAbsent(subnet.vpc(), vpc -> new ArrayList<>()).add(subnet.gateway());
-    }
-    Map<String, Plan> plans = new HashMap<>();
-    Set<String> wanted = new HashSet<>();
-    tenants.forEach(
-        (vpc, subjects) -> {
-          String name = names.namespace(vpc);
-          wanted.add(name);
-          failures.attempt(
-              () ->
-                  plans.put(
-                      name, plan(name, subjects, gateways.getOrDefault(vpc.id(), List.of()))));
-        });
-    hosts.want(wanted, plans);
-  }
-
-  /// The plan made before if nothing in it has changed: making one is work for every interface.
-  private Plan plan(String name, List<Subject> tenants, List<Ip> gateways) {
-    return hosts
-        .plan(name)
-        .filter(last -> last.tenants().equals(tenants) && last.gateways().equals(gateways))
-        .orElseGet(() -> Plan.of(tenants, gateways, names, settings.limits()));
-  }
-
   private synchronized void lookAround() {
     Failures failures = new Failures();
     hosts.look(round++, failures);
@@ -200,13 +132,8 @@ public final class HostNetwork implements AutoCloseable {
         });
   }
 
-  private boolean plugged(Vpc vpc, NetworkInterface nic) {
-    return inside(vpc, Links::read).devices().contains(names.tap(nic));
-  }
-
-  private Stream<Attachment> attachments(Subject subject) {
-    return subject.compute().interfaces().stream()
-        .map(nic -> new Attachment(subject, nic, names.namespace(subject.vpc()), names.tap(nic)));
+  private boolean plugged(String namespace, String tap) {
+    return inside(namespace, Links::read).devices().contains(tap);
   }
 
   /// Taken under the lock but stopped outside of it: the round under way needs the lock to end.

@@ -1,5 +1,6 @@
 package io.sekisho.kernel;
 
+import io.sekisho.host.VpcPlan;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ final class HostVpc implements AutoCloseable {
   private final Commands commands;
   private final Rules rules;
   private final Glimpse glimpse;
-  private Optional<Plan> done = Optional.empty();
+  private Optional<VpcPlan> done = Optional.empty();
 
   HostVpc(NetworkNamespace namespace, Commands commands) {
     this.namespace = namespace;
@@ -24,12 +25,12 @@ final class HostVpc implements AutoCloseable {
   }
 
   /// What the namespace was last brought to; empty if that failed.
-  Optional<Plan> done() {
+  Optional<VpcPlan> done() {
     return done;
   }
 
   /// Whether, at a glance, all is as it was left: costs microseconds.
-  boolean undisturbed(Plan plan) {
+  boolean undisturbed(VpcPlan plan) {
     return done.filter(plan::equals).isPresent()
         && rules.stand()
         && glimpse.allConfigured(plan.devices());
@@ -38,7 +39,7 @@ final class HostVpc implements AutoCloseable {
   /// Does what lies between the plan that was done last and this one.
   ///
   /// @return whether somebody else had changed its rules
-  boolean advance(Plan plan) {
+  boolean advance(VpcPlan plan) {
     boolean wired = done.filter(last -> last.wiredAs(plan)).isPresent();
     return namespace.inside(() -> bring(plan, !wired));
   }
@@ -46,12 +47,12 @@ final class HostVpc implements AutoCloseable {
   /// Brings the namespace from whatever state it is in to the plan.
   ///
   /// @return whether somebody else had changed its rules
-  boolean bring(Plan plan) {
+  boolean bring(VpcPlan plan) {
     return namespace.inside(() -> bring(plan, true));
   }
 
   /// Rules come first: at no time is there a way through that they don't guard.
-  private boolean bring(Plan plan, boolean wires) throws IOException {
+  private boolean bring(VpcPlan plan, boolean wires) throws IOException {
     boolean fresh = done.isEmpty();
     done = Optional.empty();
     boolean drifted = rules.apply(plan.guests());
@@ -65,7 +66,7 @@ final class HostVpc implements AutoCloseable {
     return drifted;
   }
 
-  private void bringWires(Plan plan) throws IOException {
+  private void bringWires(VpcPlan plan) throws IOException {
     List<String> lines = Wiring.commands(plan, Links.read());
     if (lines.isEmpty()) {
       return;

@@ -1,5 +1,7 @@
 package io.sekisho.kernel;
 
+import io.sekisho.host.HostPlan;
+import io.sekisho.host.VpcPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,7 @@ final class HostVpcs implements AutoCloseable {
   private final Commands commands;
   private final Reporter reporter;
   private final Map<String, HostVpc> hosts = new TreeMap<>();
-  private final Map<String, Plan> plans = new TreeMap<>();
+  private final Map<String, VpcPlan> plans = new TreeMap<>();
   private Set<String> wanted = Set.of();
 
   HostVpcs(Namespaces namespaces, Commands commands, Reporter reporter) {
@@ -26,15 +28,27 @@ final class HostVpcs implements AutoCloseable {
     this.reporter = reporter;
   }
 
-  /// From now on these namespaces and no others. One that is wanted and has no new plan keeps what
-  /// it has.
-  void want(Set<String> names, Map<String, Plan> news) {
-    wanted = new TreeSet<>(names);
-    plans.keySet().retainAll(names);
-    plans.putAll(news);
+  /// From now on these namespaces and no others. One that can't be planned keeps what it has.
+  void want(HostPlan host, Failures failures) {
+    wanted = new TreeSet<>(host.unplanned().keySet());
+    host.vpcs().forEach(vpc -> wanted.add(vpc.namespace()));
+    plans.keySet().retainAll(wanted);
+    host.vpcs().forEach(vpc -> plans.put(vpc.namespace(), vpc));
+    host.unplanned()
+        .forEach(
+            (name, why) ->
+                failures.attempt(
+                    () -> {
+                      throw new IllegalStateException(name + ": " + why);
+                    }));
   }
 
-  Optional<Plan> plan(String name) {
+  /// The namespaces that are there and looked after.
+  List<NetworkNamespace> present() {
+    return hosts.values().stream().map(HostVpc::namespace).toList();
+  }
+
+  Optional<VpcPlan> plan(String name) {
     return Optional.ofNullable(plans.get(name));
   }
 
@@ -60,7 +74,7 @@ final class HostVpcs implements AutoCloseable {
   }
 
   private void each(
-      BiPredicate<HostVpc, Plan> fine, BiPredicate<HostVpc, Plan> way, Failures failures) {
+      BiPredicate<HostVpc, VpcPlan> fine, BiPredicate<HostVpc, VpcPlan> way, Failures failures) {
     plans.forEach(
         (name, plan) ->
             failures.attempt(
@@ -71,8 +85,8 @@ final class HostVpcs implements AutoCloseable {
                 }));
   }
 
-  private void bring(String name, BiPredicate<HostVpc, Plan> way) {
-    Plan plan = plan(name).orElseThrow(() -> new IllegalStateException(name + " has no plan"));
+  private void bring(String name, BiPredicate<HostVpc, VpcPlan> way) {
+    VpcPlan plan = plan(name).orElseThrow(() -> new IllegalStateException(name + " has no plan"));
     if (way.test(host(name), plan)) {
       reporter.repaired(name, "ruleset");
     }

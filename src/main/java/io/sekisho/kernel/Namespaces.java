@@ -1,5 +1,6 @@
 package io.sekisho.kernel;
 
+import io.sekisho.host.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.sekisho.kernel;
 
+import io.sekisho.host.VpcPlan;
 import io.sekisho.address.Ip;
 import io.sekisho.kernel.Links.Place;
 import io.sekisho.nftables.GuestPorts;
@@ -24,7 +25,7 @@ final class Wiring {
   private Wiring() {}
 
   /// Lines for `ip -batch`; none if everything is as it should be.
-  static List<String> commands(Plan plan, Links links) {
+  static List<String> commands(VpcPlan plan, Links links) {
     List<String> lines = new ArrayList<>(loopback(plan.gateways(), links.locals()));
     lines.addAll(taps(plan.guests().ports(), links));
     return lines;

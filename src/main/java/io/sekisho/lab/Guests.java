@@ -1,7 +1,7 @@
 package io.sekisho.lab;
 
 import io.sekisho.client.Failure;
-import io.sekisho.kernel.Names;
+import io.sekisho.host.Names;
 import io.sekisho.wire.Attachment;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,7 +2,7 @@ package io.sekisho.lab;
 
 import io.sekisho.client.Failure;
 import io.sekisho.kernel.Commands;
-import io.sekisho.kernel.Names;
+import io.sekisho.host.Names;
 import io.sekisho.wire.Attachment;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,7 +6,7 @@ import io.sekisho.Root;
 import io.sekisho.cli.Cli;
 import io.sekisho.client.Environment;
 import io.sekisho.kernel.Commands;
-import io.sekisho.kernel.Names;
+import io.sekisho.host.Names;
 import io.sekisho.lab.Lab;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -37,6 +37,7 @@ class RoomsTest {
     room("metadata", "address", "problem", "iam", "vpc");
     room("trust", "problem", "iam", "vpc");
     room("nftables", "address");
+    room("host", "address", "vpc", "nftables");
     // Second floor: keys, intentions, contracts.
     room("credential", "address", "problem", "iam", "vpc");
     room("wire");
@@ -46,7 +47,7 @@ class RoomsTest {
     // Third floor: windows, one outside thing each.
     room("http", "address", "problem", "telemetry");
     room("store", "address", "iam", "vpc", "credential", "plan", "control");
-    room("kernel", "address", "telemetry", "vpc", "nftables");
+    room("kernel", "address", "telemetry", "nftables", "host");
     room(
         "guest",
         "address",
@@ -61,7 +62,7 @@ class RoomsTest {
     room("api", "problem", "telemetry", "vpc", "wire", "control");
     room("client", "wire");
     room("cli", "wire", "client");
-    room("lab", "wire", "kernel", "client");
+    room("lab", "wire", "host", "kernel", "client");
     // Roof: everything meets here, and nowhere else.
     room("app", DOORS.keySet().toArray(new String[0]));
   }
@@ -81,7 +82,7 @@ class RoomsTest {
           new Ban("java.lang.foreign.", Set.of("kernel"), "native calls are the kernel's"));
 
   private static final Set<String> ENGINES =
-      Set.of("address", "problem", "iam", "vpc", "metadata", "trust", "nftables");
+      Set.of("address", "problem", "iam", "vpc", "metadata", "trust", "nftables", "host");
 
   private static final Set<String> NOT_FOR_ENGINES =
       Set.of("java.lang.Thread", "java.nio.file.Files", "java.net.Socket", "java.io.File");

@@ -3,6 +3,7 @@ package io.sekisho.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sekisho.host.Fleet;
 import io.sekisho.Root;
 import io.sekisho.kernel.Lab.Answer;
 import io.sekisho.telemetry.Event;
@@ -70,7 +71,7 @@ class EndingTest {
     private Process ownTheTable() throws Exception {
       lab.nft("delete table inet sekisho");
       Process usurper =
-          lab.network.inside(Fleet.vpc(1), () -> new ProcessBuilder("nft", "-i").start());
+          lab.network.inside(Lab.VPC_1, () -> new ProcessBuilder("nft", "-i").start());
       var input = usurper.outputWriter();
       input.write("add table inet sekisho { flags owner; }\n");
       input.flush();
@@ -94,7 +95,8 @@ class EndingTest {
       assertThat(off.connect(80)).isEqualTo(Answer.SILENCE);
 
       try (HostNetwork next = lab.network()) {
-        next.enforce(lab.fleet.with(2, 1, Fleet.http(1), "10.0.0.6").snapshot());
+        lab.fleet.with(2, 1, Fleet.http(1), "10.0.0.6");
+        next.enforce(lab.plan());
 
         assertThat(on.connect(80)).isEqualTo(Answer.OPEN);
         assertThat(off.connect(80)).isEqualTo(Answer.OPEN);

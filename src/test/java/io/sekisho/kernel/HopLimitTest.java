@@ -2,6 +2,7 @@ package io.sekisho.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekisho.host.Fleet;
 import io.sekisho.Root;
 import io.sekisho.kernel.HalfOpenWatch.Stuck;
 import io.sekisho.kernel.Lab.Answer;
@@ -92,7 +93,7 @@ class HopLimitTest {
   }
 
   @Test
-  void stoppedAnswersAreNoticedOnceForAnInterface() {
+  void stoppedAnswersAreNoticedOnceForAnAddress() {
     List<Stuck> noticed = new CopyOnWriteArrayList<>();
     Guest guest = guest(1);
     Guest container = guest.container();
@@ -107,7 +108,7 @@ class HopLimitTest {
     }
 
     assertThat(noticed).hasSize(1);
-    assertThat(noticed.getFirst().owner().nic().mark()).isEqualTo(1);
+    assertThat(noticed.getFirst().peer()).hasToString("10.0.0.5");
     assertThat(noticed.getFirst().retransmits()).isPositive();
   }
 

@@ -2,6 +2,7 @@ package io.sekisho.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekisho.host.Fleet;
 import io.sekisho.Root;
 import io.sekisho.kernel.Lab.Answer;
 import io.sekisho.vpc.MetadataService;
@@ -75,10 +76,10 @@ class HostNetworkTest {
     Guest guest = lab.attached(7, 1, "10.0.0.5");
     String rule = "nft add rule inet sekisho service meta mark 7 counter";
     lab.network.inside(
-        Fleet.vpc(1), () -> lab.commands.run(rule.replace("add", "insert").split(" ")));
+        Lab.VPC_1, () -> lab.commands.run(rule.replace("add", "insert").split(" ")));
 
     assertThat(guest.connect(80)).isEqualTo(Answer.OPEN);
-    assertThat(lab.network.inside(Fleet.vpc(1), () -> lab.commands.run("nft", "list", "ruleset")))
+    assertThat(lab.network.inside(Lab.VPC_1, () -> lab.commands.run("nft", "list", "ruleset")))
         .containsPattern("meta mark 0x00000007 counter packets [1-9]");
   }
 
@@ -148,7 +149,7 @@ class HostNetworkTest {
 
     private String handles() {
       return lab.network.inside(
-          Fleet.vpc(1),
+          Lab.VPC_1,
           () ->
               lab.commands.run("nft", "-a", "list", "tables")
                   + lab.commands.run("nft", "-a", "list", "chain", "inet", "sekisho", "service"));
@@ -158,19 +159,5 @@ class HostNetworkTest {
       lab.fleet.with(1, 1, service, "10.0.0.5");
       lab.enforce();
     }
-  }
-
-  @Test
-  void attachmentsNameNamespaceAndDevice() {
-    var snapshot = lab.fleet.with(3, 7, Fleet.http(1), "10.0.0.5").snapshot();
-
-    assertThat(lab.network.attachments(snapshot))
-        .singleElement()
-        .satisfies(
-            it -> {
-              assertThat(it.networkNamespace()).isEqualTo(Lab.NAMES.prefix() + "-vpc-7");
-              assertThat(it.device()).isEqualTo("tap3");
-              assertThat(it.subnet().gateway()).hasToString("10.0.0.1");
-            });
   }
 }

@@ -2,6 +2,7 @@ package io.sekisho.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekisho.host.Fleet;
 import io.sekisho.Root;
 import io.sekisho.address.Ip;
 import io.sekisho.kernel.Lab.Answer;

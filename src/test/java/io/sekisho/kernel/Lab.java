@@ -2,8 +2,11 @@ package io.sekisho.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekisho.host.Fleet;
 import io.sekisho.address.Ip;
-import io.sekisho.kernel.HostNetwork.Settings;
+import io.sekisho.host.HostPlan;
+import io.sekisho.host.Names;
+import io.sekisho.nftables.GuestPorts.Limits;
 import io.sekisho.telemetry.Event;
 import io.sekisho.vpc.NetworkInterface;
 import java.io.IOException;
@@ -51,11 +54,15 @@ final class Lab implements AutoCloseable {
 
   /// A further process on the same host.
   HostNetwork network() {
-    return new HostNetwork(NAMES, commands, events::add, InstantSource.system(), Settings.DEFAULT);
+    return new HostNetwork(NAMES, commands, events::add, InstantSource.system());
+  }
+
+  HostPlan plan() {
+    return HostPlan.of(fleet.snapshot(), NAMES, Limits.DEFAULT);
   }
 
   void enforce() {
-    network.enforce(fleet.snapshot());
+    network.enforce(plan());
   }
 
   /// Plugs a guest in as a hypervisor would, and configures it as its DHCP client would.
@@ -65,7 +72,7 @@ final class Lab implements AutoCloseable {
     commands.run("ip", "netns", "add", guest.name());
     commands.run(
         "ip link add eth0 netns %s address %s type veth peer name %s netns %s"
-            .formatted(guest.name(), nic.mac(), NAMES.tap(nic), NAMES.namespace(Fleet.vpc(vpc)))
+            .formatted(guest.name(), nic.mac(), Names.tap(nic), NAMES.namespace(Fleet.vpc(vpc)))
             .split(" "));
     guest.ip("link set lo up", "link set eth0 up");
     for (String address : addresses) {
@@ -79,7 +86,7 @@ final class Lab implements AutoCloseable {
   /// The same, waiting for nothing: the host's end is configured when this returns.
   Guest attached(int mark, int vpc, String... addresses) {
     Guest guest = guest(mark, vpc, addresses);
-    network.attach(Fleet.vpc(vpc), Fleet.nic(mark, vpc, addresses));
+    network.attach(namespace(vpc), "tap" + mark);
     settle(guest, mark, vpc);
     return guest;
   }
@@ -111,7 +118,7 @@ final class Lab implements AutoCloseable {
   void listen(int vpc, String address, int port) {
     ServerSocket listener =
         network.inside(
-            Fleet.vpc(vpc), () -> new ServerSocket(port, 1024, InetAddress.ofLiteral(address)));
+            namespace(vpc), () -> new ServerSocket(port, 1024, InetAddress.ofLiteral(address)));
     listeners.add(listener);
     Thread.ofPlatform().daemon().start(() -> greet(listener, "vpc-" + vpc));
   }
@@ -164,6 +171,10 @@ final class Lab implements AutoCloseable {
             });
   }
 
+  static String namespace(int vpc) {
+    return NAMES.namespace(Fleet.vpc(vpc));
+  }
+
   static NetworkNamespace there(String namespace) {
     return NetworkNamespace.find(namespace).orElseThrow();
   }
@@ -172,7 +183,7 @@ final class Lab implements AutoCloseable {
   int counted(int vpc, String family, String counter) {
     String listing =
         network.inside(
-            Fleet.vpc(vpc),
+            namespace(vpc),
             () -> commands.run("nft", "list", "counter", family, "sekisho", counter));
     return Integer.parseInt(listing.replaceAll("(?s).*packets (\\d+).*", "$1"));
   }
@@ -188,11 +199,11 @@ final class Lab implements AutoCloseable {
 
   /// Runs an nftables command within VPC 1, as an administrator would.
   String nft(String command) {
-    return network.inside(Fleet.vpc(1), () -> commands.feed(command + "\n", "nft", "-f", "-"));
+    return network.inside(VPC_1, () -> commands.feed(command + "\n", "nft", "-f", "-"));
   }
 
   String rules(int vpc) {
-    return network.inside(Fleet.vpc(vpc), () -> commands.run("nft", "list", "ruleset"));
+    return network.inside(namespace(vpc), () -> commands.run("nft", "list", "ruleset"));
   }
 
   Stream<Event.Notice> notices(Event.Kind kind) {

@@ -3,7 +3,9 @@ package io.sekisho.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.sekisho.host.Fleet;
 import io.sekisho.Root;
+import io.sekisho.host.Names;
 import io.sekisho.kernel.Lab.Answer;
 import io.sekisho.telemetry.Event;
 import io.sekisho.vpc.MetadataService;
@@ -57,7 +59,7 @@ class PatrolTest {
       lab.serve(1);
       lab.network.patrol();
       lab.attached(1, 1, "10.0.0.5");
-      lab.network.unplug(Fleet.vpc(1), Fleet.nic(1, 1, "10.0.0.5"));
+      lab.network.unplug(Lab.VPC_1, "tap1");
       lab.commands.run("ip", "netns", "del", Lab.NAMES.prefix() + "-guest-1");
       Guest again = lab.guest(1, 1, "10.0.0.5");
 
@@ -71,14 +73,14 @@ class PatrolTest {
       lab.fleet.with(1, 1, Fleet.http(1), "10.0.0.5", "2001:db8::5");
       lab.enforce();
       NetworkInterface nic = Fleet.nic(1, 1, "10.0.0.5", "2001:db8::5");
-      lab.network.plug(Fleet.vpc(1), nic);
-      lab.network.plug(Fleet.vpc(1), nic);
+      lab.network.plug(Lab.VPC_1, Names.tap(nic));
+      lab.network.plug(Lab.VPC_1, Names.tap(nic));
 
       assertThat(lab.ip("-d link show tap1")).contains("tun type tap", "fe:00:00:00:00:01");
       assertThat(lab.ip("addr show tap1")).contains("fe80::1/64").doesNotContain("inet ");
       assertThat(lab.ip("neigh")).contains("10.0.0.5 dev tap1 lladdr 02:00:00:00:00:01 PERMANENT");
       assertThat(lab.ip("-6 route")).contains("2001:db8::5 dev tap1");
-      lab.network.unplug(Fleet.vpc(1), nic);
+      lab.network.unplug(Lab.VPC_1, Names.tap(nic));
       assertThat(lab.ip("link")).doesNotContain("tap1");
     }
 
@@ -88,7 +90,7 @@ class PatrolTest {
       lab.enforce();
 
       assertThatIllegalStateException()
-          .isThrownBy(() -> lab.network.attach(Fleet.vpc(1), Fleet.nic(2, 1, "10.0.0.6")));
+          .isThrownBy(() -> lab.network.attach(Lab.VPC_1, "tap2"));
     }
   }
 
@@ -143,13 +145,13 @@ class PatrolTest {
 
     @Test
     void ofARemovedNamespaceIsRepairedByThePatrol() {
-      NetworkNamespace before = lab.network.namespace(Fleet.vpc(1)).orElseThrow();
+      NetworkNamespace before = Lab.there(Lab.VPC_1);
       lab.network.patrol();
       lab.commands.run("ip", "netns", "del", Lab.VPC_1);
 
-      assertThat(Lab.within(2000, () -> lab.network.namespace(Fleet.vpc(1)).isPresent())).isTrue();
+      assertThat(Lab.within(2000, () -> NetworkNamespace.find(Lab.VPC_1).isPresent())).isTrue();
       assertThat(Lab.within(2000, () -> lab.rules(1).contains("hook prerouting"))).isTrue();
-      assertThat(lab.network.namespace(Fleet.vpc(1))).isNotEqualTo(Optional.of(before));
+      assertThat(NetworkNamespace.find(Lab.VPC_1)).isNotEqualTo(Optional.of(before));
       assertThat(repairs()).containsExactly("namespace");
     }
 

@@ -1,6 +1,6 @@
 package io.sekisho.lab;
 
-import io.sekisho.kernel.Names;
+import io.sekisho.host.Names;
 import io.sekisho.wire.Attachment;
 import java.util.List;
 import java.util.stream.Collectors;

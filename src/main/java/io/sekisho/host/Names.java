@@ -1,4 +1,4 @@
-package io.sekisho.kernel;
+package io.sekisho.host;
 
 import io.sekisho.vpc.NetworkInterface;
 import io.sekisho.vpc.Vpc;
@@ -30,7 +30,7 @@ public record Names(String prefix) {
   }
 
   /// The host's end of an interface, within the VPC's namespace; at most 15 characters.
-  public String tap(NetworkInterface nic) {
+  public static String tap(NetworkInterface nic) {
     return "tap" + nic.mark();
   }
 }

@@ -1,4 +1,4 @@
-package io.sekisho.kernel;
+package io.sekisho.host;
 
 import io.sekisho.address.Ip;
 import io.sekisho.address.Mac;
@@ -28,7 +28,7 @@ import java.util.Optional;
 
 /// Compute resources to enforce, each with one interface; VPC `n` has the subnet 10.0.0.0/24, as
 /// every other has.
-final class Fleet {
+public final class Fleet {
   private static final AccountId ACCOUNT = new AccountId("0123456789abcdef0123456789abcdef");
   private static final Reference NONE = new Reference("", "", "", "");
 
@@ -37,22 +37,22 @@ final class Fleet {
   private Snapshot last = Snapshot.EMPTY;
 
   /// A guest whose mark, name and MAC come from its number.
-  Fleet with(int mark, int vpc, MetadataService service, String... addresses) {
+  public Fleet with(int mark, int vpc, MetadataService service, String... addresses) {
     computes.put(mark, compute(vpc, service, nic(mark, vpc, addresses)));
     return this;
   }
 
-  Fleet without(int mark) {
+  public Fleet without(int mark) {
     computes.remove(mark);
     return this;
   }
 
-  Fleet account(boolean serves) {
+  public Fleet account(boolean serves) {
     accountServes = serves;
     return this;
   }
 
-  Snapshot snapshot() {
+  public Snapshot snapshot() {
     List<Vpc> vpcs =
         computes.values().stream().map(Compute::vpc).distinct().map(Fleet::vpc).toList();
     Contents contents =
@@ -68,23 +68,23 @@ final class Fleet {
     return last;
   }
 
-  static MetadataService http(int hops) {
+  public static MetadataService http(int hops) {
     return new MetadataService(true, Protocol.HTTP, hops);
   }
 
-  static MetadataService https(int hops) {
+  public static MetadataService https(int hops) {
     return new MetadataService(true, Protocol.HTTPS, hops);
   }
 
-  static Vpc vpc(int index) {
+  public static Vpc vpc(int index) {
     return vpc("vpc-" + index);
   }
 
-  static Mac mac(int mark) {
+  public static Mac mac(int mark) {
     return new Mac(0x02_00_00_00_00_00L + mark);
   }
 
-  static NetworkInterface nic(int mark, int vpc, String... addresses) {
+  public static NetworkInterface nic(int mark, int vpc, String... addresses) {
     return new NetworkInterface(
         "nic-" + mark,
         "eth0",

@@ -1,0 +1,88 @@
+package io.sekisho.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.sekisho.nftables.GuestPorts;
+import io.sekisho.nftables.GuestPorts.Limits;
+import io.sekisho.nftables.GuestPorts.Service;
+import io.sekisho.vpc.MetadataService;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostPlanTest {
+  private static final Names NAMES = new Names("test");
+
+  private final Fleet fleet = new Fleet();
+
+  @Test
+  void hasANamespaceForEachVpcWithServersAndItsGateways() {
+    fleet.with(1, 1, Fleet.http(1), "10.0.0.5").with(2, 7, Fleet.http(1), "10.0.0.5");
+
+    assertThat(plan().vpcs()).map(VpcPlan::namespace).containsExactly("test-vpc-1", "test-vpc-7");
+    assertThat(plan().vpcs().getFirst().gateways()).map(Object::toString).containsExactly("10.0.0.1");
+  }
+
+  @Test
+  void saysOfEachPortWhatItMayReach() {
+    fleet
+        .with(1, 1, Fleet.http(3), "10.0.0.5")
+        .with(2, 1, Fleet.https(1), "10.0.0.6")
+        .with(3, 1, MetadataService.OFF, "10.0.0.7");
+
+    assertThat(ports()).map(GuestPorts.Port::service).containsExactly(Service.HTTP, Service.HTTPS, Service.OFF);
+    assertThat(ports()).map(GuestPorts.Port::hopLimit).startsWith(3, 1);
+    assertThat(ports()).map(GuestPorts.Port::device).containsExactly("tap1", "tap2", "tap3");
+  }
+
+  @Test
+  void servesNobodyOfAnAccountThatIsOff() {
+    fleet.account(false).with(1, 1, Fleet.http(1), "10.0.0.5");
+
+    assertThat(ports()).map(GuestPorts.Port::service).containsExactly(Service.OFF);
+  }
+
+  @Test
+  void plansTheOthersWhereOneVpcCantBe() {
+    fleet
+        .with(1, 1, Fleet.http(1), "10.0.0.5")
+        .with(2, 1, Fleet.http(1), "10.0.0.5")
+        .with(3, 2, Fleet.http(1), "10.0.0.5");
+
+    assertThat(plan().vpcs()).map(VpcPlan::namespace).containsExactly("test-vpc-2");
+    assertThat(plan().unplanned().get("test-vpc-1")).contains("10.0.0.5");
+  }
+
+  @Test
+  void attachmentsNameNamespaceAndDevice() {
+    fleet.with(3, 7, Fleet.http(1), "10.0.0.5");
+
+    assertThat(Attachment.all(fleet.snapshot(), NAMES))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.networkNamespace()).isEqualTo("test-vpc-7");
+              assertThat(it.device()).isEqualTo("tap3");
+              assertThat(it.subnet().gateway()).hasToString("10.0.0.1");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "host", "../vpc-1", "test-vpc-", "test-guest-1", "test-vpc-1\nnetns add x", "TEST-vpc-1"})
+  void takesNoOtherNamespaceThanThatOfAVpc(String namespace) {
+    GuestPorts nobody = new GuestPorts(List.of(), Limits.DEFAULT);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new VpcPlan(namespace, List.of(), nobody));
+  }
+
+  private HostPlan plan() {
+    return HostPlan.of(fleet.snapshot(), NAMES, Limits.DEFAULT);
+  }
+
+  private List<GuestPorts.Port> ports() {
+    return plan().vpcs().getFirst().guests().ports();
+  }
+}
