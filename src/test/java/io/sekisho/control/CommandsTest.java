@@ -26,8 +26,8 @@ class CommandsTest {
           placement_groups: [{name: spread}]
           instances:
             - {name: web-1, keys: [ops], placement_group: spread, user_data: secret, metadata_service: {enabled: true}}
-          bare_metal_servers: [{name: metal-1}]
-          trusted_profiles: [{name: reader}]
+          bare_metal_servers: [{name: metal-1, default_trusted_profile: {target: default}}]
+          trusted_profiles: [{name: reader}, {name: default}]
         - name: other
           vpcs: [{name: blue, subnets: [{name: blue-a, ipv4_cidr_block: 10.0.0.0/24}]}]
           instances: [{name: web-1}, {name: app}]
@@ -132,7 +132,18 @@ class CommandsTest {
       assertThat(conflict(Kind.KEY, "ops")).contains("instance web-1");
       assertThat(conflict(Kind.PLACEMENT_GROUP, "spread")).contains("instance web-1");
       assertThat(conflict(Kind.VPC, "acme/blue")).contains("subnet blue-a");
-      assertThat(conflict(Kind.ACCOUNT, "acme")).contains("and 4 more");
+      assertThat(conflict(Kind.ACCOUNT, "acme")).contains("and 5 more");
+      assertThat(conflict(Kind.TRUSTED_PROFILE, "default"))
+          .isEqualTo(
+              "Trusted profile default can't be deleted while it is used by bare metal server metal-1; delete them, or apply them without it, first.");
+    }
+
+    @Test
+    void ofAProfileIsPossibleOnceNothingDefaultsToIt() {
+      Desk.granted(
+          control.link("default", new LinkRequest("web-1", Optional.empty()), Desk.OPERATOR));
+      desk.apply(TWO_TENANTS.replace(", default_trusted_profile: {target: default}", ""));
+      Desk.granted(control.delete(Kind.TRUSTED_PROFILE, "default", Desk.OPERATOR));
     }
 
     @Test
