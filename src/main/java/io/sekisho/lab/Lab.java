@@ -83,6 +83,13 @@ public final class Lab {
     }
   }
 
+  /// Those that the node lets through. The others may be there still, but are cut off: deleted from
+  /// the server's inventory, or given another address in it.
+  public Set<Guest> connected(Collection<Guest> guests) {
+    Taps taps = Taps.look(commands, guests);
+    return guests.stream().filter(taps::ready).collect(Collectors.toSet());
+  }
+
   /// Whether the guest and all its containers are there.
   public boolean stands(Guest guest) {
     return guest.namespaces().allMatch(name -> Namespaces.inode(name).isPresent());
