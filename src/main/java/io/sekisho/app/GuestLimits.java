@@ -30,7 +30,8 @@ final class GuestLimits {
                   take(rest, "signatures", defaults.later())));
       if (!rest.isEmpty()) {
         throw new IllegalArgumentException(
-            "there is no limit named " + rest.keySet().iterator().next());
+            "there is no limit named %s; limits are connections, requests-per-second, burst, signatures"
+                .formatted(rest.keySet().iterator().next()));
       }
       return limits;
     } catch (IllegalArgumentException e) {
