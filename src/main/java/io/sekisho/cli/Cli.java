@@ -47,6 +47,7 @@ public final class Cli {
         .setOut(writer(environment.out()))
         .setErr(writer(environment.err()))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false)
         .setParameterExceptionHandler((wrong, _) -> usage(wrong, environment.err()))
         .setExecutionExceptionHandler((failed, _, _) -> failure(failed, environment.err()));
   }

@@ -54,6 +54,7 @@ class HelpTest {
         "aply|Did you mean: sekisho apply",
         "get|Missing required parameter: 'KIND'.",
         "get hosts|there is no kind \"hosts\"",
+        "get @pom.xml|there is no kind \"@pom.xml\"",
         "get instances -o xml|--output takes table or wide or json or yaml, not xml.",
         "apply|Missing required option: '--file=FILE'.",
         "set|Missing required subcommand.",
