@@ -68,6 +68,19 @@ class CommandsTest {
     }
 
     @Test
+    void saysThatItIsTheOtherKindOfServer() {
+      assertThat(Desk.refused(control.revokeTokens(Kind.INSTANCE, "metal-1", Desk.OPERATOR)))
+          .extracting(Problem::message)
+          .isEqualTo(
+              "There is no instance metal-1. It is a bare metal server: use bare-metal-server, or bare_metal_servers in a path.");
+      String app = Desk.granted(control.get(Kind.INSTANCE, "app")).id();
+      assertThat(Desk.refused(control.get(Kind.BARE_METAL_SERVER, app)).message())
+          .endsWith("It is an instance: use instance, or instances in a path.");
+      assertThat(Desk.refused(control.get(Kind.VPC, "metal-1")).message())
+          .isEqualTo("There is no VPC metal-1.");
+    }
+
+    @Test
     void doesNotMixKinds() {
       String id = Desk.granted(control.get(Kind.INSTANCE, "app")).id();
       assertThat(Desk.refused(control.get(Kind.VPC, id)).code()).isEqualTo(Code.NOT_FOUND);
