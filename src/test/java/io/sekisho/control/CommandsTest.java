@@ -193,6 +193,15 @@ class CommandsTest {
     }
 
     @Test
+    void takesAComputeResourceByItsAccountAndName() {
+      LinkRequest request = new LinkRequest("acme/metal-1", Optional.empty());
+      assertThat(Desk.granted(control.link("acme/reader", request, Desk.OPERATOR)).links())
+          .hasSize(1);
+      assertThat(Desk.granted(control.unlink("reader", "acme/metal-1", Desk.OPERATOR)).links())
+          .isEmpty();
+    }
+
+    @Test
     void refusesAComputeResourceOfAnotherAccount() {
       Problem problem =
           Desk.refused(
