@@ -94,7 +94,7 @@ final class House implements AutoCloseable {
     }
     keep(Chores.start(List.of(() -> rotate(mint), guests::refresh)));
     api = keep(Api.open(apiSettings(), authority.serverKeys(apiNames(), clock), backing(mint)));
-    say(Event.Kind.STARTED, Map.of("version", VERSION, "guests", settings.guests().name()));
+    say(Event.Kind.STARTED, Map.of("version", VERSION, "mode", settings.guests().word()));
   }
 
   /// Opens every room, in the order of the plan.
@@ -197,7 +197,8 @@ final class House implements AutoCloseable {
         metrics,
         journal,
         clock,
-        VERSION);
+        VERSION,
+        settings.guests().word());
   }
 
   private void rotate(Mint mint) {

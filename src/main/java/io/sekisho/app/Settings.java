@@ -3,6 +3,7 @@ package io.sekisho.app;
 import io.sekisho.http.Limits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What `sekisho up` was started with.
@@ -32,6 +33,11 @@ record Settings(
     /// Through interfaces of this host: needs root.
     KERNEL,
     /// Through a loopback port each.
-    SIMULATED
+    SIMULATED;
+
+    /// As operators read and type it, such as `kernel`.
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -71,7 +71,8 @@ public final class LiveApi implements AutoCloseable {
             new Metrics(),
             events::add,
             clock,
-            "1.2.3");
+            "1.2.3",
+            "simulated");
     this.api = Api.open(Settings.local(0), limits, identity.keys(), backing);
   }
 
