@@ -143,6 +143,7 @@ final class House implements AutoCloseable {
   /// Closes what was opened, the last first. Enforcement in the kernel stays in place.
   @Override
   public void close() {
+    say(Event.Kind.STOPPED, Map.of("version", VERSION));
     while (!open.isEmpty()) {
       try {
         open.pop().close();

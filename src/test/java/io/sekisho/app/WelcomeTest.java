@@ -91,7 +91,7 @@ class WelcomeTest {
         Map.of("SEKISHO_HOME", "home"), InputStream.nullInputStream(), out, out, folder);
   }
 
-  private static Settings settings(Path state) throws IOException {
+  static Settings settings(Path state) throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return new Settings(
           state,
