@@ -50,9 +50,7 @@ public final class Api implements AutoCloseable {
   }
 
   static Api open(Settings settings, Limits limits, KeyManagerFactory identity, Backing backing) {
-    List<Route> routes = new ArrayList<>(new HouseRoutes(backing).table());
-    routes.addAll(new Routes(backing.control()).table());
-    Desk desk = new Desk(new Gate(settings.hosts(), backing.keys()), routes);
+    Desk desk = new Desk(new Gate(settings.hosts(), backing.keys()), routes(backing));
     Deadlines deadlines = new Deadlines(limits.crowd());
     Door door = new Door(desk, limits, deadlines, backing.journal(), backing.clock());
     WebServer server =
@@ -80,6 +78,13 @@ public final class Api implements AutoCloseable {
               .formatted(settings.address().getHostString(), settings.address().getPort()));
     }
     return new Api(server, deadlines);
+  }
+
+  /// Every operation there is.
+  static List<Route> routes(Backing backing) {
+    List<Route> routes = new ArrayList<>(new HouseRoutes(backing).table());
+    routes.addAll(new Routes(backing.control()).table());
+    return routes;
   }
 
   /// The port it listens on.

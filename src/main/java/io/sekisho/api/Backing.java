@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 ///   the first takes an identity token for an IAM token
 /// @param checks what has to hold, besides the snapshot being loaded, to be ready
 /// @param version of Sekisho, for `status`
+/// @param mode how guests reach the service, for `status`
 public record Backing(
     Controller control,
     OperatorKeys keys,
@@ -27,7 +28,8 @@ public record Backing(
     Metrics metrics,
     Journal journal,
     InstantSource clock,
-    String version) {
+    String version,
+    String mode) {
   public Backing {
     checks = List.copyOf(checks);
   }

@@ -35,7 +35,9 @@ final class HouseRoutes {
   private Outcome<Reply> status() {
     long revision = backing.control().snapshot().revision();
     Map<String, Integer> counts = backing.control().counts();
-    return Outcome.of(Reply.json(200, new Status(backing.version(), startedAt, revision, counts)));
+    return Outcome.of(
+        Reply.json(
+            200, new Status(backing.version(), backing.mode(), startedAt, revision, counts)));
   }
 
   private Outcome<Reply> attachments() {

@@ -12,12 +12,14 @@ import java.util.regex.Pattern;
 
 /// One operation of the API.
 ///
+/// @param template the path as people write it, such as `/sekisho/v1/instances/{ref}`
 /// @param open whether it is answered without the operator's key
 /// @param path matches the path as sent; groups are what the operation is about
 /// @param parameters the query parameters it knows
 /// @param contentTypes the bodies it takes; empty if it takes none
 record Route(
     String method,
+    String template,
     boolean open,
     Pattern path,
     Set<String> parameters,
@@ -35,22 +37,23 @@ record Route(
   /// @param template a path in which `{ref}` stands for an id, a name or `account/name`, and any
   ///   other name in braces for one segment
   static Route of(String method, String template, Operation operation) {
-    return new Route(method, false, compile(template), Set.of(), Set.of(), operation);
+    Pattern path = compile(template);
+    return new Route(method, template, false, path, Set.of(), Set.of(), operation);
   }
 
   /// The same route for everyone.
   Route forEveryone() {
-    return new Route(method, true, path, parameters, contentTypes, operation);
+    return new Route(method, template, true, path, parameters, contentTypes, operation);
   }
 
   /// The same route with query parameters.
   Route with(Set<String> parameters) {
-    return new Route(method, open, path, parameters, contentTypes, operation);
+    return new Route(method, template, open, path, parameters, contentTypes, operation);
   }
 
   /// The same route with a body.
   Route taking(Set<String> contentTypes) {
-    return new Route(method, open, path, parameters, contentTypes, operation);
+    return new Route(method, template, open, path, parameters, contentTypes, operation);
   }
 
   /// What the path's open places hold, decoded; empty if it is another route's path, or no path.

@@ -37,7 +37,8 @@ record GuestLimits(Limits http, int logLines) {
       GuestLimits limits = new GuestLimits(http, take(rest, "log-lines-per-second", LOG_LINES));
       if (!rest.isEmpty()) {
         throw new IllegalArgumentException(
-            "there is no limit named " + rest.keySet().iterator().next());
+            "there is no limit named %s; limits are connections, requests-per-second, burst, signatures"
+                .formatted(rest.keySet().iterator().next()));
       }
       return limits;
     } catch (IllegalArgumentException e) {

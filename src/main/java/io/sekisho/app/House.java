@@ -11,11 +11,11 @@ import io.sekisho.credential.Authority;
 import io.sekisho.credential.Mint;
 import io.sekisho.guest.GuestPlane;
 import io.sekisho.guest.Reception;
+import io.sekisho.host.Attachment;
+import io.sekisho.host.Names;
 import io.sekisho.kernel.Commands;
 import io.sekisho.kernel.HalfOpenWatch;
 import io.sekisho.kernel.HostNetwork;
-import io.sekisho.host.Attachment;
-import io.sekisho.host.Names;
 import io.sekisho.store.StateDirectory;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.EventLog;
@@ -91,13 +91,14 @@ final class House implements AutoCloseable {
           HalfOpenWatch.start(
               network.get(),
               clock,
-              stuck -> owner(stuck).ifPresent(it -> guests.handshakesStall(it, stuck.retransmits()))));
+              stuck ->
+                  owner(stuck).ifPresent(it -> guests.handshakesStall(it, stuck.retransmits()))));
     }
     keep(
         Chores.start(
             List.of(() -> rotate(mint), guests::refresh, () -> journal.settle(clock.instant()))));
     api = keep(Api.open(apiSettings(), authority.serverKeys(apiNames(), clock), backing(mint)));
-    say(Event.Kind.STARTED, Map.of("version", VERSION, "guests", settings.guests().name()));
+    say(Event.Kind.STARTED, Map.of("version", VERSION, "mode", settings.guests().word()));
   }
 
   /// Opens every room, in the order of the plan.
@@ -139,13 +140,16 @@ final class House implements AutoCloseable {
     return network
         .map(
             _ ->
-                Attachment.all(controller.snapshot(), names).stream().map(Attachments::wire).toList())
+                Attachment.all(controller.snapshot(), names).stream()
+                    .map(Attachments::wire)
+                    .toList())
         .orElse(List.of());
   }
 
   /// Closes what was opened, the last first. Enforcement in the kernel stays in place.
   @Override
   public void close() {
+    say(Event.Kind.STOPPED, Map.of("version", VERSION));
     while (!open.isEmpty()) {
       try {
         open.pop().close();
@@ -176,7 +180,8 @@ final class House implements AutoCloseable {
   }
 
   private GuestPlane.Parts parts(Mint mint) {
-    Reception reception = network.<Reception>map(it -> new NamespaceReception(it, names)).orElseGet(this::loopback);
+    Reception reception =
+        network.<Reception>map(it -> new NamespaceReception(it, names)).orElseGet(this::loopback);
     Set<String> names = new TreeSet<>(GUEST_NAMES);
     settings.serviceName().ifPresent(names::add);
     if (network.isEmpty()) {
@@ -207,7 +212,8 @@ final class House implements AutoCloseable {
         metrics,
         journal,
         clock,
-        VERSION);
+        VERSION,
+        settings.guests().word());
   }
 
   private void rotate(Mint mint) {

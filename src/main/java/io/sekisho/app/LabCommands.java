@@ -3,9 +3,9 @@ package io.sekisho.app;
 import io.sekisho.client.Client;
 import io.sekisho.client.ContextFile;
 import io.sekisho.client.Environment;
+import io.sekisho.host.Names;
 import io.sekisho.kernel.Commands;
 import io.sekisho.kernel.HostNetwork;
-import io.sekisho.host.Names;
 import io.sekisho.lab.Lab;
 import io.sekisho.lab.LabCommand;
 import io.sekisho.lab.Server;
@@ -46,12 +46,7 @@ final class LabCommands {
 
       @Override
       public void removeHostHalf() {
-        new HostNetwork(
-                names,
-                new Commands(),
-                NOBODY_LISTENS,
-                InstantSource.system())
-            .clean();
+        new HostNetwork(names, new Commands(), NOBODY_LISTENS, InstantSource.system()).clean();
       }
     };
   }

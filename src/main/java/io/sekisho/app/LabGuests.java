@@ -1,7 +1,7 @@
 package io.sekisho.app;
 
-import io.sekisho.kernel.Commands;
 import io.sekisho.host.Names;
+import io.sekisho.kernel.Commands;
 import io.sekisho.lab.Lab;
 import io.sekisho.lab.LabFile;
 import java.nio.file.Path;

@@ -36,14 +36,19 @@ public final class Main {
             stream(FileDescriptor.out),
             stream(FileDescriptor.err),
             Path.of("").toAbsolutePath());
-    CommandLine sekisho = Cli.commandLine(environment);
     Names names = new Names(System.getenv().getOrDefault("SEKISHO_PREFIX", "sekisho"));
+    int code = commandLine(environment, names).execute(arguments);
+    Stop.done();
+    System.exit(code);
+  }
+
+  /// Every command there is.
+  static CommandLine commandLine(Environment environment, Names names) {
+    CommandLine sekisho = Cli.commandLine(environment);
     sekisho.addSubcommand(new UpCommand(environment, isRoot(), names.prefix()));
     sekisho.addSubcommand(new RehearseCommand());
     sekisho.addSubcommand(LabCommands.commandLine(environment, names));
-    int code = Cli.equip(sekisho, environment).execute(arguments);
-    Stop.done();
-    System.exit(code);
+    return Cli.equip(sekisho, environment);
   }
 
   private static boolean isRoot() {

@@ -2,6 +2,7 @@ package io.sekisho.app;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What `sekisho up` was started with.
@@ -31,6 +32,11 @@ record Settings(
     /// Through interfaces of this host: needs root.
     KERNEL,
     /// Through a loopback port each.
-    SIMULATED
+    SIMULATED;
+
+    /// As operators read and type it, such as `kernel`.
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -54,10 +54,13 @@ final class Welcome {
     }
     // Last, for it is shown once: whatever fails before leaves it to the next start.
     Optional<String> key = house.keys().createFirst();
-    key.ifPresentOrElse(text -> remember(text, ca), () -> remindOfAddress(ca));
-    places(ca);
+    boolean known = introduce(key);
+    places(ca, known);
     guests();
-    key.ifPresent(this::showOnce);
+    key.ifPresent(text -> showOnce(text, known));
+    if (!known) {
+      sayHowToLogIn(ca);
+    }
     out.println("Stop it with Ctrl-C.");
   }
 
@@ -69,17 +72,18 @@ final class Welcome {
     }
   }
 
-  private void places(Path ca) {
+  private void places(Path ca, boolean known) {
     out.printf(
         """
         Sekisho %s is up.
-          operator's API  %s/sekisho/v1  (./sekisho get instances)
+          operator's API  %s/sekisho/v1%s
           state           %s
           events          %s
           CA certificate  %s
         """,
         House.VERSION,
         house.apiUrl(),
+        known ? "  (./sekisho get instances)" : "",
         settings.state(),
         settings.eventsToOutput() ? "on this output" : settings.state().resolve("events.jsonl"),
         ca);
@@ -134,28 +138,42 @@ final class Welcome {
         : "in %s:  %s".formatted(name, curl);
   }
 
-  private void showOnce(String key) {
+  private void showOnce(String key, boolean known) {
+    String kept =
+        " The CLI of this user has it already (%s).".formatted(new ContextFile(environment).path());
+    out.printf("The operator's key, shown this once.%s%n  %s%n", known ? kept : "", key);
+  }
+
+  /// What it knows in our place may be all that opens somebody else's server.
+  private void sayHowToLogIn(Path ca) {
     out.printf(
         """
-        The operator's key, shown this once. The CLI of this user has it already (%s).
-          %s
+        The CLI of this user does not know this Sekisho; what it knows is left as it is (%s).
+        To let it know this one instead, with the key on standard input:
+          ./sekisho login --url %s --ca %s --key -
+        To keep both, put SEKISHO_HOME=%s before this and every command for this one.
         """,
-        new ContextFile(environment).path(), key);
+        new ContextFile(environment).path(), house.apiUrl(), ca, settings.state());
   }
 
-  private void remember(String key, Path ca) {
-    try {
-      new ContextFile(environment).save(new Context(house.apiUrl(), Files.readString(ca), key));
-    } catch (IOException e) {
-      throw new Failure("Can't read " + ca + ": " + e.getMessage() + ".");
-    }
-  }
-
-  /// The CLI of this user keeps finding us if we listen elsewhere than the last time.
-  private void remindOfAddress(Path ca) {
+  /// Lets the CLI of this user find us, at the first start and wherever we listen later, unless it
+  /// knows another Sekisho: ours is the one whose certificate it trusts.
+  ///
+  /// @param key what opens us, if this is the first start
+  /// @return whether the CLI knows us now
+  private boolean introduce(Optional<String> key) {
     ContextFile file = new ContextFile(environment);
-    if (Files.exists(file.path()) && settings.state().equals(environment.home())) {
-      remember(file.load().key(), ca);
+    String root = house.authority().rootPem();
+    try {
+      Optional<Context> kept = file.kept();
+      if (kept.filter(it -> !it.ca().contains(root.strip())).isPresent()) {
+        return false;
+      }
+      Optional<String> opens = key.or(() -> kept.map(Context::key));
+      opens.ifPresent(it -> file.save(new Context(house.apiUrl(), root, it)));
+      return opens.isPresent();
+    } catch (Failure _) {
+      return false;
     }
   }
 

@@ -6,6 +6,7 @@ import io.sekisho.client.Kind;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +47,7 @@ public final class Cli {
         .setOut(writer(environment.out()))
         .setErr(writer(environment.err()))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false)
         .setParameterExceptionHandler((wrong, _) -> usage(wrong, environment.err()))
         .setExecutionExceptionHandler((failed, _, _) -> failure(failed, environment.err()));
   }
@@ -105,8 +107,22 @@ public final class Cli {
   }
 
   private static String sentence(ParameterException wrong) {
-    String message = String.valueOf(wrong.getMessage());
+    String message = choice(wrong).orElseGet(() -> String.valueOf(wrong.getMessage()));
     return message.endsWith(".") ? message : message + ".";
+  }
+
+  /// picocli would list the names of constants, which are not the words to type.
+  private static Optional<String> choice(ParameterException wrong) {
+    return Optional.ofNullable(wrong.getArgSpec())
+        .filter(it -> it.converters().length == 0 && it.auxiliaryTypes()[0].isEnum())
+        .filter(_ -> wrong.getValue() != null)
+        .map(
+            it ->
+                "%s takes %s, not %s."
+                    .formatted(
+                        it instanceof OptionSpec option ? option.longestName() : it.paramLabel(),
+                        String.join(" or ", it.completionCandidates()),
+                        wrong.getValue()));
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -10,6 +10,9 @@ import picocli.CommandLine.Parameters;
     description = "Delete a resource that nothing refers to.",
     footer = {
       "",
+      "What is still used is not deleted: the refusal names what has to go first. A",
+      "link between a profile and an instance does not count, and goes with either.",
+      "",
       "Examples:",
       "  sekisho delete instance web-1",
       "  sekisho delete trusted-profile acme/reader"

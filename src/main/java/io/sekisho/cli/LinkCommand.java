@@ -21,7 +21,7 @@ final class LinkCommand implements Runnable {
   @Parameters(
       index = "1",
       paramLabel = "COMPUTE",
-      description = "Name or id of an instance or bare metal server of the same account.")
+      description = "An instance or bare metal server of its account: name, id or account/name.")
   private String compute = "";
 
   LinkCommand(Session session) {

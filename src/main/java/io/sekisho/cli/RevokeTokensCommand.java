@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  sekisho revoke-tokens web-1",
-      "  sekisho revoke-tokens --bare-metal db-1"
+      "  sekisho revoke-tokens --bare-metal-server db-1"
     })
 final class RevokeTokensCommand implements Runnable {
   private final Session session;
@@ -23,7 +23,9 @@ final class RevokeTokensCommand implements Runnable {
   @Parameters(paramLabel = "INSTANCE", description = "Its name, id or account/name.")
   private String name = "";
 
-  @Option(names = "--bare-metal", description = "It is a bare metal server.")
+  @Option(
+      names = {"--bare-metal-server", "--bare-metal"},
+      description = "It is a bare metal server.")
   private boolean bareMetal;
 
   RevokeTokensCommand(Session session) {

@@ -36,6 +36,7 @@ final class StatusCommand implements Runnable {
   private static Table table(Status status) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("version", status.version()));
+    rows.add(List.of("mode", status.mode()));
     rows.add(List.of("started", status.startedAt().toString()));
     rows.add(List.of("revision", Long.toString(status.revision())));
     new TreeMap<>(status.resources())

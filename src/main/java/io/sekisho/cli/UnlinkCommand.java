@@ -21,7 +21,7 @@ final class UnlinkCommand implements Runnable {
   @Parameters(
       index = "1",
       paramLabel = "COMPUTE",
-      description = "Name or id of the compute resource, or id of the link.")
+      description = "What it was linked to: name, id or account/name; or the link's id.")
   private String compute = "";
 
   UnlinkCommand(Session session) {

@@ -42,6 +42,13 @@ public final class ContextFile {
     return new Context(url.orElse(kept.url()), ca.orElse(kept.ca()), key.orElse(kept.key()));
   }
 
+  /// What the file itself says, whatever the variables; empty if there is none.
+  ///
+  /// @throws Failure if it can't be read or is not private
+  public Optional<Context> kept() {
+    return Files.exists(path()) ? Optional.of(read(path())) : Optional.empty();
+  }
+
   /// Replaces the file as a whole: a reader sees the old one or the new one.
   public void save(Context context) {
     Path path = path();

@@ -77,8 +77,8 @@ final class Alteration {
     return Outcome.refuse(
         Problem.of(
                 Code.CONFLICT,
-                "%s can't be deleted while it is used by %s%s; delete them first."
-                    .formatted(capital(words(item)), named, more))
+                "%s can't be deleted while it is used by %s%s; %s."
+                    .formatted(capital(words(item)), named, more, wayOut(item.kind())))
             .parameter(item.kind().singular()));
   }
 
@@ -121,9 +121,19 @@ final class Alteration {
           case KEY -> user -> user.value() instanceof Compute compute && has(compute, id);
           case PLACEMENT_GROUP ->
               user -> user.value() instanceof Instance instance && isIn(instance, id);
-          case TRUSTED_PROFILE, INSTANCE, BARE_METAL_SERVER -> _ -> false;
+          case TRUSTED_PROFILE ->
+              user -> user.value() instanceof Compute compute && defaultsTo(compute, id);
+          case INSTANCE, BARE_METAL_SERVER -> _ -> false;
         };
     return Item.all(contents).values().stream().filter(uses).map(Alteration::words).toList();
+  }
+
+  /// What is only referred to may be left out of its users; what they are made in may not.
+  private static String wayOut(Kind kind) {
+    return switch (kind) {
+      case ACCOUNT, VPC, SUBNET, INSTANCE, BARE_METAL_SERVER -> "delete them first";
+      case KEY, PLACEMENT_GROUP, TRUSTED_PROFILE -> "delete them, or apply them without it, first";
+    };
   }
 
   private static String words(Item item) {
@@ -146,6 +156,14 @@ final class Alteration {
     Compute.Initialization given = compute.initialization();
     return given.keys().contains(key)
         || given.password().filter(password -> password.key().equals(key)).isPresent();
+  }
+
+  private static boolean defaultsTo(Compute compute, String profile) {
+    return compute
+        .initialization()
+        .defaultTrustedProfile()
+        .filter(each -> each.target().id().equals(profile))
+        .isPresent();
   }
 
   private static boolean isIn(Instance instance, String group) {

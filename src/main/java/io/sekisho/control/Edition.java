@@ -25,11 +25,7 @@ record Edition(Snapshot snapshot, Counters counters, Map<String, Item> items) {
 
   /// The resource that somebody means by an id, a name, or an account's name and a name.
   Outcome<Item> find(Kind kind, String which) {
-    Item byId = items.get(which);
-    if (byId != null && byId.kind() == kind) {
-      return Outcome.of(byId);
-    }
-    List<Item> found = named(kind, which);
+    List<Item> found = found(kind, which);
     return switch (found.size()) {
       case 0 -> Outcome.refuse(nothing(kind, which));
       case 1 -> Outcome.of(found.getFirst());
@@ -46,7 +42,11 @@ record Edition(Snapshot snapshot, Counters counters, Map<String, Item> items) {
     return account == null ? item.account().value() : account.name();
   }
 
-  private List<Item> named(Kind kind, String which) {
+  private List<Item> found(Kind kind, String which) {
+    Item byId = items.get(which);
+    if (byId != null && byId.kind() == kind) {
+      return List.of(byId);
+    }
     return all(kind).stream()
         .filter(
             item ->
@@ -55,12 +55,33 @@ record Edition(Snapshot snapshot, Counters counters, Map<String, Item> items) {
   }
 
   private Problem nothing(Kind kind, String which) {
-    String name = which.substring(which.indexOf('/') + 1);
-    List<String> known = all(kind).stream().map(Item::name).distinct().toList();
-    return Problem.of(
-            Code.NOT_FOUND,
-            "There is no %s %s.%s".formatted(kind.words(), which, Nearest.question(name, known)))
+    String hint = found(twin(kind), which).isEmpty() ? nearest(kind, which) : elsewhere(kind);
+    return Problem.of(Code.NOT_FOUND, "There is no %s %s.%s".formatted(kind.words(), which, hint))
         .parameter(kind.singular());
+  }
+
+  private String nearest(Kind kind, String which) {
+    String name = which.substring(which.indexOf('/') + 1);
+    return Nearest.question(name, all(kind).stream().map(Item::name).distinct().toList());
+  }
+
+  private static String elsewhere(Kind kind) {
+    Kind twin = twin(kind);
+    return " It is %s %s: use %s, or %s in a path."
+        .formatted(
+            twin == Kind.INSTANCE ? "an" : "a",
+            twin.words(),
+            twin.singular().replace('_', '-'),
+            twin.collection());
+  }
+
+  /// The other kind of compute resource: a server is what people call either.
+  private static Kind twin(Kind kind) {
+    return switch (kind) {
+      case INSTANCE -> Kind.BARE_METAL_SERVER;
+      case BARE_METAL_SERVER -> Kind.INSTANCE;
+      case ACCOUNT, TRUSTED_PROFILE, VPC, SUBNET, KEY, PLACEMENT_GROUP -> kind;
+    };
   }
 
   private Problem several(Kind kind, String which, List<Item> found) {

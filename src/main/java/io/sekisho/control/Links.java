@@ -60,11 +60,17 @@ final class Links {
             now.snapshot().contents(), Edits.modified(Edits.withoutLinks(before, meant), at)));
   }
 
-  /// An instance or bare metal server of the profile's account, by id or name.
+  /// An instance or bare metal server of the profile's account, by id, name or `account/name`.
   private static Optional<Compute> compute(Edition now, Item profile, String which) {
+    String account = now.accountName(profile);
     return now.snapshot().contents().computes().stream()
         .filter(each -> each.identity().account().equals(profile.account()))
-        .filter(each -> each.id().equals(which) || each.identity().name().equals(which))
+        .filter(each -> names(each, account).contains(which))
         .findFirst();
+  }
+
+  private static List<String> names(Compute compute, String account) {
+    String name = compute.identity().name();
+    return List.of(compute.id(), name, account + "/" + name);
   }
 }

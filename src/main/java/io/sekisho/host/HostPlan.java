@@ -51,8 +51,7 @@ public record HostPlan(List<VpcPlan> vpcs, Map<String, String> unplanned) {
           String namespace = names.namespace(vpc);
           try {
             GuestPorts guests = new GuestPorts(ports(subjects), limits);
-            vpcs.add(
-                new VpcPlan(namespace, gateways.getOrDefault(vpc.id(), List.of()), guests));
+            vpcs.add(new VpcPlan(namespace, gateways.getOrDefault(vpc.id(), List.of()), guests));
           } catch (IllegalArgumentException e) {
             unplanned.put(namespace, String.valueOf(e.getMessage()));
           }
@@ -62,9 +61,7 @@ public record HostPlan(List<VpcPlan> vpcs, Map<String, String> unplanned) {
 
   private static List<Port> ports(List<Subject> subjects) {
     return subjects.stream()
-        .flatMap(
-            subject ->
-                subject.compute().interfaces().stream().map(nic -> port(subject, nic)))
+        .flatMap(subject -> subject.compute().interfaces().stream().map(nic -> port(subject, nic)))
         .toList();
   }
 

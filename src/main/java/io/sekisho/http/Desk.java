@@ -7,6 +7,7 @@ import io.sekisho.problem.Problem;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Journal;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -132,7 +133,7 @@ final class Desk<C> {
     try {
       return service.answer(caller, request);
     } catch (RuntimeException | Error e) {
-      fault(e);
+      fault(e, request.trace());
       return Answer.now(refuse(caller, FAULT, request.trace()));
     }
   }
@@ -142,7 +143,7 @@ final class Desk<C> {
     try {
       return work.get();
     } catch (RuntimeException | Error e) {
-      fault(e);
+      fault(e, trace);
       return refuse(caller, FAULT, trace);
     }
   }
@@ -151,7 +152,7 @@ final class Desk<C> {
     try {
       return service.refuse(caller, problem, trace);
     } catch (RuntimeException e) {
-      fault(e);
+      fault(e, trace);
       return Response.of(problem.status(), "text/plain", Request.NO_BODY);
     }
   }
@@ -170,7 +171,7 @@ final class Desk<C> {
     try {
       service.answered(caller, request, response, micros);
     } catch (RuntimeException e) {
-      fault(e);
+      fault(e, request.trace());
     }
   }
 
@@ -181,11 +182,22 @@ final class Desk<C> {
     }
   }
 
-  /// The message stays out of the log: it may quote what a guest sent.
   void fault(Throwable cause) {
+    notice(Event.Kind.FAULT, place(cause));
+  }
+
+  /// @param trace what the guest may tell us of it
+  private void fault(Throwable cause, String trace) {
+    Map<String, String> fields = new HashMap<>(place(cause));
+    fields.put("trace", trace);
+    notice(Event.Kind.FAULT, fields);
+  }
+
+  /// The message stays out of the log: it may quote what a guest sent.
+  private static Map<String, String> place(Throwable cause) {
     StackTraceElement[] stack = cause.getStackTrace();
-    String where = stack.length == 0 ? "" : stack[0].toString();
-    notice(Event.Kind.FAULT, Map.of("fault", cause.getClass().getName(), "where", where));
+    String at = stack.length == 0 ? "" : stack[0].toString();
+    return Map.of("exception", cause.getClass().getName(), "at", at);
   }
 
   private void notice(Event.Kind kind, Map<String, String> fields) {

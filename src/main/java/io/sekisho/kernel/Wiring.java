@@ -1,7 +1,7 @@
 package io.sekisho.kernel;
 
-import io.sekisho.host.VpcPlan;
 import io.sekisho.address.Ip;
+import io.sekisho.host.VpcPlan;
 import io.sekisho.kernel.Links.Place;
 import io.sekisho.nftables.GuestPorts;
 import io.sekisho.nftables.GuestPorts.Port;

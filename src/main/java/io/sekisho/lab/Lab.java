@@ -1,8 +1,8 @@
 package io.sekisho.lab;
 
 import io.sekisho.client.Failure;
-import io.sekisho.kernel.Commands;
 import io.sekisho.host.Names;
+import io.sekisho.kernel.Commands;
 import io.sekisho.wire.Attachment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,6 +81,13 @@ public final class Lab {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Those that the node lets through. The others may be there still, but are cut off: deleted from
+  /// the server's inventory, or given another address in it.
+  public Set<Guest> connected(Collection<Guest> guests) {
+    Taps taps = Taps.look(commands, guests);
+    return guests.stream().filter(taps::ready).collect(Collectors.toSet());
   }
 
   /// Whether the guest and all its containers are there.

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
       "",
       "Examples:",
       "  sekisho lab up examples/lab.yaml",
-      "  sekisho lab exec web-1 -- curl -s http://169.254.169.254/",
+      "  sekisho lab exec web-1 curl -s http://169.254.169.254/",
       "  sekisho lab down"
     })
 public final class LabCommand {

@@ -1,7 +1,7 @@
 package io.sekisho.lab;
 
-import io.sekisho.kernel.Commands;
 import io.sekisho.host.Names;
+import io.sekisho.kernel.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -89,8 +89,6 @@ final class Workshop {
 
   private List<Guest> waiting(Collection<Guest> guests) {
     Taps taps = Taps.look(commands, guests);
-    return guests.stream()
-        .filter(guest -> !guest.interfaces().stream().allMatch(taps::ready))
-        .toList();
+    return guests.stream().filter(guest -> !taps.ready(guest)).toList();
   }
 }

@@ -33,6 +33,7 @@ class HouseRoutesTest {
     Answer answer = get("/sekisho/v1/status");
 
     assertThat(answer.json().get("version").asString()).isEqualTo("1.2.3");
+    assertThat(answer.json().get("mode").asString()).isEqualTo("simulated");
     assertThat(answer.json().get("revision").asInt()).isZero();
     assertThat(answer.json().get("started_at").asString()).isEqualTo("2026-11-23T12:00:00Z");
     assertThat(answer.json().at("/resources/instances").asInt(-1)).isZero();

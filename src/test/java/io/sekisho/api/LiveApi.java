@@ -41,6 +41,7 @@ public final class LiveApi implements AutoCloseable {
   private final Path directory = temporary();
   private final StateDirectory state;
   private final Api api;
+  private final List<Route> routes;
 
   public LiveApi() {
     this(TestIdentity.loopback());
@@ -71,7 +72,9 @@ public final class LiveApi implements AutoCloseable {
             new Metrics(),
             events::add,
             clock,
-            "1.2.3");
+            "1.2.3",
+            "simulated");
+    this.routes = Api.routes(backing);
     this.api = Api.open(Settings.local(0), limits, identity.keys(), backing);
   }
 
@@ -85,6 +88,11 @@ public final class LiveApi implements AutoCloseable {
 
   public String ca() {
     return identity.pem();
+  }
+
+  /// All that it can be asked for, such as `GET /sekisho/v1/instances/{ref}`.
+  public List<String> operations() {
+    return routes.stream().map(route -> route.method() + " " + route.template()).toList();
   }
 
   /// Makes an attachment be listed, as the kernel room would.

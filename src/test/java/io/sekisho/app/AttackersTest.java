@@ -214,6 +214,9 @@ class AttackersTest {
         assertThat(kept.get(INSTANCE, token)).as("no answer").isZero();
         assertThat(web.put(Guest.IPV4).isSilence()).isTrue();
       }
+      assertThat(PRODUCT.sekisho("lab", "ls").good())
+          .containsPattern("web-1 .* cut off ")
+          .containsPattern("metal-1 .* up ");
       PRODUCT.operator("apply -f " + inventory);
       assertThat(web.put(Guest.IPV4).isSilence()).as("still plugged in where it was").isTrue();
 

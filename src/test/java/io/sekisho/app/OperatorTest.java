@@ -109,6 +109,11 @@ class OperatorTest {
     }
   }
 
+  @Test
+  void statusSaysHowGuestsReachTheService() {
+    assertThat(PRODUCT.operator("status")).containsPattern("mode +kernel\n");
+  }
+
   @Nested
   class Health {
     @Test

@@ -54,15 +54,16 @@ class HelpTest {
         "aply|Did you mean: sekisho apply",
         "get|Missing required parameter: 'KIND'.",
         "get hosts|there is no kind \"hosts\"",
-        "get instances -o xml|expected one of",
+        "get @pom.xml|there is no kind \"@pom.xml\"",
+        "get instances -o xml|--output takes table or wide or json or yaml, not xml.",
         "apply|Missing required option: '--file=FILE'.",
         "set|Missing required subcommand.",
         "set instance web-1|Give at least one of --metadata-service",
-        "set instance web-1 --metadata-service yes|but was 'yes'",
+        "set instance web-1 --metadata-service yes|--metadata-service takes on or off, not yes.",
         "set instance web-1 --hop-limit many|'many' is not an int",
         "set account acme|Missing required option",
         "delete instance|Missing required parameter: 'NAME'.",
-        "completion fish|expected one of"
+        "completion fish|SHELL takes bash, not fish."
       })
   void saysWhatWasTypedWrongly(String typed, String words) {
     Shell.Outcome outcome =

@@ -26,8 +26,8 @@ class CommandsTest {
           placement_groups: [{name: spread}]
           instances:
             - {name: web-1, keys: [ops], placement_group: spread, user_data: secret, metadata_service: {enabled: true}}
-          bare_metal_servers: [{name: metal-1}]
-          trusted_profiles: [{name: reader}]
+          bare_metal_servers: [{name: metal-1, default_trusted_profile: {target: default}}]
+          trusted_profiles: [{name: reader}, {name: default}]
         - name: other
           vpcs: [{name: blue, subnets: [{name: blue-a, ipv4_cidr_block: 10.0.0.0/24}]}]
           instances: [{name: web-1}, {name: app}]
@@ -65,6 +65,19 @@ class CommandsTest {
       assertThat(problem.code()).isEqualTo(Code.NOT_FOUND);
       assertThat(problem.message())
           .isEqualTo("There is no bare metal server metl-1. Did you mean metal-1?");
+    }
+
+    @Test
+    void saysThatItIsTheOtherKindOfServer() {
+      assertThat(Desk.refused(control.revokeTokens(Kind.INSTANCE, "metal-1", Desk.OPERATOR)))
+          .extracting(Problem::message)
+          .isEqualTo(
+              "There is no instance metal-1. It is a bare metal server: use bare-metal-server, or bare_metal_servers in a path.");
+      String app = Desk.granted(control.get(Kind.INSTANCE, "app")).id();
+      assertThat(Desk.refused(control.get(Kind.BARE_METAL_SERVER, app)).message())
+          .endsWith("It is an instance: use instance, or instances in a path.");
+      assertThat(Desk.refused(control.get(Kind.VPC, "metal-1")).message())
+          .isEqualTo("There is no VPC metal-1.");
     }
 
     @Test
@@ -132,7 +145,18 @@ class CommandsTest {
       assertThat(conflict(Kind.KEY, "ops")).contains("instance web-1");
       assertThat(conflict(Kind.PLACEMENT_GROUP, "spread")).contains("instance web-1");
       assertThat(conflict(Kind.VPC, "acme/blue")).contains("subnet blue-a");
-      assertThat(conflict(Kind.ACCOUNT, "acme")).contains("and 4 more");
+      assertThat(conflict(Kind.ACCOUNT, "acme")).contains("and 5 more");
+      assertThat(conflict(Kind.TRUSTED_PROFILE, "default"))
+          .isEqualTo(
+              "Trusted profile default can't be deleted while it is used by bare metal server metal-1; delete them, or apply them without it, first.");
+    }
+
+    @Test
+    void ofAProfileIsPossibleOnceNothingDefaultsToIt() {
+      Desk.granted(
+          control.link("default", new LinkRequest("web-1", Optional.empty()), Desk.OPERATOR));
+      desk.apply(TWO_TENANTS.replace(", default_trusted_profile: {target: default}", ""));
+      Desk.granted(control.delete(Kind.TRUSTED_PROFILE, "default", Desk.OPERATOR));
     }
 
     @Test
@@ -166,6 +190,15 @@ class CommandsTest {
       assertThat(Desk.granted(control.unlink("reader", linkId, Desk.OPERATOR)).links()).isEmpty();
       assertThat(Desk.refused(control.unlink("reader", "web-1", Desk.OPERATOR)).message())
           .isEqualTo("Trusted profile reader has no link to web-1.");
+    }
+
+    @Test
+    void takesAComputeResourceByItsAccountAndName() {
+      LinkRequest request = new LinkRequest("acme/metal-1", Optional.empty());
+      assertThat(Desk.granted(control.link("acme/reader", request, Desk.OPERATOR)).links())
+          .hasSize(1);
+      assertThat(Desk.granted(control.unlink("reader", "acme/metal-1", Desk.OPERATOR)).links())
+          .isEmpty();
     }
 
     @Test

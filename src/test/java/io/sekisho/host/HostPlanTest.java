@@ -22,7 +22,9 @@ class HostPlanTest {
     fleet.with(1, 1, Fleet.http(1), "10.0.0.5").with(2, 7, Fleet.http(1), "10.0.0.5");
 
     assertThat(plan().vpcs()).map(VpcPlan::namespace).containsExactly("test-vpc-1", "test-vpc-7");
-    assertThat(plan().vpcs().getFirst().gateways()).map(Object::toString).containsExactly("10.0.0.1");
+    assertThat(plan().vpcs().getFirst().gateways())
+        .map(Object::toString)
+        .containsExactly("10.0.0.1");
   }
 
   @Test
@@ -32,7 +34,9 @@ class HostPlanTest {
         .with(2, 1, Fleet.https(1), "10.0.0.6")
         .with(3, 1, MetadataService.OFF, "10.0.0.7");
 
-    assertThat(ports()).map(GuestPorts.Port::service).containsExactly(Service.HTTP, Service.HTTPS, Service.OFF);
+    assertThat(ports())
+        .map(GuestPorts.Port::service)
+        .containsExactly(Service.HTTP, Service.HTTPS, Service.OFF);
     assertThat(ports()).map(GuestPorts.Port::hopLimit).startsWith(3, 1);
     assertThat(ports()).map(GuestPorts.Port::device).containsExactly("tap1", "tap2", "tap3");
   }
@@ -70,7 +74,16 @@ class HostPlanTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "host", "../vpc-1", "test-vpc-", "test-guest-1", "test-vpc-1\nnetns add x", "TEST-vpc-1"})
+  @ValueSource(
+      strings = {
+        "",
+        "host",
+        "../vpc-1",
+        "test-vpc-",
+        "test-guest-1",
+        "test-vpc-1\nnetns add x",
+        "TEST-vpc-1"
+      })
   void takesNoOtherNamespaceThanThatOfAVpc(String namespace) {
     GuestPorts nobody = new GuestPorts(List.of(), Limits.DEFAULT);
 

@@ -2,19 +2,30 @@ package io.sekisho.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekisho.api.LiveApi;
+import io.sekisho.telemetry.Event;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /// What is written about the house is there, and is true where a test can tell.
 class DocsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
   private static final Pattern CODE_PATH = Pattern.compile("`((?:src|examples|docs)/[\\w./-]+)`");
+  private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
+  private static final Pattern ALTERNATIVES = Pattern.compile("\\{(\\w+(?:, \\w+)+)}");
+  private static final Pattern OPERATION =
+      Pattern.compile("(GET|PUT|POST|PATCH|DELETE) /[\\w/{}]+");
+  private static final Pattern CATALOGUED =
+      Pattern.compile("\"(sekisho_[a-z_]+[a-z]|(?:is|iam-identity|sekisho)\\.[a-z.-]+[a-z])\"");
   private static final Pattern PUBLIC_TYPE =
       Pattern.compile(
           "^public (?:static |final |sealed |abstract |non-sealed )*(?:class|interface|record|enum|@interface) ");
@@ -71,6 +82,56 @@ class DocsTest {
       }
     }
     assertThat(broken).isEmpty();
+  }
+
+  @Nested
+  class TheReferences {
+    @Test
+    void nameEveryOperationOfTheOperatorsApiAndNoOther() {
+      try (LiveApi api = new LiveApi()) {
+        assertThat(code("docs/operator-api.md"))
+            .filteredOn(span -> OPERATION.matcher(span).matches())
+            .containsExactlyInAnyOrderElementsOf(api.operations());
+      }
+    }
+
+    @Test
+    void nameEveryKindOfNotice() {
+      assertThat(code("docs/events.md"))
+          .containsAll(Stream.of(Event.Kind.values()).map(Event.Kind::wireName).toList());
+    }
+
+    @Test
+    void nameEveryMetricAndEveryAction() {
+      Set<String> told = code("docs/events.md");
+      assertThat(literals())
+          .contains("sekisho_notices", "is.metadata.instance.read", "is.vpc.vpc")
+          .allMatch(name -> told.contains(name) || told.contains(name + "_total"));
+    }
+
+    /// What is in the code under a name that belongs in the catalogue.
+    private static Set<String> literals() {
+      return Sources.main().stream()
+          .flatMap(file -> CATALOGUED.matcher(Sources.text(file)).results())
+          .map(found -> found.group(1))
+          .collect(Collectors.toSet());
+    }
+
+    /// The code spans of a page; `a.{b, c}` is two of them.
+    private static Set<String> code(String page) {
+      return CODE.matcher(Sources.text(Path.of(page)))
+          .results()
+          .flatMap(found -> alternatives(found.group(1)))
+          .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> alternatives(String span) {
+      Matcher several = ALTERNATIVES.matcher(span);
+      return several.find()
+          ? Stream.of(several.group(1).split(", "))
+              .map(each -> several.replaceFirst(Matcher.quoteReplacement(each)))
+          : Stream.of(span);
+    }
   }
 
   private static boolean documented(List<String> lines, int type) {

@@ -155,9 +155,11 @@ class ServerTest {
 
     @Test
     void answersAFaultAndGoesOn() throws IOException {
+      AtomicReference<String> trace = new AtomicReference<>("");
       rig.service.answers =
           (_, request) -> {
             if (request.path().equals("/fault")) {
+              trace.set(request.trace());
               throw new IllegalStateException("bug");
             }
             return Answer.now(TestService.echo(request));
@@ -169,7 +171,14 @@ class ServerTest {
       assertThat(rig.events)
           .singleElement()
           .isInstanceOfSatisfying(
-              Event.Notice.class, notice -> assertThat(notice.kind()).isEqualTo(Event.Kind.FAULT));
+              Event.Notice.class,
+              notice -> {
+                assertThat(notice.kind()).isEqualTo(Event.Kind.FAULT);
+                assertThat(notice.fields())
+                    .containsEntry("exception", "java.lang.IllegalStateException")
+                    .containsEntry("trace", trace.get())
+                    .containsOnlyKeys("exception", "at", "trace");
+              });
     }
 
     @Test

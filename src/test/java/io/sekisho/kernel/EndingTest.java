@@ -3,8 +3,8 @@ package io.sekisho.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sekisho.host.Fleet;
 import io.sekisho.Root;
+import io.sekisho.host.Fleet;
 import io.sekisho.kernel.Lab.Answer;
 import io.sekisho.telemetry.Event;
 import io.sekisho.vpc.MetadataService;

@@ -2,8 +2,8 @@ package io.sekisho.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sekisho.host.Fleet;
 import io.sekisho.Root;
+import io.sekisho.host.Fleet;
 import io.sekisho.kernel.HalfOpenWatch.Stuck;
 import io.sekisho.kernel.Lab.Answer;
 import java.io.IOException;

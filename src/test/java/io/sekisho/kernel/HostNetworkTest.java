@@ -2,8 +2,8 @@ package io.sekisho.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sekisho.host.Fleet;
 import io.sekisho.Root;
+import io.sekisho.host.Fleet;
 import io.sekisho.kernel.Lab.Answer;
 import io.sekisho.vpc.MetadataService;
 import java.io.IOException;
@@ -75,8 +75,7 @@ class HostNetworkTest {
     lab.serve(1);
     Guest guest = lab.attached(7, 1, "10.0.0.5");
     String rule = "nft add rule inet sekisho service meta mark 7 counter";
-    lab.network.inside(
-        Lab.VPC_1, () -> lab.commands.run(rule.replace("add", "insert").split(" ")));
+    lab.network.inside(Lab.VPC_1, () -> lab.commands.run(rule.replace("add", "insert").split(" ")));
 
     assertThat(guest.connect(80)).isEqualTo(Answer.OPEN);
     assertThat(lab.network.inside(Lab.VPC_1, () -> lab.commands.run("nft", "list", "ruleset")))

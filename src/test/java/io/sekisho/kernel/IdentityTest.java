@@ -2,9 +2,9 @@ package io.sekisho.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sekisho.host.Fleet;
 import io.sekisho.Root;
 import io.sekisho.address.Ip;
+import io.sekisho.host.Fleet;
 import io.sekisho.kernel.Lab.Answer;
 import java.io.IOException;
 import java.util.function.Supplier;

@@ -2,8 +2,8 @@ package io.sekisho.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sekisho.host.Fleet;
 import io.sekisho.address.Ip;
+import io.sekisho.host.Fleet;
 import io.sekisho.host.HostPlan;
 import io.sekisho.host.Names;
 import io.sekisho.nftables.GuestPorts.Limits;

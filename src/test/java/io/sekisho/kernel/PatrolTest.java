@@ -3,8 +3,8 @@ package io.sekisho.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.sekisho.host.Fleet;
 import io.sekisho.Root;
+import io.sekisho.host.Fleet;
 import io.sekisho.host.Names;
 import io.sekisho.kernel.Lab.Answer;
 import io.sekisho.telemetry.Event;
@@ -89,8 +89,7 @@ class PatrolTest {
       lab.fleet.with(1, 1, Fleet.http(1), "10.0.0.5");
       lab.enforce();
 
-      assertThatIllegalStateException()
-          .isThrownBy(() -> lab.network.attach(Lab.VPC_1, "tap2"));
+      assertThatIllegalStateException().isThrownBy(() -> lab.network.attach(Lab.VPC_1, "tap2"));
     }
   }
 

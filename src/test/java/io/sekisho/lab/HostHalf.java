@@ -19,8 +19,8 @@ final class HostHalf implements AutoCloseable {
   private final Commands commands = new Commands();
   private final Set<String> namespaces = new TreeSet<>();
   private final List<Process> beacons = new ArrayList<>();
-  private final List<Attachment> ports;
   private final Thread patrol = new Thread(this::patrol, "host half");
+  private volatile List<Attachment> ports;
   private volatile boolean closed;
 
   HostHalf(List<Attachment> ports) {
@@ -77,6 +77,11 @@ final class HostHalf implements AutoCloseable {
         "nft",
         "-f",
         "-");
+  }
+
+  /// From now on taps get what these say, in the same VPCs.
+  void apply(List<Attachment> ports) {
+    this.ports = ports;
   }
 
   Set<String> devices(String namespace) {

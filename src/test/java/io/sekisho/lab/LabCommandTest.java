@@ -76,6 +76,17 @@ class LabCommandTest {
   }
 
   @Test
+  void leavesTheOptionsOfACommandToIt() {
+    up();
+    Ran printed = new Ran(0, "-h|--container|--|");
+    assertThat(lab("exec", "web-1", "printf", "%s|", "-h", "--container", "--")).isEqualTo(printed);
+    assertThat(lab("exec", "web-1", "--", "printf", "%s|", "-h", "--container", "--"))
+        .isEqualTo(printed);
+    assertThat(lab("exec", "web-1", "--container", "app", "uname", "-n").out()).isEqualTo("app\n");
+    assertThat(lab("exec", "web-1", "uname", "-n").out()).isEqualTo("web-1\n");
+  }
+
+  @Test
   void executesOnItsOwnTerminal() {
     up();
     List<String> inner =

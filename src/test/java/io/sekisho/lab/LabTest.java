@@ -51,6 +51,7 @@ class LabTest extends RealLab {
       Process goes = lab.process("globex/web-1", Optional.empty(), List.of("sleep", "60")).start();
       List<Attachment> changed =
           List.of(PORTS.get(0), PORTS.get(1), PORTS.get(2), port("globex/web-1", 2, 4, "10.0.0.8"));
+      host.apply(changed);
       lab.up(changed, FILE);
       assertThat(goes.waitFor()).isEqualTo(128 + 15);
       assertThat(stays.isAlive()).isTrue();
@@ -188,6 +189,19 @@ class LabTest extends RealLab {
       lab.down();
       assertThat(Traces.left()).isEmpty();
     }
+  }
+
+  @Test
+  void tellsAGuestThatIsCutOffFromOneThatIsConnected() {
+    lab.up(PORTS, FILE);
+    assertThat(lab.connected(lab.guests())).hasSize(3);
+    new Commands().run("ip", "-n", "lt-vpc-1", "route", "del", "10.0.0.6", "dev", "tap3");
+    new Commands().run("ip", "netns", "del", "lt-vpc-2");
+    new Commands().run("ip", "netns", "add", "lt-vpc-2");
+    assertThat(lab.guests()).hasSize(3).allMatch(lab::stands);
+    assertThat(lab.connected(lab.guests()))
+        .extracting(Guest::reference)
+        .containsExactly("acme/web-1");
   }
 
   @Test

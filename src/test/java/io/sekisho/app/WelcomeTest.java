@@ -1,0 +1,107 @@
+package io.sekisho.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sekisho.client.Context;
+import io.sekisho.client.ContextFile;
+import io.sekisho.client.Environment;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a start does to what this user's CLI knows. Guests are simulated, so root is not needed.
+class WelcomeTest {
+  private static final String KNOWN = "The CLI of this user has it already";
+  private static final String UNKNOWN = "The CLI of this user does not know this Sekisho";
+
+  @TempDir private Path folder;
+
+  @Test
+  void introducesTheFirstServer() throws IOException {
+    String said = start("one");
+
+    assertThat(said).contains(KNOWN).contains(context().key()).doesNotContain(UNKNOWN);
+    assertThat(said).contains(context().url() + "/sekisho/v1  (./sekisho get instances)");
+  }
+
+  @Test
+  void followsAServerToItsNewAddress() throws IOException {
+    start("one");
+    Context before = context();
+
+    String said = start("one");
+
+    assertThat(said).contains(context().url()).doesNotContain(UNKNOWN);
+    assertThat(context().url()).isNotEqualTo(before.url());
+    assertThat(context().key()).isEqualTo(before.key());
+  }
+
+  @Test
+  void leavesTheContextOfAnotherServerAloneAndSaysHowToLogIn() throws IOException {
+    start("one");
+    Context before = context();
+
+    String first = start("two");
+    String later = start("two");
+
+    assertThat(context()).isEqualTo(before);
+    String login = " --ca %s --key -".formatted(folder.resolve("two").resolve("ca.pem"));
+    assertThat(first).contains(UNKNOWN, login).doesNotContain(KNOWN, before.key(), "/v1  (./");
+    assertThat(first).containsPattern("shown this once\\.\n  \\S{20,}\n");
+    assertThat(later).contains(UNKNOWN, login).doesNotContain("shown this once");
+  }
+
+  @Test
+  void leavesAContextAloneThatItCannotRead() throws IOException {
+    Path file = Files.createDirectory(folder.resolve("home")).resolve("client.json");
+    Files.writeString(file, "{");
+
+    assertThat(start("one")).contains(UNKNOWN, "shown this once");
+    assertThat(file).hasContent("{");
+  }
+
+  private Context context() {
+    return new ContextFile(environment(System.out)).kept().orElseThrow();
+  }
+
+  /// Starts on a state of this name and on any port, and stops.
+  private String start(String state) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (House house = House.open(settings(folder.resolve(state)))) {
+      Environment environment = environment(new PrintStream(out, true, StandardCharsets.UTF_8));
+      new Welcome(house, environment).give(new LabGuests(house, folder));
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private Environment environment(PrintStream out) {
+    return new Environment(
+        Map.of("SEKISHO_HOME", "home"), InputStream.nullInputStream(), out, out, folder);
+  }
+
+  static Settings settings(Path state) throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new Settings(
+          state,
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+          Settings.Guests.SIMULATED,
+          "wt",
+          free.getLocalPort() - 1,
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          GuestLimits.of(Map.of()));
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.sekisho.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sekisho.client.Environment;
+import io.sekisho.host.Names;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// The words that the program knows are those that its users type.
+class WordsTest {
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @ParameterizedTest
+  @MethodSource("choices")
+  void offersAChoiceInLowerCase(List<String> option) {
+    List<String> typed = new ArrayList<>(option);
+    typed.add("nonsense");
+
+    assertThat(program(err).execute(typed.toArray(String[]::new))).isEqualTo(2);
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith(option.getLast() + " takes ")
+        .contains("not nonsense.\nTry `sekisho ")
+        .doesNotContainPattern("[A-Z]{2}");
+  }
+
+  static List<List<String>> choices() {
+    List<List<String>> found = new ArrayList<>();
+    collect(program(new ByteArrayOutputStream()), List.of(), found);
+    assertThat(found).contains(List.of("up", "--guests"), List.of("lab", "ls", "--output"));
+    return found;
+  }
+
+  private static void collect(CommandLine command, List<String> path, List<List<String>> found) {
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      if (option.auxiliaryTypes()[0].isEnum()) {
+        found.add(Stream.concat(path.stream(), Stream.of(option.longestName())).toList());
+      }
+    }
+    command
+        .getSubcommands()
+        .forEach(
+            (name, below) ->
+                collect(below, Stream.concat(path.stream(), Stream.of(name)).toList(), found));
+  }
+
+  private static CommandLine program(ByteArrayOutputStream err) {
+    PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
+    Environment environment =
+        new Environment(
+            Map.of("HOME", "/nowhere"),
+            InputStream.nullInputStream(),
+            nowhere,
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Path.of(""));
+    return Main.commandLine(environment, new Names("wt"));
+  }
+}
