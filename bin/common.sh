@@ -48,12 +48,22 @@ need_packages() {
   rm -f "$log"
 }
 
-# Installs what guests with interfaces need, and what one types in them. Without root guests are simulated, and
-# need nothing.
+# Whether these words start guests with interfaces of their own: as root, unless they are to be simulated.
+starts_guests() {
+  [ "$(id -u)" = 0 ] || return 1
+  case " $* " in
+    *' -h '* | *' --help '* | *' --guests simulated '* | *' --guests=simulated '*) return 1 ;;
+    ' up '* | ' lab up '*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# Installs what guests with interfaces need; for those of the lab, also what up shows how to type in them.
 need_guest_tools() {
-  [ "$(id -u)" = 0 ] && [[ $* != *simulated* ]] || return 0
-  local missing=() tool
-  for tool in ip:iproute2 nft:nftables curl:curl jq:jq; do
+  starts_guests "$@" || return 0
+  local missing=() tool tools=(ip:iproute2 nft:nftables)
+  case " $* " in *' --lab'* | *' lab '*) tools+=(curl:curl) ;; esac
+  for tool in "${tools[@]}"; do
     command -v "${tool%%:*}" >/dev/null || missing+=("${tool##*:}")
   done
   [ ${#missing[@]} -eq 0 ] || need_packages "${missing[@]}"

@@ -93,7 +93,7 @@ final class Welcome {
     if (settings.guests() == Settings.Guests.SIMULATED) {
       out.println(
           """
-            guests          SIMULATED on loopback ports, for this is not root: whoever on this machine
+            guests          SIMULATED on loopback ports: whoever on this machine
                             asks a guest's port is taken for that guest. For trying things out only.
           """
               .stripTrailing());

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -43,7 +43,8 @@ sealed interface Body {
             Code.INVALID_REQUEST, "Send chunks with plain hexadecimal sizes and no trailers.");
 
     private final int limit;
-    private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+    private byte[] collected = Request.NO_BODY;
+    private int used;
 
     Chunked(int limit) {
       this.limit = limit;
@@ -65,7 +66,7 @@ sealed interface Body {
           return Outcome.of(Optional.empty());
         }
         long size = size(in, start, digits);
-        if (collected.size() + size > limit) {
+        if (used + size > limit) {
           return Outcome.refuse(TOO_LARGE);
         }
         int after = data + (int) size;
@@ -77,15 +78,17 @@ sealed interface Body {
         }
         keep(in.readerIndex(data), (int) size);
         if (size == 0) {
-          return Outcome.of(Optional.of(collected.toByteArray()));
+          return Outcome.of(Optional.of(Arrays.copyOf(collected, used)));
         }
       }
     }
 
     private void keep(ByteBuf in, int size) {
-      byte[] chunk = new byte[size];
-      in.readBytes(chunk).skipBytes(2);
-      collected.writeBytes(chunk);
+      if (collected.length < used + size) {
+        collected = Arrays.copyOf(collected, Math.min(limit, 2 * (used + size)));
+      }
+      in.readBytes(collected, used, size).skipBytes(2);
+      used += size;
     }
 
     private static int digits(ByteBuf in, int from) {

@@ -14,6 +14,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.sekisho.http.Shares.Fate;
 import io.sekisho.http.Shares.Share;
+import io.sekisho.http.Shares.Stay;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome.Granted;
 import io.sekisho.problem.Outcome.Refused;
@@ -48,19 +49,15 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
   /// A request that was found good so far and whose body is still to come.
   private record Incoming(Head head, Target target, Body body) {}
 
-  /// What the state of TLS takes, by and large, with a record that is not whole yet.
-  private static final int TLS_BYTES = 48 << 10;
-
   private final Desk<C> desk;
   private final Loop<C> loop;
   private final SocketChannel channel;
   private final C caller;
+  private final Stay stay;
   private final Share share;
   private final Limits limits;
   private final HeadReader heads;
   private final int port;
-  private final int always;
-  private int held;
   private ByteBuf inbox = Unpooled.EMPTY_BUFFER;
   private @Nullable Incoming incoming;
   private Phase phase;
@@ -71,17 +68,17 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
 
   private long deadline;
 
-  Connection(Desk<C> desk, Loop<C> loop, SocketChannel channel, C caller, Share share) {
+  Connection(Desk<C> desk, Loop<C> loop, SocketChannel channel, C caller, Stay stay) {
     this.desk = desk;
     this.loop = loop;
     this.channel = channel;
     this.caller = caller;
-    this.share = share;
+    this.stay = stay;
+    this.share = stay.share();
     this.limits = desk.limits();
     this.heads = new HeadReader(limits.size());
     this.port = channel.localAddress().getPort();
     boolean secure = channel.pipeline().get(SslHandler.class) != null;
-    this.always = secure ? TLS_BYTES : 0;
     this.phase = secure ? Phase.HANDSHAKE : Phase.RECEIVING;
     this.deadline =
         clock + (secure ? limits.time().handshake() : limits.time().request()).toNanos();
@@ -189,11 +186,8 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
   private void flush() {
     channel.flush();
     boolean begun = phase == Phase.WORKING || incoming != null;
-    int body = begun ? limits.size().body() : 0;
-    int holds = always + body + inbox.capacity() + Transport.unsent(channel);
-    if (desk.holds(share, held, holds)) {
-      held = holds;
-    } else {
+    int request = begun ? limits.size().request() : 0;
+    if (!desk.holds(stay, request + inbox.capacity() + Transport.unsent(channel))) {
       reset(Fate.LIMITED);
     }
   }
@@ -385,7 +379,7 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
   private void leave() {
     loop.remove(this);
     emptyInbox();
-    desk.shares().leave(share, held, phase == Phase.HANDSHAKE ? Fate.TLS_FAILED : fate);
+    stay.end(phase == Phase.HANDSHAKE ? Fate.TLS_FAILED : fate);
     phase = Phase.CLOSING;
   }
 

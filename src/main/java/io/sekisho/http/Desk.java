@@ -1,11 +1,13 @@
 package io.sekisho.http;
 
 import io.sekisho.http.Shares.Share;
+import io.sekisho.http.Shares.Stay;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Journal;
+import io.sekisho.telemetry.Rate;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,6 +38,10 @@ final class Desk<C> {
   private static final Problem UPGRADE =
       Problem.of(Code.INVALID_REQUEST, "Speak HTTP/1.1 without asking for an upgrade.")
           .header("Upgrade");
+
+  /// What the state of TLS takes, by and large, with a record that is not whole yet.
+  private static final int TLS_BYTES = 48 << 10;
+
   private static final Set<String> METHODS_OF_PROXIES = Set.of("CONNECT", "TRACE");
 
   private final Service<C> service;
@@ -44,6 +50,7 @@ final class Desk<C> {
   private final Shares shares;
   private final Journal journal;
   private final Workers workers;
+  private final Rate faults = new Rate(1, 10, System.nanoTime());
 
   Desk(Service<C> service, Limits limits, Hosts hosts, Shares shares, Journal journal) {
     this.service = service;
@@ -75,19 +82,22 @@ final class Desk<C> {
     }
   }
 
-  /// Changes what one connection holds; tells the operator if that would be too much.
-  boolean holds(Share share, int before, int now) {
-    boolean allowed = shares.hold(share, before, now);
+  /// Whether a connection may hold so many bytes; tells the operator if not.
+  boolean holds(Stay stay, int bytes) {
+    boolean allowed = stay.holds(bytes);
     if (!allowed) {
-      noteLimit(share, "memory");
+      noteLimit(stay.share(), "memory");
     }
     return allowed;
   }
 
-  /// The caller's share with one more connection; empty if that would be one too many.
-  Optional<Share> enter(C caller) {
+  /// A place for one more connection in the caller's share; empty if that would be one too many.
+  ///
+  /// @param tls whether it holds the state of TLS
+  Optional<Stay> enter(C caller, boolean tls) {
     try {
-      return shares.enter(service.share(caller), share -> noteLimit(share, "connections"));
+      return shares.enter(
+          service.share(caller), tls ? TLS_BYTES : 0, share -> noteLimit(share, "connections"));
     } catch (RuntimeException e) {
       fault(e);
       return Optional.empty();
@@ -183,7 +193,9 @@ final class Desk<C> {
   }
 
   void fault(Throwable cause) {
-    notice(Event.Kind.FAULT, place(cause));
+    if (faults.spend(System.nanoTime()) == 0) {
+      notice(Event.Kind.FAULT, place(cause));
+    }
   }
 
   /// @param trace what the guest may tell us of it

@@ -15,21 +15,16 @@ final class ForbiddenHeaders {
           "proxy-authorization",
           "proxy-connection",
           // who the proxy says is asking
-          "client-ip",
-          "forwarded-for",
-          "forwarded-for-ip",
           "remote-addr",
-          "true-client-ip",
-          "x-client-ip",
-          "x-cluster-client-ip",
           "x-coming-from",
           "x-originating-ip",
           "x-proxyuser-ip",
-          "x-real-ip",
           "x-remote-addr",
           "x-remote-ip",
           // what the proxy says was asked for
           "front-end-https",
+          "max-forwards",
+          "x-backend-host",
           "x-host",
           "x-http-method-override",
           "x-method-override",
@@ -37,15 +32,16 @@ final class ForbiddenHeaders {
           "x-original-uri",
           "x-original-url",
           "x-rewrite-url",
+          "x-scheme",
           // products that name themselves
           "cdn-loop",
-          "fastly-client-ip",
+          "do-connecting-ip",
           "fastly-ff",
+          "surrogate-capability",
+          "x-amz-cf-id",
           "x-amzn-trace-id",
           "x-appengine-user-ip",
-          "x-azure-clientip",
           "x-azure-socketip",
-          "x-envoy-external-address",
           "x-varnish",
           // browsers
           "origin",
@@ -67,7 +63,12 @@ final class ForbiddenHeaders {
   private static boolean isForbidden(String sent) {
     String name = sent.indexOf('_') < 0 ? sent : sent.replace('_', '-');
     return NAMES.contains(name)
+        || name.contains("forwarded-for")
+        || name.endsWith("client-ip")
+        || name.endsWith("clientip")
+        || name.endsWith("real-ip")
         || name.startsWith("x-forward")
+        || name.startsWith("x-envoy-")
         || name.startsWith("cf-")
         || name.startsWith("sec-");
   }

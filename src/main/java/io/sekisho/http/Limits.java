@@ -79,6 +79,11 @@ public record Limits(
       atLeast(1, fields);
       atLeast(0, body);
     }
+
+    /// What one request may take in memory at the most.
+    int request() {
+      return line + headers + body;
+    }
   }
 
   /// How long a guest may take. Checked four times a second.

@@ -11,7 +11,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.sekisho.address.Ip;
 import io.sekisho.http.Shares.Fate;
-import io.sekisho.http.Shares.Share;
+import io.sekisho.http.Shares.Stay;
 import io.sekisho.telemetry.Journal;
 import io.sekisho.telemetry.Metrics;
 import java.io.IOException;
@@ -148,14 +148,14 @@ public final class Server<C> implements AutoCloseable {
     }
 
     private void letIn(SocketChannel channel, C caller) {
-      Optional<Share> share = desk.enter(caller);
-      if (share.isEmpty()) {
-        turnAway(channel, Fate.LIMITED);
+      Optional<Stay> stay = desk.enter(caller, tls.isPresent());
+      if (stay.isEmpty()) {
+        Transport.abort(channel);
         return;
       }
       tls.ifPresent(context -> channel.pipeline().addLast(context.newHandler(channel.alloc())));
       Loop<C> loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
-      channel.pipeline().addLast(new Connection<>(desk, loop, channel, caller, share.get()));
+      channel.pipeline().addLast(new Connection<>(desk, loop, channel, caller, stay.get()));
     }
 
     private void turnAway(SocketChannel channel, Fate fate) {

@@ -18,6 +18,9 @@ final class Shares {
   private static final long SECOND = 1_000_000_000L;
   private static final long NOTICE_PAUSE = 60 * SECOND;
 
+  /// Two connections under TLS with a request each.
+  private static final int MODEST = 256 << 10;
+
   /// What became of a connection.
   enum Fate {
     SERVED,
@@ -40,12 +43,15 @@ final class Shares {
     this.most = Math.min(limits.connections(), affordable());
     this.pool = limits.held();
     this.metrics = metrics;
+    metrics.heldBytes(held::get);
   }
 
-  /// The share with one more connection; empty if it has as many as it may, or all together have.
+  /// A place for one more connection; empty if the share has as many as it may, or all together
+  /// have, or there is no room for what the connection holds from the beginning.
   ///
+  /// @param bytes held for as long as the connection lasts
   /// @param full told which share could have no more
-  Optional<Share> enter(Object key, Consumer<Share> full) {
+  Optional<Stay> enter(Object key, int bytes, Consumer<Share> full) {
     Share share;
     boolean enters;
     synchronized (this) {
@@ -56,41 +62,35 @@ final class Shares {
     }
     if (!enters) {
       full.accept(share);
+      turnedAway(Fate.LIMITED);
       return Optional.empty();
     }
     metrics.openConnections(1);
-    return Optional.of(share);
+    Stay stay = new Stay(share, bytes);
+    if (!stay.holds(0)) {
+      full.accept(share);
+      stay.end(Fate.LIMITED);
+      return Optional.empty();
+    }
+    return Optional.of(stay);
   }
 
-  /// Changes how many bytes a connection holds between two events, of requests that are not whole
-  /// yet or wait for their turn and of answers that nobody reads, unless its share may not have
-  /// more. Two event loops at once may take a little too much.
+  /// Changes how many bytes a share holds, if it may hold more. Two event loops at once may take a
+  /// little too much.
   ///
-  /// A share may hold as much as is still free. So one greedy guest gets half of everything, nine
-  /// get a tenth each, and a tenth is left for whoever is modest: nobody has to be told apart
-  /// (dynamic thresholds, as in the buffers of switches: Choudhury and Hahne 1998).
-  boolean hold(Share share, int before, int now) {
-    int more = now - before;
-    if (more == 0) {
-      return true;
-    }
-    if (more > 0 && share.held.get() + more > pool - held.get() - more) {
+  /// Every share may have its first [#MODEST] bytes while there is room at all. Beyond, a share may
+  /// hold as much as is still free of three quarters: so one greedy guest gets half of them, nine
+  /// get a tenth each, nobody has to be told apart (dynamic thresholds, as in the buffers of
+  /// switches: Choudhury and Hahne 1998), and the last quarter is for the modest.
+  private boolean change(Share share, int more) {
+    long now = held.get() + more;
+    long own = share.held.get() + more;
+    if (more > 0 && (own > MODEST ? own > pool - pool / 4 - now : now > pool)) {
       return false;
     }
     share.held.addAndGet(more);
     held.addAndGet(more);
     return true;
-  }
-
-  /// @param holding bytes that the connection held
-  void leave(Share share, int holding, Fate fate) {
-    var _ = hold(share, holding, 0);
-    synchronized (this) {
-      share.connections--;
-      connections--;
-    }
-    metrics.openConnections(-1);
-    turnedAway(fate);
   }
 
   void turnedAway(Fate fate) {
@@ -108,6 +108,52 @@ final class Shares {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
         ? (int) Math.min(unix.getMaxFileDescriptorCount() / 4 * 3, Integer.MAX_VALUE)
         : Integer.MAX_VALUE;
+  }
+
+  /// One connection's place in its share, and the bytes that it holds between two events: of
+  /// requests that are not whole yet or wait for their turn, and of answers that nobody reads. Used
+  /// by the connection's event loop alone.
+  final class Stay {
+    private final Share share;
+    private final int always;
+    private int bytes;
+    private boolean ended;
+
+    private Stay(Share share, int always) {
+      this.share = share;
+      this.always = always;
+    }
+
+    Share share() {
+      return share;
+    }
+
+    /// From now on holds this many bytes, besides those that it always does; false if it may not.
+    /// Once it has ended it holds nothing, whatever is said late.
+    boolean holds(int more) {
+      int now = always + more;
+      if (ended || now == bytes) {
+        return true;
+      }
+      boolean may = change(share, now - bytes);
+      bytes = may ? now : bytes;
+      return may;
+    }
+
+    /// Gives everything back, once.
+    void end(Fate fate) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      var _ = change(share, -bytes);
+      synchronized (Shares.this) {
+        share.connections--;
+        connections--;
+      }
+      metrics.openConnections(-1);
+      turnedAway(fate);
+    }
   }
 
   /// What one guest has taken.
@@ -156,7 +202,7 @@ final class Shares {
     }
 
     private boolean isForgettable(long now) {
-      boolean unused = connections == 0 && later.get() == 0;
+      boolean unused = connections == 0 && later.get() == 0 && held.get() == 0;
       return unused
           && requests.isRestored(now)
           && work.isRestored(now)

@@ -64,9 +64,16 @@ public final class StateDirectory implements AutoCloseable {
   }
 
   /// Makes a directory that only its owner can enter, or makes it so.
+  ///
+  /// @throws StoreFailure if it is somebody else's: what is in it may have been put there
   static void makePrivate(Path path) throws IOException {
     var permissions = PosixFilePermissions.fromString(OWNER_ONLY);
     if (Files.isDirectory(path)) {
+      if (!Files.getOwner(path).equals(Files.getOwner(Path.of("/proc/self")))) {
+        throw new StoreFailure(
+            "The folder %s belongs to another user, who may have put keys in it: choose one of your own."
+                .formatted(path));
+      }
       Files.setPosixFilePermissions(path, permissions);
     } else {
       Files.createDirectories(path, PosixFilePermissions.asFileAttribute(permissions));

@@ -74,11 +74,11 @@ public final class Metrics {
     notices.labelValues(kind.wireName()).inc();
   }
 
-  /// A gauge that is read when the metrics are asked for.
-  public void gauge(String name, String help, DoubleSupplier value) {
+  /// Bytes of requests and answers under way, read when the metrics are asked for.
+  public void heldBytes(DoubleSupplier value) {
     GaugeWithCallback.builder()
-        .name(name)
-        .help(help)
+        .name("sekisho_guest_held_bytes")
+        .help("Bytes that guest connections hold of requests and answers under way.")
         .callback(callback -> callback.call(value.getAsDouble()))
         .register(registry);
   }

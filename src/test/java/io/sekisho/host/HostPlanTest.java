@@ -52,11 +52,11 @@ class HostPlanTest {
   void plansTheOthersWhereOneVpcCantBe() {
     fleet
         .with(1, 1, Fleet.http(1), "10.0.0.5")
-        .with(2, 1, Fleet.http(1), "10.0.0.5")
+        .with(2, 1, Fleet.http(1), "169.254.7.7")
         .with(3, 2, Fleet.http(1), "10.0.0.5");
 
     assertThat(plan().vpcs()).map(VpcPlan::namespace).containsExactly("test-vpc-2");
-    assertThat(plan().unplanned().get("test-vpc-1")).contains("10.0.0.5");
+    assertThat(plan().unplanned().get("test-vpc-1")).contains("169.254.7.7");
   }
 
   @Test

@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What guests can make the server keep for them.
 class MemoryTest {
-  private static final int POOL = 1 << 20;
+  private static final int POOL = 4 << 20;
   private static final int GREEDY = 60;
   private static final Limits SMALL = limits(POOL);
   private static final String UNFINISHED =
@@ -66,24 +69,83 @@ class MemoryTest {
 
   @Test
   void isSharedByManyGreedyOnesWithoutStarvingAModestOne() {
-    Shares shares = new Shares(limits(1_000), new Metrics());
-    List<Shares.Share> greedy = new ArrayList<>();
-    for (int i = 0; i < 9; i++) {
-      greedy.add(enter(shares, i));
+    int unit = 16 << 10;
+    Shares shares = new Shares(limits(48 << 20), new Metrics());
+    List<Shares.Stay> greedy = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      greedy.add(stay(shares, i));
     }
-    for (int round = 0; round < 1_000; round++) {
-      greedy.forEach(share -> shares.hold(share, 0, 1));
+    for (int units = 1; units < 2_000; units++) {
+      int bytes = units * unit;
+      greedy.forEach(stay -> stay.holds(bytes));
     }
-    Shares.Share modest = enter(shares, "modest");
 
-    assertThat(shares.hold(greedy.getFirst(), 0, 1)).isFalse();
-    assertThat(shares.hold(modest, 0, 50)).isTrue();
-    assertThat(shares.hold(modest, 50, 101)).isFalse();
-    assertThat(shares.hold(modest, 50, 0)).isTrue();
+    assertThat(greedy).noneMatch(stay -> stay.holds(2_000 * unit));
+    Shares.Stay modest = stay(shares, "modest");
+    assertThat(modest.holds(16 * unit)).isTrue();
+    assertThat(modest.holds(40 * unit)).isFalse();
+    assertThat(modest.holds(0)).isTrue();
   }
 
-  private static Shares.Share enter(Shares shares, Object key) {
-    return shares.enter(key, _ -> {}).orElseThrow();
+  @Test
+  void isGivenBackOnceByWhoeverHasLeft() {
+    Metrics metrics = new Metrics();
+    Shares shares = new Shares(limits(1 << 20), metrics);
+    Shares.Stay stay = shares.enter("a", 1_000, _ -> {}).orElseThrow();
+    stay.holds(500);
+    assertThat(held(metrics)).isEqualTo(1_500);
+
+    stay.end(Shares.Fate.SERVED);
+    stay.end(Shares.Fate.SERVED);
+    stay.holds(700);
+
+    assertThat(held(metrics)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void isAllGivenBackHoweverConnectionsEnd(boolean tls) throws Exception {
+    try (Rig rig = new Rig(SMALL)) {
+      Listener listener =
+          tls ? rig.listen("a", Optional.of(Keys.create().server())) : rig.listen("a");
+      for (int i = 0; i < 200; i++) {
+        try (Guest guest = Guest.at(listener.address())) {
+          guest.socket.setSoLinger(true, i % 2 == 0 ? 0 : 1);
+          guest.send(ENDINGS.get(i % ENDINGS.size()));
+          if (i % 3 == 0) {
+            Thread.sleep(2);
+            guest.send(Guest.get("/a").repeat(5));
+          }
+        } catch (IOException reset) {
+          // That is one of the ways.
+        }
+      }
+      for (int i = 0; i < 500 && held(rig.metrics) != 0; i++) {
+        Thread.sleep(10);
+      }
+      assertThat(held(rig.metrics)).isZero();
+    }
+  }
+
+  private static final List<String> ENDINGS =
+      List.of(
+          "not a request\r\n\r\n",
+          "GET /a HTTP/1.1\r\nHost: metadata.test\r\n\r\n" + UNFINISHED,
+          UNFINISHED,
+          "\u0016\u0003\u0001\u0002\u0000\u0001\u0000",
+          "x".repeat(20_000));
+
+  private static double held(Metrics metrics) {
+    return metrics
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("sekisho_guest_held_bytes "))
+        .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
+        .sum();
+  }
+
+  private static Shares.Stay stay(Shares shares, Object key) {
+    return shares.enter(key, 0, _ -> {}).orElseThrow();
   }
 
   private static Limits limits(int held) {

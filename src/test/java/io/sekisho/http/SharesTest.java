@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.http.Shares.Share;
 import io.sekisho.telemetry.Metrics;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,25 +52,27 @@ class SharesTest {
   @Test
   void remembersAShareUntilItsRateIsRestored() {
     Shares shares = new Shares(Limits.DEFAULT.with(new Limits.Share(9, 1, 10, 1)), new Metrics());
-    Share first = enter(shares);
+    Shares.Stay stay = stay(shares);
+    Share first = stay.share();
     long now = System.nanoTime();
     for (int i = 0; i < 10; i++) {
       first.spend(now);
     }
-    shares.leave(first, 0, Shares.Fate.SERVED);
+    stay.end(Shares.Fate.SERVED);
 
     shares.forget(now + SECOND);
-    assertThat(enter(shares)).as("still in debt").isSameAs(first);
+    Shares.Stay second = stay(shares);
+    assertThat(second.share()).as("still in debt").isSameAs(first);
     shares.forget(now + 60 * SECOND);
-    assertThat(enter(shares)).as("still connected").isSameAs(first);
-    shares.leave(first, 0, Shares.Fate.SERVED);
-    shares.leave(first, 0, Shares.Fate.SERVED);
+    Shares.Stay third = stay(shares);
+    assertThat(third.share()).as("still connected").isSameAs(first);
+    second.end(Shares.Fate.SERVED);
+    third.end(Shares.Fate.SERVED);
     shares.forget(now + 60 * SECOND);
-    assertThat(enter(shares)).as("forgotten").isNotSameAs(first);
+    assertThat(stay(shares).share()).as("forgotten").isNotSameAs(first);
   }
 
-  private static Share enter(Shares shares) {
-    Optional<Share> share = shares.enter("a", _ -> {});
-    return share.orElseThrow();
+  private static Shares.Stay stay(Shares shares) {
+    return shares.enter("a", 0, _ -> {}).orElseThrow();
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sekisho.Root;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +12,27 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretFilesTest {
+  @Test
+  @Tag("root")
+  @ExtendWith(Root.class)
+  void areNotTakenFromSomebodyElse(@TempDir Path folder) throws IOException {
+    Path planted = Files.createDirectory(folder.resolve("planted"));
+    Files.setAttribute(planted, "unix:uid", 65_534);
+
+    assertThatThrownBy(() -> new SecretFiles(planted))
+        .isInstanceOf(StoreFailure.class)
+        .hasMessageContaining("belongs to another user");
+    assertThatThrownBy(() -> StateDirectory.open(planted)).isInstanceOf(StoreFailure.class);
+  }
+
   @TempDir Path directory;
   private SecretFiles secrets;
 
