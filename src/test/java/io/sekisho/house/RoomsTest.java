@@ -47,7 +47,9 @@ class RoomsTest {
     // Third floor: windows, one outside thing each.
     room("http", "address", "problem", "telemetry");
     room("store", "address", "iam", "vpc", "credential", "plan", "control");
-    room("kernel", "address", "telemetry", "nftables", "host");
+    room("linux");
+    room("kernel", "address", "telemetry", "nftables", "host", "linux");
+    room("helper", "address", "telemetry", "wire", "nftables", "host", "linux", "kernel");
     room(
         "guest",
         "address",
@@ -79,7 +81,7 @@ class RoomsTest {
           new Ban("java.security.PrivateKey", Set.of("credential"), "keys have one room"),
           new Ban("io.netty.", Set.of("http"), "one room faces guests' bytes"),
           new Ban("io.helidon.", Set.of("api"), "one room faces operators' bytes"),
-          new Ban("java.lang.foreign.", Set.of("kernel"), "native calls are the kernel's"));
+          new Ban("java.lang.foreign.", Set.of("linux", "kernel"), "native calls have two rooms"));
 
   private static final Set<String> ENGINES =
       Set.of("address", "problem", "iam", "vpc", "metadata", "trust", "nftables", "host");
