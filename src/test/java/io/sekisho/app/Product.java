@@ -122,6 +122,11 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
     process.orElseThrow().destroyForcibly().waitFor();
   }
 
+  /// The process that speaks with guests.
+  ProcessHandle service() {
+    return process.orElseThrow().children().findFirst().orElseThrow();
+  }
+
   /// A guest by its name or `account/name`.
   Guest guest(String name) {
     return new Guest(lab(), name, Optional.empty());
@@ -210,6 +215,9 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
   /// What it has left on this machine.
   List<String> traces() throws IOException {
     List<String> left = new ArrayList<>();
+    if (Files.exists(Path.of("/run/sekisho-" + prefix))) {
+      left.add("/run/sekisho-" + prefix);
+    }
     for (String folder : List.of("/run/netns", "/etc/netns", "/run/sekisho-lab")) {
       if (Files.exists(Path.of(folder))) {
         try (Stream<Path> files = Files.list(Path.of(folder))) {

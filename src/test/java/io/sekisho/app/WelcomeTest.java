@@ -80,7 +80,7 @@ class WelcomeTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (House house = House.open(settings(folder.resolve(state)))) {
       Environment environment = environment(new PrintStream(out, true, StandardCharsets.UTF_8));
-      new Welcome(house, environment).give(new LabGuests(house, folder));
+      new Welcome(house, environment).give();
     }
     return out.toString(StandardCharsets.UTF_8);
   }
@@ -98,6 +98,7 @@ class WelcomeTest {
           Settings.Guests.SIMULATED,
           "wt",
           free.getLocalPort() - 1,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           false,
