@@ -71,7 +71,7 @@ final class DeliveryAttacks {
     for (String rest : SMUGGLED) {
       all.add(
           Vector.of(
-              "byte by byte, " + rest.lines().findFirst().orElse(""),
+              "byte by byte, " + rest.strip().replaceAll("[\r\n]+", " "),
               session ->
                   delivered(
                       session,

@@ -46,12 +46,12 @@ final class LoadAttacks {
         ends("nothing said", session -> "", ""),
         ends("half a request line", session -> "GET /meta", ""),
         ends("headers without an end", session -> session.read(), ""),
-        ends("a header, a byte a second", session -> session.read() + "X-A: ", "a"),
-        ends("headers, a line a second", session -> session.read(), "X-A: b\r\n"),
+        ends("a header, a byte at a time", session -> session.read() + "X-A: ", "a"),
+        ends("headers, a line at a time", session -> session.read(), "X-A: b\r\n"),
         ends(
             "a body that does not come", session -> body(session, "Content-Length: 9\r\n\r\n"), ""),
         ends(
-            "a body, a byte a second", session -> body(session, "Content-Length: 99\r\n\r\n"), "a"),
+            "a body, a byte at a time", session -> body(session, "Content-Length: 99\r\n\r\n"), "a"),
         ends(
             "a chunk that does not end",
             session -> body(session, "Transfer-Encoding: chunked\r\n\r\n"),
@@ -73,7 +73,7 @@ final class LoadAttacks {
         + rest;
   }
 
-  /// Connections that say this and then, once a second, that.
+  /// Connections that say this and then, about once a second, that.
   private static Vector ends(String name, Function<Session, String> start, String more) {
     return Vector.of(
         name,

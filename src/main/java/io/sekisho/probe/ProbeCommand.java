@@ -126,7 +126,7 @@ public final class ProbeCommand implements Callable<Integer> {
     environment
         .out()
         .printf(
-            "%-4s %-36s %4d  %s%n",
+            "%-4s %-38s %4d  %s%n",
             attack.id(), attack.title(), attack.vectors().size(), attack.why());
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// What came of a run.
 public record Report(String target, String dialect, List<Row> classes, Summary summary) {
-  private static final String LINE = "%-4s  %-36s  %7s  %11s  %10s  %14s%n";
+  private static final String LINE = "%-4s  %-38s  %7s  %11s  %10s  %14s%n";
 
   Report(String target, String dialect, List<Row> classes, long millis) {
     this(target, dialect, classes, Summary.of(classes, millis));

@@ -15,6 +15,7 @@ import javax.net.ssl.SSLSocket;
 /// token gets.
 public final class Session {
   private static final int CONNECT_MILLIS = 5_000;
+  private static final int HONEST_PATIENCE_MILLIS = 5_000;
 
   /// Longer than a run takes.
   private static final int LIFE_SECONDS = 900;
@@ -111,9 +112,13 @@ public final class Session {
     return ask(minting(seconds)).flatMap(dialect()::token);
   }
 
-  /// Whether an honest guest is served at this moment.
+  /// Whether an honest guest is served at this moment, and need not wait long for it.
   boolean serves() throws IOException {
-    return ask(read(token)).filter(honest::sameAs).isPresent();
+    try (Wire wire = dial()) {
+      wire.patience(HONEST_PATIENCE_MILLIS);
+      wire.send(read(token));
+      return wire.reply(false).filter(honest::sameAs).isPresent();
+    }
   }
 
   /// One request on a connection of its own.

@@ -47,6 +47,9 @@ final class TokenAttacks {
     if (token.isEmpty()) {
       return new Judgement.NotApplicable("needs a JWT, or a token of another guest");
     }
+    if (token.get().equals(session.token())) {
+      return new Judgement.NotApplicable("changes nothing in a token such as this");
+    }
     return Exchange.judge(session, session.read(token.get()), expected);
   }
 
