@@ -51,7 +51,9 @@ final class LoadAttacks {
         ends(
             "a body that does not come", session -> body(session, "Content-Length: 9\r\n\r\n"), ""),
         ends(
-            "a body, a byte at a time", session -> body(session, "Content-Length: 99\r\n\r\n"), "a"),
+            "a body, a byte at a time",
+            session -> body(session, "Content-Length: 99\r\n\r\n"),
+            "a"),
         ends(
             "a chunk that does not end",
             session -> body(session, "Transfer-Encoding: chunked\r\n\r\n"),
