@@ -45,7 +45,12 @@ final class DeliveryAttacks {
             "B38",
             "Connections cut off",
             "Half a request must not be taken for a whole one.",
-            cutOff()));
+            cutOff()),
+        Attack.of(
+            "B43",
+            "Permission to send a body",
+            "Whoever sends what was not asked for has a request too many.",
+            permissions()));
   }
 
   private static List<Vector> pieces() {
@@ -267,6 +272,50 @@ final class DeliveryAttacks {
             wire.send(bytes);
             wire.socket().shutdownOutput();
             return Exchange.judge(session, wire, bytes, expected);
+          }
+        });
+  }
+
+  private static List<Vector> permissions() {
+    String expect = "Expect: 100-continue\r\n";
+    return List.of(
+        permission("given", expect + "Content-Length: 2\r\n\r\n", "{}", "200 keep"),
+        permission(
+            "given for chunks",
+            expect + "Transfer-Encoding: chunked\r\n\r\n",
+            "2\r\n{}\r\n0\r\n\r\n",
+            "200 keep"),
+        permission(
+            "given for chunks that are none",
+            expect + "Transfer-Encoding: chunked\r\n\r\n",
+            "x\r\n",
+            "400 close"),
+        permission(
+            "refused to a proxy",
+            expect + "Via: 1.1 a\r\nContent-Length: 2\r\n\r\n",
+            "",
+            "403 close"),
+        permission(
+            "refused for too much", expect + "Content-Length: 32769\r\n\r\n", "", "413 close"));
+  }
+
+  /// @param body sent when it is asked for; empty if it must not be
+  private static Vector permission(String name, String head, String body, String expected) {
+    return Vector.ibm(
+        name,
+        session -> {
+          String bytes = cutBody(session, head);
+          try (Wire wire = session.dial()) {
+            wire.send(bytes);
+            if (!body.isEmpty()) {
+              Optional<Reply> interim = wire.reply(false);
+              if (interim.filter(Reply::isInterim).isEmpty()) {
+                return new Judgement.Unexpected(
+                    "100", Disclosure.sent(session, bytes), Disclosure.received(session, interim));
+              }
+              wire.send(body);
+            }
+            return Exchange.judge(session, wire, bytes + body, expected);
           }
         });
   }

@@ -59,6 +59,7 @@ class ProbeTest {
             "--connect=127.0.0.1:" + PRODUCT.loopbackPort(guest),
             "--foreign-token=" + foreign,
             "--ca=" + PRODUCT.ca(),
+            "--rate=1000",
             "-o=json");
     assertThat(ran.err()).isEmpty();
     JsonNode report = JsonMapper.shared().readTree(ran.out());
