@@ -1,12 +1,9 @@
 package io.sekisho.probe;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.sekisho.probe.Attack.Vector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,18 +191,17 @@ final class AnswerAttacks {
                   + "\r\n\r\n"
                   + body;
           Optional<Reply> reply = session.ask(request);
-          Optional<String> claims =
-              reply.flatMap(session.dialect()::token).map(AnswerAttacks::payload);
+          Optional<String> token = reply.flatMap(session.dialect()::token);
+          Optional<Forge> read = token.flatMap(Forge::of);
+          if (token.isPresent() && read.isEmpty()) {
+            return new Judgement.NotApplicable("needs a JWT");
+          }
           return Judgement.of(
-              claims.filter(it -> check.test(reply.orElseThrow().body(), it)).isPresent(),
+              read.filter(it -> check.test(reply.orElseThrow().body(), it.payload())).isPresent(),
               name,
               Disclosure.sent(session, request),
               Disclosure.received(session, reply));
         });
-  }
-
-  private static String payload(String token) {
-    return new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), UTF_8);
   }
 
   private static long number(String json, String name) {

@@ -7,6 +7,11 @@ import java.util.Optional;
 /// of a document that was given out.
 final class Disclosure {
   private static final int MOST = 300;
+
+  /// A token that was changed is a token nearly.
+  private static final String BEARING =
+      "(?i)((?:Authorization: Bearer|X-aws-ec2-metadata-token:) )[^\\s<]{12,}";
+
   private static final String JWT = "eyJ[\\w-]{10,}\\.[\\w-]+\\.[\\w-]*";
 
   private Disclosure() {}
@@ -25,8 +30,14 @@ final class Disclosure {
     return cut(redacted(session, reply.head().lines().findFirst().orElse("") + " … " + body));
   }
 
+  /// Something that came behind the one answer there should have been.
+  static String unasked(String bytes) {
+    String line = bytes.startsWith("HTTP/") ? bytes.lines().findFirst().orElse("") : "bytes";
+    return "more: " + cut(line) + " … <" + bytes.length() + " bytes>";
+  }
+
   private static String redacted(Session session, String text) {
-    String rest = text.replaceAll(JWT, "<token>");
+    String rest = text.replaceAll(JWT, "<token>").replaceAll(BEARING, "$1<token>");
     for (String token : List.of(session.token(), session.foreign().orElse(""))) {
       rest = token.isEmpty() ? rest : rest.replace(token, "<token>");
     }

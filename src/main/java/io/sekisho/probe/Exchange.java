@@ -41,7 +41,7 @@ final class Exchange {
     if (flaw.isPresent()) {
       return unexpected(flaw.get());
     }
-    String after = reply.isEmpty() ? "" : aftermath(wire, reply.get());
+    String after = reply.map(it -> aftermath(wire, it)).orElseGet(() -> ending(wire));
     return after.isEmpty()
         ? Judgement.GOOD
         : unexpected(Disclosure.received(session, reply) + ", then " + after);
@@ -85,19 +85,20 @@ final class Exchange {
     if (rest.isEmpty()) {
       return "a connection that stays open";
     }
-    return rest.get().isEmpty() ? "" : "more: " + Disclosure.sent(session, rest.get());
+    return rest.get().isEmpty() ? "" : Disclosure.unasked(rest.get());
   }
 
-  /// A second answer to the first request would come now, in place of the honest one.
+  /// A second answer to the first request would come now, in place of the honest one or before it.
   private String next(Wire wire, boolean mayEnd) {
-    wire.send(session.read(session.token()));
+    wire.send(session.lastRead());
     Optional<Reply> reply = wire.reply(false);
     if (reply.isEmpty()) {
       return mayEnd ? "" : "the connection's end";
     }
-    return session.honest().sameAs(reply.get())
-        ? ""
-        : "to an honest request " + Disclosure.received(session, reply);
+    if (!session.honest().sameAs(reply.get())) {
+      return "to an honest request " + Disclosure.received(session, reply);
+    }
+    return wire.rest().filter(rest -> !rest.isEmpty()).map(Disclosure::unasked).orElse("");
   }
 
   private Judgement unexpected(String received) {

@@ -3,6 +3,7 @@ package io.sekisho.probe;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What should come of a request, in words: an answer such as `400`, and what becomes of the
 /// connection.
@@ -30,16 +31,18 @@ record Expectation(String words, List<String> answers, Fate fate) {
     return new Expectation(words, List.of(parts[0].split(",", -1)), fate);
   }
 
-  /// Where statuses are not documented, any refusal will do in place of another, and a connection
-  /// may end when it likes.
+  /// Where statuses are not documented, any refusal will do in place of another, be it without an
+  /// answer, and a connection may end when it likes.
   Expectation in(Dialect dialect) {
-    boolean refusal = answers.stream().allMatch(word -> word.startsWith("4"));
     if (dialect.isExact()) {
       return this;
     }
-    return refusal
-        ? new Expectation("4xx,none any", List.of("4xx", "none"), Fate.ANY)
-        : new Expectation(words, answers, Fate.ANY);
+    List<String> loose =
+        answers.stream()
+            .flatMap(word -> word.startsWith("4") ? Stream.of("4xx", "none") : Stream.of(word))
+            .distinct()
+            .toList();
+    return new Expectation(String.join(",", loose) + " any", loose, Fate.ANY);
   }
 
   boolean isMetBy(Optional<Reply> reply, Reply honest) {

@@ -33,7 +33,16 @@ final class Forge {
     if (!token.startsWith("eyJ") || token.split("\\.", -1).length != 3) {
       return Optional.empty();
     }
-    return Optional.of(new Forge(token));
+    Forge forge = new Forge(token);
+    return forge.isReadable() ? Optional.of(forge) : Optional.empty();
+  }
+
+  private boolean isReadable() {
+    try {
+      return header().endsWith("}") && payload().endsWith("}");
+    } catch (IllegalArgumentException notBase64) {
+      return false;
+    }
   }
 
   String header() {

@@ -4,6 +4,7 @@ import io.sekisho.client.Failure;
 import io.sekisho.probe.Attack.Vector;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 public final class Probe {
   private Probe() {}
 
-  /// Every class there is, in the order in which they run: the cheap ones first, the flood last.
+  /// Every class there is, in the order of their ids.
   public static List<Attack> attacks() {
     return Stream.of(
             Corpus.attacks(),
@@ -28,6 +29,7 @@ public final class Probe {
             TlsAttacks.attacks(),
             LoadAttacks.attacks())
         .flatMap(List::stream)
+        .sorted(Comparator.comparing(Attack::id))
         .toList();
   }
 

@@ -94,7 +94,12 @@ public final class Session {
     return read() + dialect().bearing(bearer) + "\r\n";
   }
 
-  /// The same up to where a token would stand.
+  /// An honest request that is the last of its connection.
+  String lastRead() {
+    return read() + dialect().bearing(token) + "Connection: close\r\n\r\n";
+  }
+
+  /// Such a request up to where the token would stand.
   String read() {
     return "GET " + dialect().read() + " HTTP/1.1\r\n" + host();
   }

@@ -54,6 +54,8 @@ record Template(String text) {
       case "READ" -> dialect.read();
       case "FOLDER" -> dialect.folder();
       case "LEAF" -> dialect.leaf();
+      case "ESCAPED" ->
+          "%%%02x".formatted((int) dialect.leaf().charAt(0)) + dialect.leaf().substring(1);
       case "Q" -> dialect.query();
       case "USERDATA" -> dialect.userData();
       case "MINT" -> dialect.mint();

@@ -145,7 +145,7 @@ final class Wire implements AutoCloseable {
   private String chunks() throws IOException {
     StringBuilder all = new StringBuilder();
     while (all.length() < MOST) {
-      int size = Integer.parseInt("0" + line().strip(), 16);
+      int size = size(line().strip());
       all.append(exactly(size));
       line();
       if (size == 0) {
@@ -153,6 +153,13 @@ final class Wire implements AutoCloseable {
       }
     }
     return all.toString();
+  }
+
+  private static int size(String line) throws IOException {
+    if (!line.matches("[0-9a-fA-F]{1,6}")) {
+      throw new IOException("not a chunk's size: " + line);
+    }
+    return Integer.parseInt(line, 16);
   }
 
   private String line() throws IOException {

@@ -18,17 +18,19 @@ import java.util.Map;
 /// reads requests as generously as it can. What the probe does not find here it finds nowhere.
 final class Careless implements AutoCloseable {
   static final String TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjEsImlhdCI6MH0.c2lnbmF0dXJl";
-  private static final int LONGEST_WAIT_MILLIS = 300;
 
   private final ServerSocket socket;
+  private final int patienceMillis;
 
-  Careless(ServerSocket socket) {
+  /// @param patienceMillis for the rest of a request
+  Careless(ServerSocket socket, int patienceMillis) {
     this.socket = socket;
+    this.patienceMillis = patienceMillis;
     Thread.ofPlatform().daemon().start(this::listen);
   }
 
   static Careless inTheClear() throws IOException {
-    return new Careless(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    return new Careless(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), 150);
   }
 
   int port() {
@@ -51,9 +53,9 @@ final class Careless implements AutoCloseable {
     }
   }
 
-  private static void serve(Socket guest) {
+  private void serve(Socket guest) {
     try (guest) {
-      guest.setSoTimeout(LONGEST_WAIT_MILLIS);
+      guest.setSoTimeout(patienceMillis);
       InputStream in = new BufferedInputStream(guest.getInputStream());
       for (String first = line(in); !first.isEmpty(); first = line(in)) {
         Map<String, String> headers = headers(in);
@@ -91,9 +93,11 @@ final class Careless implements AutoCloseable {
             ? (target.startsWith("/latest") ? TOKEN : "{\"access_token\": \"" + TOKEN + "\"}")
             : "{\"name\": \"" + headers.getOrDefault("x-forwarded-for", "web-1") + "\"}";
     String path = URLDecoder.decode(target, ISO_8859_1);
+    // It heard that chunks are dangerous, refuses them, and reads on where it takes them to end.
+    boolean refuses = headers.containsKey("transfer-encoding");
     String head =
-        "HTTP/1.1 200 OK\r\nX-Path: %s\r\nContent-Length: %d\r\n\r\n"
-            .formatted(path, body.length());
-    out.write((head + body).getBytes(ISO_8859_1));
+        "HTTP/1.1 %s\r\nX-Path: %s\r\nContent-Length: %d\r\n\r\n"
+            .formatted(refuses ? "400 Bad Request" : "200 OK", path, refuses ? 0 : body.length());
+    out.write((refuses ? head : head + body).getBytes(ISO_8859_1));
   }
 }

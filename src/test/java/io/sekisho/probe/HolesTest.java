@@ -88,12 +88,28 @@ class HolesTest {
           .endsWith(" not applicable.\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ibm", "ec2"})
+    void areASecondAnswerBehindARefusal(String dialect) {
+      Ran ran = probe(careless.port(), "--classes=A19", "--dialect=" + dialect, "-o=json");
+
+      assertThat(report(ran).at("/classes/0/findings"))
+          .filteredOn(finding -> finding.path("vector").asString().equals("CL.TE"))
+          .singleElement()
+          .satisfies(
+              finding ->
+                  assertThat(finding.path("received").asString())
+                      .startsWith("HTTP/1.1 400 Bad Request")
+                      .contains(", then more: HTTP/1.1 200 OK"));
+    }
+
     @Test
-    void areASecondAnswerToOneRequest() {
+    void areRequestsThatCanBeReadInTwoWays() {
       Ran ran = probe(careless.port(), "--classes=A19", "-o=json");
 
       assertThat(report(ran).at("/classes/0/findings").toString())
-          .contains("CL.TE", "LF ends the request line", "TE behind a space", "TE in HTTP/1.0");
+          .contains(
+              "LF ends the request line", "CL twice, different", "folded", "a line of one space");
     }
   }
 
@@ -124,7 +140,7 @@ class HolesTest {
     @Test
     void areFound() throws Exception {
       Certified certified = Certified.make(folder);
-      try (Careless server = new Careless(certified.socket())) {
+      try (Careless server = new Careless(certified.socket(), 5_000)) {
         Ran ran =
             Ran.probe(
                 "https://127.0.0.1",
