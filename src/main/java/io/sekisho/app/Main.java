@@ -3,6 +3,7 @@ package io.sekisho.app;
 import io.sekisho.cli.Cli;
 import io.sekisho.client.Environment;
 import io.sekisho.host.Names;
+import io.sekisho.probe.ProbeCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -50,6 +51,7 @@ public final class Main {
     sekisho.addSubcommand(new UpCommand(environment, isRoot(), names.prefix()));
     sekisho.addSubcommand(new RehearseCommand());
     sekisho.addSubcommand(LabCommands.commandLine(environment, names));
+    sekisho.addSubcommand(new ProbeCommand(environment));
     return Cli.equip(sekisho, environment);
   }
 

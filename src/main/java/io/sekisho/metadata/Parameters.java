@@ -10,6 +10,7 @@ import java.util.Set;
 
 /// The query parameters of a request, each known and understood.
 public record Parameters(ApiVersion version, Page page) {
+  private static final int LONGEST_NAME = 64;
   private static final Set<String> IDENTITY = Set.of("version", "maturity");
   private static final Set<String> METADATA = Set.of("version", "maturity", "start", "limit");
 
@@ -62,7 +63,12 @@ public record Parameters(ApiVersion version, Page page) {
   static Problem unknown(String name) {
     return Problem.of(
             Code.UNKNOWN_FIELD, "Leave out the query parameter that this path does not have.")
-        .parameter(name);
+        .parameter(clip(name));
+  }
+
+  /// A name can be anything: a refusal repeats enough of it to be recognized, and no token.
+  private static String clip(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
   }
 
   private static Optional<String> value(Map<String, String> query, String name) {
