@@ -63,8 +63,9 @@ class ProbeTest {
             "-o=json");
     assertThat(ran.err()).isEmpty();
     JsonNode report = JsonMapper.shared().readTree(ran.out());
-    assertThat(report.path("classes"))
-        .allSatisfy(row -> assertThat(row.path("findings")).as(row.toString()).isEmpty());
+    assertThat(
+            report.path("classes").valueStream().flatMap(row -> row.path("findings").valueStream()))
+        .isEmpty();
     assertThat(ran.code()).isZero();
     return report;
   }
