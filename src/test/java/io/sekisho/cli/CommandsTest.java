@@ -159,6 +159,13 @@ class CommandsTest {
   }
 
   @Test
+  void saysWhyThereAreNoAttachments() {
+    assertThat(run("attachments"))
+        .isEqualTo("There is no instance or bare metal server yet: apply an inventory.\n");
+    assertThat(run("attachments", "-o", "json")).isEqualTo("[ ]\n");
+  }
+
+  @Test
   void saysWhatIsNotThere() {
     assertThat(refused("get", "instance", "web-9")).contains("web-9");
     assertThat(refused("delete", "vpc", "none")).contains("none");
