@@ -100,7 +100,8 @@ final class Rows {
           column("ACTION", Applied.Change::action),
           column("KIND", change -> change.kind().replace('_', ' ')),
           column("NAME", Applied.Change::name),
-          column("ACCOUNT", Applied.Change::account));
+          column("ACCOUNT", Applied.Change::account),
+          wide("DIFFERENCE", Applied.Change::words));
 
   private Rows() {}
 
@@ -125,7 +126,8 @@ final class Rows {
   static Table changes(Applied applied) {
     List<Applied.Change> changed =
         applied.changes().stream().filter(change -> !change.action().equals("unchanged")).toList();
-    return table(CHANGES, changed, Applied.Change.class, false);
+    boolean updates = changed.stream().anyMatch(change -> !change.differences().isEmpty());
+    return table(CHANGES, changed, Applied.Change.class, updates);
   }
 
   private record Column<T>(String heading, boolean wide, Function<T, String> cell) {}

@@ -61,30 +61,19 @@ class CommandsTest {
   }
 
   @Test
-  void showsATour() {
-    api.attach(
-        new Attachment(
-            "acme",
-            "web-1",
-            "0717_1",
-            "blue",
-            "blue-a",
-            "eth0",
-            7,
-            "sekisho-vpc-1",
-            "tap7",
-            "02:00:00:00:00:07",
-            List.of("10.0.0.5"),
-            "10.0.0.1",
-            24,
-            "https",
-            2));
+  void showsATour() throws IOException {
+    String fleet = Files.readString(shell.path("fleet.yaml"));
+    Files.writeString(
+        shell.path("switched.yaml"),
+        fleet.replace("https, response_hop_limit: 2", "http, response_hop_limit: 1"));
+    api.attach(attachment());
     StringBuilder tour = new StringBuilder();
     for (String typed :
         List.of(
             "apply -f fleet.yaml --dry-run",
             "apply -f fleet.yaml",
             "apply -f fleet.yaml",
+            "apply -f switched.yaml --dry-run",
             "get accounts",
             "get vpcs -o wide",
             "get subnets",
@@ -109,6 +98,25 @@ class CommandsTest {
     }
 
     Golden.check("tour", tour.toString());
+  }
+
+  private static Attachment attachment() {
+    return new Attachment(
+        "acme",
+        "web-1",
+        "0717_1",
+        "blue",
+        "blue-a",
+        "eth0",
+        7,
+        "sekisho-vpc-1",
+        "tap7",
+        "02:00:00:00:00:07",
+        List.of("10.0.0.5"),
+        "10.0.0.1",
+        24,
+        "https",
+        2);
   }
 
   @Test

@@ -247,7 +247,7 @@ class CommandsTest {
                   control.snapshot().subject(app.id()).orElseThrow().account().id().value(),
                   "first",
                   app.id(),
-                  "app"));
+                  "app: metadata_service.enabled: false -> true"));
       assertThat(desk.store.writes.getLast().action()).isEqualTo("is.instance.instance.update");
       assertThat(desk.store.writes.getLast().by()).isEqualTo(Desk.OPERATOR);
     }
