@@ -92,10 +92,10 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "LIMIT=N",
+      completionCandidates = GuestLimits.Defaults.class,
       description =
-          "A limit of each guest's interface: connections, requests-per-second, burst,"
-              + " signatures (waiting), credentials-per-second, log-lines-per-second; a rate of 0 is"
-              + " no limit.")
+          "A limit of each guest's interface, in place of ${COMPLETION-CANDIDATES}; a rate of 0 is no"
+              + " limit.")
   private Map<String, Integer> limits = new LinkedHashMap<>();
 
   /// @param root whether this process may change the kernel's state
