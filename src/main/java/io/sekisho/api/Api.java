@@ -74,7 +74,7 @@ public final class Api implements AutoCloseable {
     if (!server.isRunning()) {
       deadlines.close();
       throw new IllegalStateException(
-          "the API can't listen at %s:%d; is the port taken?"
+          "the API can't listen at %s:%d; is the port taken? Then choose another with --api HOST:PORT."
               .formatted(settings.address().getHostString(), settings.address().getPort()));
     }
     return new Api(server, deadlines);

@@ -2,10 +2,13 @@ package io.sekisho.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.sekisho.client.Context;
 import io.sekisho.client.ContextFile;
 import io.sekisho.client.Environment;
+import io.sekisho.client.Failure;
 import io.sekisho.control.Initiator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,6 +62,23 @@ class WelcomeTest {
 
     assertThat(start("one"))
         .contains("as demo/metal-4:", "\n  … and 1 more: ./sekisho attachments\n");
+  }
+
+  @Test
+  void saysWhatToDoWhereAGuestsPortIsTaken() throws IOException {
+    Settings settings = settings(folder.resolve("one"));
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (ServerSocket taken = new ServerSocket(settings.loopbackPort() + 1, 1, here);
+        House house = House.open(settings)) {
+      Welcome welcome = new Welcome(house, environment(System.out));
+
+      assertThatThrownBy(() -> welcome.give(new LabGuests(house, folder)))
+          .asInstanceOf(type(Failure.class))
+          .extracting(failure -> failure.details().getLast())
+          .asString()
+          .startsWith("can't listen for guests at 127.0.0.1:" + taken.getLocalPort() + " (")
+          .endsWith("give this one a --loopback-port");
+    }
   }
 
   @Test
