@@ -25,7 +25,7 @@ public final class LabCommand {
   public static CommandLine commandLine(Lab lab, Server server, PrintStream out) {
     return new CommandLine(new LabCommand())
         .addSubcommand(new UpCommand(lab, server, out))
-        .addSubcommand(new LsCommand(lab, out))
+        .addSubcommand(new LsCommand(lab, server, out))
         .addSubcommand(new ExecCommand(lab))
         .addSubcommand(new DownCommand(lab, server, out));
   }
