@@ -182,6 +182,26 @@ class CommandsTest {
   }
 
   @Test
+  void saysWhichOptionIsForTheOtherKindOfServer() {
+    run("apply", "-f", "fleet.yaml");
+
+    assertThat(refused("revoke-tokens", "db-1"))
+        .isEqualTo("db-1 is a bare metal server: add --bare-metal-server.\n");
+    assertThat(refused("revoke-tokens", "web-2", "--bare-metal-server"))
+        .isEqualTo("web-2 is an instance: leave --bare-metal-server out.\n");
+    assertThat(run("revoke-tokens", "db-1", "--bare-metal-server")).contains("are revoked");
+  }
+
+  @Test
+  void takesTheShortWordsEverywhere() {
+    run("apply", "-f", "fleet.yaml");
+
+    assertThat(run("set", "bms", "db-1", "--hop-limit", "3")).isEqualTo(run("get", "bms", "db-1"));
+    assertThat(run("set", "vsi", "web-2", "--hop-limit", "3"))
+        .isEqualTo(run("get", "vsi", "web-2"));
+  }
+
+  @Test
   void quotesNamesInPaths() {
     assertThat(refused("get", "instance", "a b/../c?d#e%")).contains("a b/../c?d#e%");
   }

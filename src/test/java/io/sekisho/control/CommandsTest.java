@@ -68,6 +68,16 @@ class CommandsTest {
     }
 
     @Test
+    void suggestsTheAccountThatHasIt() {
+      assertThat(Desk.refused(control.get(Kind.INSTANCE, "acme/app")).message())
+          .isEqualTo("There is no instance acme/app. Did you mean other/app?");
+      assertThat(Desk.refused(control.get(Kind.INSTANCE, "other/wbe-1")).message())
+          .endsWith("Did you mean other/web-1?");
+      assertThat(Desk.refused(control.get(Kind.INSTANCE, "nobody/wbe-1")).message())
+          .endsWith("Did you mean acme/web-1?");
+    }
+
+    @Test
     void saysThatItIsTheOtherKindOfServer() {
       assertThat(Desk.refused(control.revokeTokens(Kind.INSTANCE, "metal-1", Desk.OPERATOR)))
           .extracting(Problem::message)
