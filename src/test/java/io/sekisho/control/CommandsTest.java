@@ -234,7 +234,12 @@ class CommandsTest {
                   .tokenGeneration())
           .isEqualTo(2);
       assertThat(desk.events)
-          .anyMatch(e -> e instanceof Event.Notice n && n.kind() == Event.Kind.TOKENS_REVOKED);
+          .anyMatch(
+              event ->
+                  event instanceof Event.Notice(var at, var kind, var fields)
+                      && kind == Event.Kind.TOKENS_REVOKED
+                      && fields.get("name").equals("app")
+                      && fields.get("account").equals("other"));
     }
   }
 
