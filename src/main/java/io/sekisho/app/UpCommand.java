@@ -4,6 +4,7 @@ import io.sekisho.client.Environment;
 import io.sekisho.client.Failure;
 import io.sekisho.kernel.Commands;
 import io.sekisho.lab.Host;
+import io.sekisho.store.StateDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -130,7 +131,8 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = settings();
-    environment.out().println("Starting; the first time, keys are made.");
+    boolean first = StateDirectory.isNew(settings.state());
+    environment.out().println(first ? "Starting; the first time, keys are made." : "Starting.");
     try (House house = open(settings)) {
       Welcome welcome = new Welcome(house, environment);
       try (LabGuests guests = new LabGuests(house, settings.state().resolve("ca.pem"))) {

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 /// The one directory that holds everything Sekisho keeps; used by one process at a time.
 public final class StateDirectory implements AutoCloseable {
   private static final String OWNER_ONLY = "rwx------";
+  private static final String SECRETS = "secrets";
 
   private final FileChannel lock;
   private final SqliteStore store;
@@ -34,7 +35,7 @@ public final class StateDirectory implements AutoCloseable {
       makePrivate(path);
       FileChannel lock = lock(path);
       try {
-        SecretFiles secrets = new SecretFiles(path.resolve("secrets"));
+        SecretFiles secrets = new SecretFiles(path.resolve(SECRETS));
         return new StateDirectory(lock, SqliteStore.open(path.resolve("state.db")), secrets);
       } catch (RuntimeException e) {
         lock.close();
@@ -43,6 +44,11 @@ public final class StateDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new StoreFailure("The state directory " + path + " can't be used: " + e, e);
     }
+  }
+
+  /// Whether no key was made in it yet: a start on it takes longer.
+  public static boolean isNew(Path path) {
+    return !Files.isDirectory(path.resolve(SECRETS));
   }
 
   public SqliteStore store() {
