@@ -106,8 +106,10 @@ final class Welcome {
       out.println(
           """
 
-          No guest is served yet. Describe some and apply them (./sekisho apply -f examples/lab.yaml),
-          or start with guests to try things in: ./sekisho up --lab examples/lab.yaml""");
+          No guest is served yet. Describe some and apply them (./sekisho apply -f examples/lab.yaml).""");
+      if (settings.guests() == Settings.Guests.KERNEL) {
+        out.println("Or make guests to try things in: ./sekisho lab up examples/lab.yaml");
+      }
       return;
     }
     out.println("\nA guest asks like this:");

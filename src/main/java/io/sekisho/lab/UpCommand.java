@@ -47,7 +47,7 @@ final class UpCommand implements Runnable {
     String first = guests.getFirst().reference();
     out.println(
         (guests.size() == 1 ? "1 guest is up." : guests.size() + " guests are up.")
-            + " Try: sekisho lab exec %s -- ip -br address".formatted(first));
+            + " Try: ./sekisho lab exec %s -- ip -br address".formatted(first));
   }
 
   private static byte[] read(Path file) {

@@ -47,7 +47,7 @@ class LabCommandTest {
   void goesUpAndShowsItsGuestsAndGoesDown() {
     assertThat(up())
         .isEqualTo(
-            new Ran(0, "1 guest is up. Try: sekisho lab exec acme/web-1 -- ip -br address\n"));
+            new Ran(0, "1 guest is up. Try: ./sekisho lab exec acme/web-1 -- ip -br address\n"));
     assertThat(lab("ls"))
         .isEqualTo(
             new Ran(
