@@ -1,5 +1,6 @@
 package io.sekisho.cli;
 
+import io.sekisho.client.Failure;
 import io.sekisho.wire.Applied;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -40,6 +41,11 @@ final class ApplyCommand implements Runnable {
   @Override
   public void run() {
     byte[] inventory = session.read(file);
+    if (inventory.length == 0) {
+      throw new Failure(
+          "%s is empty: list accounts in it; one is enough to begin with."
+              .formatted(file.equals("-") ? "Standard input" : file));
+    }
     Applied applied = session.client().apply(inventory, prune, dryRun);
     Printer printer = session.printer();
     Table changes = Rows.changes(applied);

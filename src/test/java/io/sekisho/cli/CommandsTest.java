@@ -182,6 +182,14 @@ class CommandsTest {
   }
 
   @Test
+  void saysWhichFileIsEmpty() throws IOException {
+    Files.createFile(shell.path("empty.yaml"));
+
+    assertThat(refused("apply", "-f", "empty.yaml")).startsWith("empty.yaml is empty: ");
+    assertThat(refused("apply", "-f", "-")).startsWith("Standard input is empty: ");
+  }
+
+  @Test
   void saysWhichOptionIsForTheOtherKindOfServer() {
     run("apply", "-f", "fleet.yaml");
 
