@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  sekisho up",
-      "  sekisho up --lab examples/lab.yaml      (as root: with guests to try things in)"
+      "  sekisho up --lab examples/lab.yaml   (as root: with guests to try things in)"
     })
 final class UpCommand implements Callable<Integer> {
   private final Environment environment;

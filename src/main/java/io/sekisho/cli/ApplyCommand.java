@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
     description = "Make what there is equal to an inventory file.",
     footer = {
       "",
-      "All of the file is applied, or nothing. When the command returns, it is in force.",
+      "All of the file is applied, or nothing. When the command returns, it is in",
+      "force.",
       "",
       "Examples:",
       "  sekisho apply -f fleet.yaml --dry-run   show what would change",

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "A guest has its own network, host name and trust store; files and users are this machine's.",
+      "A guest has its own network, host name and trust store; files and users are",
+      "this machine's.",
       "",
       "Examples:",
       "  sekisho lab up examples/lab.yaml",

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
     description = "Apply an inventory and make its compute resources as guests.",
     footer = {
       "",
-      "Guests that are as the file says go on undisturbed; those that it does not name are removed.",
+      "Guests that are as the file says go on undisturbed; those that it does not name",
+      "are removed.",
       "",
       "Example:",
       "  sekisho lab up examples/lab.yaml"

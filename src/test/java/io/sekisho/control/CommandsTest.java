@@ -158,7 +158,7 @@ class CommandsTest {
       assertThat(conflict(Kind.ACCOUNT, "acme")).contains("and 5 more");
       assertThat(conflict(Kind.TRUSTED_PROFILE, "default"))
           .isEqualTo(
-              "Trusted profile default can't be deleted while it is used by bare metal server metal-1; delete them, or apply them without it, first.");
+              "Trusted profile default can't be deleted while it is used by bare metal server metal-1; delete that, or apply that without it, first.");
     }
 
     @Test
