@@ -21,8 +21,8 @@ final class Guests {
   static List<Guest> plan(Names names, List<Attachment> attachments, LabFile file) {
     if (attachments.stream().anyMatch(nic -> nic.networkNamespace().isEmpty())) {
       throw new Failure(
-          "This Sekisho simulates its guests on loopback ports (`sekisho attachments`): for a lab,"
-              + " start it as root.");
+          "The inventory is applied, but this Sekisho simulates its guests on loopback ports"
+              + " (`sekisho attachments`): for a lab, start it as root.");
     }
     Map<String, List<Attachment>> computes = new LinkedHashMap<>();
     for (Attachment attachment : attachments) {
