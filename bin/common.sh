@@ -58,6 +58,25 @@ starts_guests() {
   esac
 }
 
+# Runs a command until it ends, and again if it was killed: guests are served meanwhile by a process of its own.
+keep_running() {
+  local child code
+  while true; do
+    "$@" &
+    child=$!
+    # shellcheck disable=SC2064
+    trap "kill -TERM $child 2>/dev/null || true" TERM INT HUP
+    # A signal to this shell ends the wait, not the child.
+    while true; do
+      code=0
+      wait "$child" || code=$?
+      kill -0 "$child" 2>/dev/null || break
+    done
+    [ "$code" = 137 ] || exit "$code"
+    say "The root process was killed; starting it again."
+  done
+}
+
 # Installs what guests with interfaces need; for those of the lab, also what up shows how to type in them.
 need_guest_tools() {
   starts_guests "$@" || return 0

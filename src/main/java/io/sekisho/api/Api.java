@@ -34,22 +34,24 @@ public final class Api implements AutoCloseable {
     "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"
   };
 
+  private final Settings settings;
   private final WebServer server;
   private final Deadlines deadlines;
 
-  private Api(WebServer server, Deadlines deadlines) {
+  private Api(Settings settings, WebServer server, Deadlines deadlines) {
+    this.settings = settings;
     this.server = server;
     this.deadlines = deadlines;
   }
 
-  /// Starts to listen; returns when requests are taken.
+  /// Makes all that is needed to listen, and does not yet.
   ///
   /// @param identity the server's certificate and its key
-  public static Api open(Settings settings, KeyManagerFactory identity, Backing backing) {
-    return open(settings, Limits.DEFAULT, identity, backing);
+  public static Api of(Settings settings, KeyManagerFactory identity, Backing backing) {
+    return of(settings, Limits.DEFAULT, identity, backing);
   }
 
-  static Api open(Settings settings, Limits limits, KeyManagerFactory identity, Backing backing) {
+  static Api of(Settings settings, Limits limits, KeyManagerFactory identity, Backing backing) {
     Desk desk = new Desk(new Gate(settings.hosts(), backing.keys()), routes(backing));
     Deadlines deadlines = new Deadlines(limits.crowd());
     Door door = new Door(desk, limits, deadlines, backing.journal(), backing.clock());
@@ -68,16 +70,22 @@ public final class Api implements AutoCloseable {
             .tls(tls(identity))
             .directHandlers(parseErrors())
             .routing(HttpRouting.builder().any(door))
-            .build()
-            .start();
+            .build();
+    return new Api(settings, server, deadlines);
+  }
+
+  /// Starts to listen; returns when requests are taken.
+  ///
+  /// @throws IllegalStateException if it can't, with what to do
+  public Api listen() {
+    server.start();
     // Where it can't listen, Helidon says so in the log and to nobody else.
     if (!server.isRunning()) {
-      deadlines.close();
       throw new IllegalStateException(
           "the API can't listen at %s:%d; is the port taken? Then choose another with --api HOST:PORT."
               .formatted(settings.address().getHostString(), settings.address().getPort()));
     }
-    return new Api(server, deadlines);
+    return this;
   }
 
   /// Every operation there is.

@@ -2,9 +2,9 @@ package io.sekisho.app;
 
 import io.sekisho.control.SnapshotListener;
 import io.sekisho.guest.GuestPlane;
+import io.sekisho.helper.HelperClient;
 import io.sekisho.host.HostPlan;
 import io.sekisho.host.Names;
-import io.sekisho.kernel.HostNetwork;
 import io.sekisho.nftables.GuestPorts.Limits;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Journal;
@@ -18,7 +18,7 @@ import java.util.Optional;
 /// user space. Where the kernel fails, user space takes up the snapshot all the same: what was
 /// switched off is off.
 record DataPlane(
-    Optional<HostNetwork> network,
+    Optional<HelperClient> helper,
     Names names,
     GuestPlane guests,
     Journal journal,
@@ -31,7 +31,7 @@ record DataPlane(
   @Override
   public void published(Snapshot before, Snapshot after) {
     try {
-      network.ifPresent(host -> host.enforce(HostPlan.of(after, names, HANDSHAKES)));
+      helper.ifPresent(it -> it.enforce(HostPlan.of(after, names, HANDSHAKES)));
     } catch (RuntimeException e) {
       journal.write(
           new Event.Notice(
@@ -52,7 +52,7 @@ record DataPlane(
     try {
       guests.published(after);
     } catch (UncheckedIOException e) {
-      if (network.isPresent()) {
+      if (helper.isPresent()) {
         throw e;
       }
       throw new IllegalStateException(

@@ -3,7 +3,7 @@ package io.sekisho.app;
 import io.sekisho.api.Api;
 import io.sekisho.api.Backing;
 import io.sekisho.api.Check;
-import io.sekisho.app.Settings.Guests;
+import io.sekisho.client.Environment;
 import io.sekisho.control.Controller;
 import io.sekisho.control.IdSource;
 import io.sekisho.control.OperatorKeys;
@@ -11,11 +11,10 @@ import io.sekisho.credential.Authority;
 import io.sekisho.credential.Mint;
 import io.sekisho.guest.GuestPlane;
 import io.sekisho.guest.Reception;
+import io.sekisho.helper.HelperClient;
 import io.sekisho.host.Attachment;
 import io.sekisho.host.Names;
-import io.sekisho.kernel.Commands;
-import io.sekisho.kernel.HalfOpenWatch;
-import io.sekisho.kernel.HostNetwork;
+import io.sekisho.linux.Privileges;
 import io.sekisho.store.StateDirectory;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.EventLog;
@@ -59,16 +58,14 @@ final class House implements AutoCloseable {
   private final Controller controller;
   private final OperatorKeys keys;
   private final Names names;
-  private final Optional<HostNetwork> network;
+  private final Optional<HelperClient> helper;
   private final Api api;
 
   private House(Settings settings) throws IOException {
     this.settings = settings;
     this.names = new Names(settings.prefix());
-    if (settings.guests() == Guests.KERNEL) {
-      keep(HostLock.take(settings.prefix()));
-    }
-    StateDirectory state = keep(StateDirectory.open(settings.state()));
+    StateDirectory state =
+        keep(StateDirectory.open(settings.state(), Set.of(settings.serviceUser())));
     EventLog accesses = keep(EventLog.start(target("access.jsonl"), metrics, clock));
     EventLog events = keep(EventLog.start(target("events.jsonl"), metrics, clock));
     // Guests can make as many accesses as they like: those have a file and a queue of their own.
@@ -81,23 +78,18 @@ final class House implements AutoCloseable {
     authority = Authority.open(state.secrets(), clock.instant());
     controller = new Controller(state.store(), IdSource.random(), clock, journal);
     keys = new OperatorKeys(state.store(), clock, new SecureRandom());
-    network =
-        settings.guests() == Guests.KERNEL ? Optional.of(keep(hostNetwork())) : Optional.empty();
+    helper = settings.helper().isPresent() ? Optional.of(keep(helper())) : Optional.empty();
     GuestPlane guests = keep(new GuestPlane(parts(mint)));
-    controller.subscribe(new DataPlane(network, names, guests, journal, clock));
-    if (network.isPresent()) {
-      network.get().patrol();
-      keep(
-          HalfOpenWatch.start(
-              network.get(),
-              clock,
-              stuck ->
-                  owner(stuck).ifPresent(it -> guests.handshakesStall(it, stuck.retransmits()))));
+    api = keep(Api.of(apiSettings(), authority.serverKeys(apiNames(), clock), backing(mint)));
+    if (helper.isPresent()) {
+      stepDown();
     }
+    controller.subscribe(new DataPlane(helper, names, guests, journal, clock));
+    helper.ifPresent(it -> it.follow(new KernelNews(controller, names, guests, journal)));
     keep(
         Chores.start(
             List.of(() -> rotate(mint), guests::refresh, () -> journal.settle(clock.instant()))));
-    api = keep(Api.open(apiSettings(), authority.serverKeys(apiNames(), clock), backing(mint)));
+    api.listen();
     say(Event.Kind.STARTED, Map.of("version", VERSION, "mode", settings.guests().word()));
   }
 
@@ -122,9 +114,16 @@ final class House implements AutoCloseable {
     return settings;
   }
 
-  /// Removes every namespace of ours from this host.
-  void removeNetwork() {
-    network.ifPresent(HostNetwork::clean);
+  /// Says that all is up, to whoever waits for it.
+  void ready() {
+    helper.ifPresent(it -> it.ready(attachments()));
+  }
+
+  /// How the CLI is told of us: by the root process where there is one.
+  Introduction introduction(Environment environment) {
+    return helper
+        .<Introduction>map(it -> it::introduce)
+        .orElseGet(() -> Introduction.here(environment));
   }
 
   LoopbackReception loopback() {
@@ -139,7 +138,7 @@ final class House implements AutoCloseable {
   List<io.sekisho.wire.Attachment> attachments() {
     Snapshot now = controller.snapshot();
     List<Attachment> all =
-        network.isPresent() ? Attachment.all(now, names) : loopback().attachments(now);
+        helper.isPresent() ? Attachment.all(now, names) : loopback().attachments(now);
     return all.stream().map(Attachments::wire).toList();
   }
 
@@ -164,24 +163,26 @@ final class House implements AutoCloseable {
         RotatingFile.open(settings.state().resolve(name), EVENT_FILE_BYTES, EVENT_FILES_KEPT));
   }
 
-  private HostNetwork hostNetwork() {
-    return new HostNetwork(names, new Commands(), journal, clock);
+  private HelperClient helper() throws IOException {
+    return HelperClient.connect(settings.helper().orElseThrow());
   }
 
-  private Optional<Snapshot.Owner> owner(HalfOpenWatch.Stuck stuck) {
-    Snapshot now = controller.snapshot();
-    return now.contents().vpcs().stream()
-        .filter(vpc -> names.namespace(vpc).equals(stuck.namespace()))
-        .findFirst()
-        .flatMap(vpc -> now.owner(vpc.id(), stuck.peer()));
+  /// From here on nothing that a guest or an operator sends is read by a process that could harm
+  /// the host.
+  private void stepDown() throws IOException {
+    // Opens every jar: the user that this becomes may not be allowed to.
+    ClassLoader.getSystemResources("META-INF/none").hasMoreElements();
+    StateFiles files = new StateFiles(settings.state());
+    files.expectReachable();
+    Privileges.drop(settings.serviceUser(), files.all());
   }
 
   private GuestPlane.Parts parts(Mint mint) {
     Reception reception =
-        network.<Reception>map(it -> new NamespaceReception(it, names)).orElseGet(this::loopback);
+        helper.<Reception>map(it -> new NamespaceReception(it, names)).orElseGet(this::loopback);
     Set<String> names = new TreeSet<>(GUEST_NAMES);
     settings.serviceName().ifPresent(names::add);
-    if (network.isEmpty()) {
+    if (helper.isEmpty()) {
       names.addAll(LOCAL_NAMES);
     }
     return new GuestPlane.Parts(

@@ -11,6 +11,8 @@ import io.sekisho.lab.LabCommand;
 import io.sekisho.lab.Server;
 import io.sekisho.telemetry.Journal;
 import io.sekisho.wire.Attachment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import picocli.CommandLine;
@@ -46,6 +48,11 @@ final class LabCommands {
 
       @Override
       public void removeHostHalf() {
+        try {
+          MeetingPlace.remove(names.prefix(), Settings.serviceUser(names.prefix()));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
         new HostNetwork(names, new Commands(), NOBODY_LISTENS, InstantSource.system()).clean();
       }
     };

@@ -3,11 +3,14 @@ package io.sekisho.app;
 import io.sekisho.cli.Cli;
 import io.sekisho.client.Environment;
 import io.sekisho.host.Names;
+import io.sekisho.probe.ProbeCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -31,7 +34,7 @@ public final class Main {
     HELIDON.setLevel(Level.OFF);
     Environment environment =
         new Environment(
-            System.getenv(),
+            variables(),
             System.in,
             stream(FileDescriptor.out),
             stream(FileDescriptor.err),
@@ -48,7 +51,17 @@ public final class Main {
     sekisho.addSubcommand(new UpCommand(environment, isRoot(), names.prefix()));
     sekisho.addSubcommand(new RehearseCommand());
     sekisho.addSubcommand(LabCommands.commandLine(environment, names));
+    sekisho.addSubcommand(new ProbeCommand(environment));
     return Cli.equip(sekisho, environment);
+  }
+
+  /// Root's own home is closed to the service, which has no privileges.
+  private static Map<String, String> variables() {
+    Map<String, String> variables = new HashMap<>(System.getenv());
+    if (isRoot()) {
+      variables.putIfAbsent("SEKISHO_HOME", "/var/lib/sekisho");
+    }
+    return variables;
   }
 
   private static boolean isRoot() {

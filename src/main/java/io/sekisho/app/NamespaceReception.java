@@ -4,10 +4,10 @@ import io.sekisho.address.Ip;
 import io.sekisho.guest.Place;
 import io.sekisho.guest.Reception;
 import io.sekisho.guest.Site;
+import io.sekisho.helper.HelperClient;
 import io.sekisho.host.Names;
 import io.sekisho.http.Opener;
-import io.sekisho.kernel.HostNetwork;
-import io.sekisho.kernel.NetworkNamespace;
+import io.sekisho.linux.NetworkNamespace;
 import io.sekisho.vpc.Snapshot;
 import io.sekisho.vpc.Subject;
 import io.sekisho.vpc.Vpc;
@@ -15,12 +15,13 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// Four listening sockets in the namespace of each VPC: both families, in the clear and under TLS.
 ///
 /// All four stay open whatever the switches say: who reaches which is decided packet by packet in
 /// the kernel, and once more for each connection by the guest room.
-record NamespaceReception(HostNetwork network, Names names) implements Reception {
+record NamespaceReception(HelperClient helper, Names names) implements Reception {
   private static final List<Ip> ADDRESSES =
       List.of(Ip.parse("169.254.169.254"), Ip.parse("fd00:ec2::254"));
 
@@ -35,7 +36,8 @@ record NamespaceReception(HostNetwork network, Names names) implements Reception
     // A namespace that was made anew needs new sockets.
     String namespace = names.namespace(vpc);
     long inode = NetworkNamespace.find(namespace).map(NetworkNamespace::inode).orElse(0L);
-    Opener inside = task -> network.inside(namespace, task);
+    Opener inside =
+        at -> OptionalInt.of(helper.listen(namespace, Ip.of(at.getAddress()), at.getPort()));
     for (Ip address : ADDRESSES) {
       for (boolean tls : new boolean[] {false, true}) {
         InetSocketAddress at = new InetSocketAddress(address.toInetAddress(), tls ? 443 : 80);

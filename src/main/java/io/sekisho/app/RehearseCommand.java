@@ -63,6 +63,7 @@ final class RehearseCommand implements Callable<Integer> {
         freePort() - 1,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         false,
         GuestLimits.of(Map.of()));
   }

@@ -13,6 +13,8 @@ import java.util.Optional;
 /// @param prefix begins the name of everything we make in the kernel
 /// @param loopbackPort a simulated guest's port is this plus its interface's number
 /// @param serviceName a further name under which guests may ask, besides IBM's and the address
+/// @param helper the socket of the process that does what needs root; present where guests have
+///   interfaces and this process is the service
 /// @param lab an inventory whose guests are to be made as network namespaces
 /// @param eventsToOutput write events to standard output in place of the state folder
 /// @param limits of each guest's interface
@@ -23,9 +25,20 @@ record Settings(
     String prefix,
     int loopbackPort,
     Optional<String> serviceName,
+    Optional<Path> helper,
     Optional<Path> lab,
     boolean eventsToOutput,
     GuestLimits limits) {
+
+  /// The user that the service becomes: one that nobody else has, out of the range that systemd
+  /// gives to services it makes users for.
+  int serviceUser() {
+    return serviceUser(prefix);
+  }
+
+  static int serviceUser(String prefix) {
+    return 61_184 + Math.floorMod(prefix.hashCode(), 4_336);
+  }
 
   /// How guests reach the service.
   enum Guests {

@@ -5,18 +5,30 @@ import java.util.concurrent.CountDownLatch;
 /// Waits for the signal to stop (SIGINT, SIGTERM), and holds the process until what was open is
 /// closed.
 final class Stop {
-  private static final CountDownLatch ASKED = new CountDownLatch(1);
   private static final CountDownLatch DONE = new CountDownLatch(1);
 
   private Stop() {}
 
   static void await() {
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(Stop::hold));
+    CountDownLatch asked = new CountDownLatch(1);
+    then(asked::countDown);
     try {
-      ASKED.await();
+      asked.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Has this done when the signal comes.
+  static void then(Runnable asked) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .unstarted(
+                    () -> {
+                      asked.run();
+                      hold();
+                    }));
   }
 
   /// Lets the process end.
@@ -25,7 +37,6 @@ final class Stop {
   }
 
   private static void hold() {
-    ASKED.countDown();
     try {
       DONE.await();
     } catch (InterruptedException e) {

@@ -5,19 +5,25 @@ import io.sekisho.client.Failure;
 import io.sekisho.kernel.Commands;
 import io.sekisho.lab.Host;
 import io.sekisho.store.StateDirectory;
+import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `sekisho up`: the whole of Sekisho in this process, until it is told to stop.
 @Command(
@@ -42,7 +48,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--state",
       paramLabel = "DIR",
       description =
-          "Where everything is kept that has to survive (default: $SEKISHO_HOME, or ~/.local/state/sekisho).")
+          "Where everything is kept that has to survive (default: $SEKISHO_HOME, or ~/.local/state/sekisho; as root /var/lib/sekisho).")
   private @Nullable Path state;
 
   @Option(
@@ -99,6 +105,17 @@ final class UpCommand implements Callable<Integer> {
               + " limit.")
   private Map<String, Integer> limits = new LinkedHashMap<>();
 
+  @Option(
+      names = "--helper",
+      hidden = true,
+      description = "The socket of the root process that does what needs root.")
+  private @Nullable Path helper;
+
+  @Option(names = "--again", hidden = true, description = "It was up before: say nothing.")
+  private boolean again;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   /// @param root whether this process may change the kernel's state
   /// @param prefix begins the name of every network namespace of ours
   UpCommand(Environment environment, boolean root, String prefix) {
@@ -131,17 +148,47 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = settings();
-    boolean first = StateDirectory.isNew(settings.state());
-    environment.out().println(first ? "Starting; the first time, keys are made." : "Starting.");
+    return settings.guests() == Settings.Guests.KERNEL && settings.helper().isEmpty()
+        ? new Overseer(settings, environment, this::service).run(words())
+        : serve(settings);
+  }
+
+  private int serve(Settings settings) throws IOException {
+    if (!again) {
+      boolean first = StateDirectory.isNew(settings.state());
+      environment.out().println(first ? "Starting; the first time, keys are made." : "Starting.");
+    }
     try (House house = open(settings)) {
       Welcome welcome = new Welcome(house, environment);
-      try (LabGuests guests = new LabGuests(house, settings.state().resolve("ca.pem"))) {
-        welcome.give(guests);
-        Stop.await();
-        environment.out().println("Stopping.");
+      if (again) {
+        welcome.giveAgain();
+      } else {
+        welcome.give();
       }
+      Stop.await();
+      environment.out().println("Stopping.");
     }
     return 0;
+  }
+
+  /// This very program with the same words, in a process of its own.
+  private Process service(Path socket, boolean wasUp) throws IOException {
+    List<String> command = new ArrayList<>(JavaProcess.command("service.jvm.options"));
+    command.addAll(words());
+    command.addAll(List.of("--helper", socket.toString()));
+    if (wasUp) {
+      command.add("--again");
+    }
+    return new ProcessBuilder(command)
+        .directory(environment.directory().toFile())
+        .redirectInput(new File("/dev/null"))
+        .redirectOutput(Redirect.INHERIT)
+        .redirectError(Redirect.INHERIT)
+        .start();
+  }
+
+  private List<String> words() {
+    return spec.commandLine().getParent().getParseResult().originalArgs();
   }
 
   private static House open(Settings settings) {
@@ -164,7 +211,7 @@ final class UpCommand implements Callable<Integer> {
       throw new Failure("Can't read " + inventory.get() + ": check the path.");
     }
     boolean kernel = guests == Choice.KERNEL || lab != null || (guests == Choice.AUTO && root);
-    if (kernel) {
+    if (kernel && helper == null) {
       Host.expectTools(new Commands());
     }
     return new Settings(
@@ -174,6 +221,7 @@ final class UpCommand implements Callable<Integer> {
         prefix,
         loopbackPort,
         Optional.ofNullable(serviceName),
+        Optional.ofNullable(helper),
         inventory,
         events == Events.OUTPUT,
         GuestLimits.of(limits));

@@ -1,6 +1,5 @@
 package io.sekisho.app;
 
-import io.sekisho.client.Context;
 import io.sekisho.client.ContextFile;
 import io.sekisho.client.Environment;
 import io.sekisho.client.Failure;
@@ -41,17 +40,16 @@ final class Welcome {
   }
 
   /// Applies the inventory that the start was asked for, if any, and says where things are.
-  void give(LabGuests lab) throws IOException {
+  void give() throws IOException {
     Path ca = settings.state().resolve("ca.pem");
     Files.writeString(ca, house.authority().rootPem());
     if (settings.lab().isPresent()) {
-      byte[] inventory = read(settings.lab().get());
-      apply(inventory, settings.lab().get().toString());
-      lab.make(inventory);
+      apply(read(settings.lab().get()), settings.lab().get().toString());
     } else if (settings.guests() == Settings.Guests.SIMULATED
         && house.controller().snapshot().subjects().isEmpty()) {
       apply(first(), "the first inventory");
     }
+    house.ready();
     // Last, for it is shown once: whatever fails before leaves it to the next start.
     Optional<String> key = house.keys().createFirst();
     boolean known = introduce(key);
@@ -62,6 +60,17 @@ final class Welcome {
       sayHowToLogIn(ca);
     }
     out.println("Stop it with Ctrl-C.");
+  }
+
+  /// After a start that nobody asked for: what a person saw before still holds.
+  void giveAgain() {
+    introduce(Optional.empty());
+  }
+
+  private boolean introduce(Optional<String> key) {
+    return house
+        .introduction(environment)
+        .introduce(house.apiUrl(), house.authority().rootPem(), key);
   }
 
   private static byte[] read(Path inventory) {
@@ -158,27 +167,6 @@ final class Welcome {
         To keep both, put SEKISHO_HOME=%s before this and every command for this one.
         """,
         new ContextFile(environment).path(), house.apiUrl(), ca, settings.state());
-  }
-
-  /// Lets the CLI of this user find us, at the first start and wherever we listen later, unless it
-  /// knows another Sekisho: ours is the one whose certificate it trusts.
-  ///
-  /// @param key what opens us, if this is the first start
-  /// @return whether the CLI knows us now
-  private boolean introduce(Optional<String> key) {
-    ContextFile file = new ContextFile(environment);
-    String root = house.authority().rootPem();
-    try {
-      Optional<Context> kept = file.kept();
-      if (kept.filter(it -> !it.ca().contains(root.strip())).isPresent()) {
-        return false;
-      }
-      Optional<String> opens = key.or(() -> kept.map(Context::key));
-      opens.ifPresent(it -> file.save(new Context(house.apiUrl(), root, it)));
-      return opens.isPresent();
-    } catch (Failure _) {
-      return false;
-    }
   }
 
   private void apply(byte[] inventory, String name) {

@@ -20,7 +20,8 @@ public record Environment(
     variables = Map.copyOf(variables);
   }
 
-  /// Where this user's Sekisho keeps its files: `$SEKISHO_HOME`, or `~/.local/state/sekisho`.
+  /// Where this user's Sekisho keeps its files: `$SEKISHO_HOME`, or `~/.local/state/sekisho`. The
+  /// roof sets the variable for root, whose own home is closed to the service.
   public Path home() {
     return variable("SEKISHO_HOME")
         .map(directory::resolve)

@@ -4,9 +4,11 @@ import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
@@ -61,7 +63,13 @@ record SigningRequest(SubjectPublicKeyInfo key, List<RDN> subject) {
             .contains(blocks.getFirst().label)) {
       throw new IOException("not exactly one request");
     }
-    return new PKCS10CertificationRequest(blocks.getFirst().der);
+    byte[] der = blocks.getFirst().der;
+    PKCS10CertificationRequest request = new PKCS10CertificationRequest(der);
+    if (!Arrays.equals(der, request.toASN1Structure().getEncoded(ASN1Encoding.DER))) {
+      // The library also reads BER, in which one request has many spellings (X.690 section 8).
+      throw new IOException("not in DER");
+    }
+    return request;
   }
 
   private static Outcome<SigningRequest> judge(PKCS10CertificationRequest request) {

@@ -1,8 +1,13 @@
 package io.sekisho.guest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.MalformedInputException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,8 +41,8 @@ record Body(JsonNode json, String path) {
       return Outcome.of(new Body(JSON.createObjectNode(), ""));
     }
     try {
-      return new Body(JSON.readTree(bytes), "").only(members);
-    } catch (JacksonException e) {
+      return new Body(JSON.readTree(letters(bytes)), "").only(members);
+    } catch (JacksonException | CharacterCodingException e) {
       return Outcome.refuse(
           Problem.of(Code.INVALID_REQUEST, "The body has to be a JSON object.")
               .detail(e.getClass().getSimpleName()));
@@ -66,7 +71,7 @@ record Body(JsonNode json, String path) {
     if (value.isMissingNode()) {
       return Outcome.of(Optional.empty());
     }
-    if (value.isString() && !value.asString().isEmpty() && value.asString().length() <= maxLength) {
+    if (value.isString() && isSound(value.asString(), maxLength)) {
       return Outcome.of(Optional.of(value.asString()));
     }
     return invalid(
@@ -79,6 +84,17 @@ record Body(JsonNode json, String path) {
     return value.isMissingNode()
         ? Outcome.of(Optional.empty())
         : new Body(value, path + name + ".").only(members).map(Optional::of);
+  }
+
+  /// UTF-8 and nothing else (RFC 8259 section 8.1). Left to itself, the parser would also read
+  /// UTF-16 and UTF-32, a byte order mark, and the same letter in more bytes than it needs: a
+  /// second reading for whatever stands before it.
+  private static String letters(byte[] bytes) throws CharacterCodingException {
+    String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    if (text.startsWith("\ufeff")) {
+      throw new MalformedInputException(1);
+    }
+    return text;
   }
 
   private Outcome<Body> only(String... members) {
@@ -95,6 +111,11 @@ record Body(JsonNode json, String path) {
     return Outcome.refuse(
         Problem.of(Code.UNKNOWN_FIELD, "The body may have these members only: " + choice + ".")
             .field(path + clip(stranger.get())));
+  }
+
+  /// Half a surrogate pair is no character: it would come back as another one than was sent.
+  private static boolean isSound(String text, int maxLength) {
+    return !text.isEmpty() && text.length() <= maxLength && UTF_8.newEncoder().canEncode(text);
   }
 
   private <T> Outcome<T> invalid(String name, String message) {

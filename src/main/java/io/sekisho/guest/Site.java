@@ -7,5 +7,5 @@ import java.net.InetSocketAddress;
 ///
 /// @param place what it knows about whoever connects
 /// @param tls whether it speaks TLS
-/// @param opener makes the socket where it belongs, such as inside a network namespace
+/// @param opener gets the socket from where it belongs, such as a network namespace
 public record Site(Place place, InetSocketAddress at, boolean tls, Opener opener) {}

@@ -23,7 +23,6 @@ final class ForbiddenHeaders {
           "x-remote-ip",
           // what the proxy says was asked for
           "front-end-https",
-          "max-forwards",
           "x-backend-host",
           "x-host",
           "x-http-method-override",

@@ -1,13 +1,17 @@
 package io.sekisho.http;
 
-import java.util.concurrent.Callable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.OptionalInt;
 
-/// Where a listening socket is made: the task is called exactly once, on a thread that stands in
-/// the network namespace the socket shall belong to. The socket keeps that namespace for life.
+/// Where a listening socket comes from: it belongs to the network namespace in which it was made,
+/// for life.
 @FunctionalInterface
 public interface Opener {
-  /// Makes the socket where the program runs.
-  Opener HERE = Callable::call;
+  /// Let it be made where the program runs.
+  Opener HERE = _ -> OptionalInt.empty();
 
-  void call(Callable<?> task) throws Exception;
+  /// The descriptor of a socket that listens there and was made elsewhere, which is the server's
+  /// from now on; empty if the server is to make one itself.
+  OptionalInt open(InetSocketAddress at) throws IOException;
 }

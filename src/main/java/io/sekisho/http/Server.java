@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import javax.net.ssl.KeyManagerFactory;
 
@@ -63,7 +63,7 @@ public final class Server<C> implements AutoCloseable {
   /// whatever name the client asks for.
   ///
   /// @param place a label that comes back in [Arrival#place]
-  /// @param opener where the socket is made
+  /// @param opener where the socket comes from
   public Listener listen(
       String place, InetSocketAddress at, Optional<KeyManagerFactory> tls, Opener opener)
       throws IOException {
@@ -71,16 +71,12 @@ public final class Server<C> implements AutoCloseable {
     if (tls.isPresent()) {
       context = Optional.of(transport.tls(tls.get()));
     }
-    ServerBootstrap bootstrap = transport.listener(group).childHandler(new Door(place, context));
-    AtomicReference<ChannelFuture> bound = new AtomicReference<>();
     try {
-      // The socket is made inside bind(), on the opener's thread.
-      opener.call(
-          () -> {
-            bound.set(bootstrap.bind(at));
-            return at;
-          });
-      return new Listener(bound.get().sync().channel());
+      OptionalInt made = opener.open(at);
+      ServerBootstrap listener =
+          transport.listener(group, made).childHandler(new Door(place, context));
+      ChannelFuture open = made.isPresent() ? listener.register() : listener.bind(at);
+      return new Listener(open.sync().channel());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while opening " + place + " at " + at, e);

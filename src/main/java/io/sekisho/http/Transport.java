@@ -16,6 +16,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
@@ -27,6 +28,7 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.List;
+import java.util.OptionalInt;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 
@@ -72,10 +74,15 @@ final class Transport {
         epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
   }
 
-  ServerBootstrap listener(EventLoopGroup loops) {
+  /// @param made a socket that listens already
+  /// @throws IllegalStateException if there is one and this transport can't take it over
+  ServerBootstrap listener(EventLoopGroup loops, OptionalInt made) {
+    if (made.isPresent() && !epoll) {
+      throw new IllegalStateException("a socket that was made elsewhere needs epoll");
+    }
     return new ServerBootstrap()
         .group(loops)
-        .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+        .channelFactory(() -> listener(made))
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
@@ -84,6 +91,15 @@ final class Transport {
         .childOption(
             ChannelOption.RECVBUF_ALLOCATOR,
             new AdaptiveRecvByteBufAllocator(512, 2_048, LARGEST_READ));
+  }
+
+  private ServerSocketChannel listener(OptionalInt made) {
+    if (!epoll) {
+      return new NioServerSocketChannel();
+    }
+    return made.isPresent()
+        ? new EpollServerSocketChannel(made.getAsInt())
+        : new EpollServerSocketChannel();
   }
 
   /// The mark of an accepted socket; 0 if it has none or this transport cannot tell.

@@ -1,6 +1,7 @@
 package io.sekisho.kernel;
 
 import io.sekisho.address.Ip;
+import io.sekisho.linux.NetworkNamespace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

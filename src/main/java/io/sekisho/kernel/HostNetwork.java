@@ -3,6 +3,7 @@ package io.sekisho.kernel;
 import io.sekisho.host.HostPlan;
 import io.sekisho.host.Names;
 import io.sekisho.host.VpcPlan;
+import io.sekisho.linux.NetworkNamespace;
 import io.sekisho.telemetry.Journal;
 import java.time.Duration;
 import java.time.InstantSource;

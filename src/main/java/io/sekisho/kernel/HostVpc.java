@@ -1,6 +1,7 @@
 package io.sekisho.kernel;
 
 import io.sekisho.host.VpcPlan;
+import io.sekisho.linux.NetworkNamespace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

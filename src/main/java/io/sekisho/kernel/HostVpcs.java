@@ -2,6 +2,7 @@ package io.sekisho.kernel;
 
 import io.sekisho.host.HostPlan;
 import io.sekisho.host.VpcPlan;
+import io.sekisho.linux.NetworkNamespace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.sekisho.kernel;
 
 import io.sekisho.host.Names;
+import io.sekisho.linux.NetworkNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

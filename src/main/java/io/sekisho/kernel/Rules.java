@@ -1,5 +1,6 @@
 package io.sekisho.kernel;
 
+import io.sekisho.linux.Generation;
 import io.sekisho.nftables.GuestPorts;
 import io.sekisho.nftables.GuestRules;
 import io.sekisho.nftables.Ruleset;

@@ -10,6 +10,7 @@ import java.util.Set;
 
 /// The query parameters of a request, each known and understood.
 public record Parameters(ApiVersion version, Page page) {
+  private static final int LONGEST_NAME = 64;
   private static final Known ALWAYS = new Known(Set.of("version", "maturity"), "version, maturity");
   private static final Known PAGED =
       new Known(
@@ -72,7 +73,12 @@ public record Parameters(ApiVersion version, Page page) {
   private static Problem unknown(String name, Known known) {
     return Problem.of(
             Code.UNKNOWN_FIELD, "The query may have these parameters only: " + known.words + ".")
-        .parameter(name);
+        .parameter(clip(name));
+  }
+
+  /// A name can be anything: a refusal repeats enough of it to be recognized, and no token.
+  private static String clip(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
   }
 
   private static Optional<String> value(Map<String, String> query, String name) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /// The one directory that holds everything Sekisho keeps; used by one process at a time.
 public final class StateDirectory implements AutoCloseable {
@@ -31,11 +32,18 @@ public final class StateDirectory implements AutoCloseable {
   ///
   /// @throws StoreFailure if another process has it, or it can't be used
   public static StateDirectory open(Path path) {
+    return open(path, Set.of());
+  }
+
+  /// Takes a directory that may also belong to one of these users, besides that of this process.
+  ///
+  /// @throws StoreFailure if another process has it, or it can't be used
+  public static StateDirectory open(Path path, Set<Integer> trusted) {
     try {
-      makePrivate(path);
+      makePrivate(path, trusted);
       FileChannel lock = lock(path);
       try {
-        SecretFiles secrets = new SecretFiles(path.resolve(SECRETS));
+        SecretFiles secrets = new SecretFiles(path.resolve(SECRETS), trusted);
         return new StateDirectory(lock, SqliteStore.open(path.resolve("state.db")), secrets);
       } catch (RuntimeException e) {
         lock.close();
@@ -72,10 +80,11 @@ public final class StateDirectory implements AutoCloseable {
   /// Makes a directory that only its owner can enter, or makes it so.
   ///
   /// @throws StoreFailure if it is somebody else's: what is in it may have been put there
-  static void makePrivate(Path path) throws IOException {
+  static void makePrivate(Path path, Set<Integer> trusted) throws IOException {
     var permissions = PosixFilePermissions.fromString(OWNER_ONLY);
     if (Files.isDirectory(path)) {
-      if (!Files.getOwner(path).equals(Files.getOwner(Path.of("/proc/self")))) {
+      int owner = owner(path);
+      if (owner != owner(Path.of("/proc/self")) && !trusted.contains(owner)) {
         throw new StoreFailure(
             "The folder %s belongs to another user, who may have put keys in it: choose one of your own."
                 .formatted(path));
@@ -84,6 +93,10 @@ public final class StateDirectory implements AutoCloseable {
     } else {
       Files.createDirectories(path, PosixFilePermissions.asFileAttribute(permissions));
     }
+  }
+
+  private static int owner(Path path) throws IOException {
+    return (int) Files.getAttribute(path, "unix:uid");
   }
 
   /// The operating system lets go of the lock when the process ends, however it ends.

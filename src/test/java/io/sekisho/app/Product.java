@@ -12,6 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,19 +35,40 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
   static final Path INVENTORY = Path.of("examples/lab.yaml").toAbsolutePath();
   private static final int PATIENCE_SECONDS = 60;
 
+  private static final int MOST_GUESTS = 16;
+
   private final String prefix;
+
+  /// From which the ports of simulated guests are counted; 0 if guests are real.
+  private final int loopbackPort;
+
   private Optional<Path> home = Optional.empty();
   private Optional<Process> process = Optional.empty();
 
   /// @param prefix three letters with which the names of all begin that it makes in the kernel; two
   ///   test runs at a time have different names all the same
   Product(String prefix) {
+    this(prefix, 0);
+  }
+
+  private Product(String prefix, int loopbackPort) {
     this.prefix = prefix + Long.toString(ProcessHandle.current().pid(), 36);
+    this.loopbackPort = loopbackPort;
+  }
+
+  /// With guests on loopback ports, which needs no root.
+  static Product simulated(String prefix) {
+    return new Product(prefix, freePorts());
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     if (isNested(context)) {
+      return;
+    }
+    if (isSimulated()) {
+      home = Optional.of(Files.createTempDirectory(prefix));
+      start("--guests", "simulated", "--loopback-port", Integer.toString(loopbackPort));
       return;
     }
     Root.required();
@@ -58,10 +81,19 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
     if (home.isPresent() && !isNested(context)) {
       stop();
       List<String> left = traces();
-      sekisho("lab", "down");
+      if (!isSimulated()) {
+        sekisho("lab", "down");
+      }
       Ran.here("rm", "-rf", home().toString()).good();
       assertThat(left).isEmpty();
     }
+  }
+
+  /// Where a simulated guest asks.
+  ///
+  /// @param mark the number of its interface
+  int loopbackPort(int mark) {
+    return loopbackPort + mark;
   }
 
   Path home() {
@@ -120,6 +152,11 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
 
   void kill() throws Exception {
     process.orElseThrow().destroyForcibly().waitFor();
+  }
+
+  /// The process that speaks with guests.
+  ProcessHandle service() {
+    return process.orElseThrow().children().findFirst().orElseThrow();
   }
 
   /// A guest by its name or `account/name`.
@@ -210,6 +247,9 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
   /// What it has left on this machine.
   List<String> traces() throws IOException {
     List<String> left = new ArrayList<>();
+    if (Files.exists(Path.of("/run/sekisho-" + prefix))) {
+      left.add("/run/sekisho-" + prefix);
+    }
     for (String folder : List.of("/run/netns", "/etc/netns", "/run/sekisho-lab")) {
       if (Files.exists(Path.of(folder))) {
         try (Stream<Path> files = Files.list(Path.of(folder))) {
@@ -221,6 +261,31 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
       }
     }
     return left;
+  }
+
+  private boolean isSimulated() {
+    return loopbackPort > 0;
+  }
+
+  /// Ports in a row, free a moment ago.
+  private static int freePorts() {
+    for (int base = 21_000; base < 30_000; base += 100) {
+      if (areFree(base)) {
+        return base;
+      }
+    }
+    throw new AssertionError("no free ports");
+  }
+
+  private static boolean areFree(int base) {
+    for (int port = base; port < base + MOST_GUESTS; port++) {
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        assertThat(socket.isBound()).isTrue();
+      } catch (IOException taken) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Classes within the class that has this field begin and end within its time.

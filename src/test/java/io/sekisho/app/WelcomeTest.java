@@ -72,7 +72,7 @@ class WelcomeTest {
         House house = House.open(settings)) {
       Welcome welcome = new Welcome(house, environment(System.out));
 
-      assertThatThrownBy(() -> welcome.give(new LabGuests(house, folder)))
+      assertThatThrownBy(() -> welcome.give())
           .asInstanceOf(type(Failure.class))
           .extracting(failure -> failure.details().getLast())
           .asString()
@@ -126,7 +126,7 @@ class WelcomeTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (House house = House.open(settings(folder.resolve(state)))) {
       Environment environment = environment(new PrintStream(out, true, UTF_8));
-      new Welcome(house, environment).give(new LabGuests(house, folder));
+      new Welcome(house, environment).give();
     }
     return out.toString(UTF_8);
   }
@@ -144,6 +144,7 @@ class WelcomeTest {
           Settings.Guests.SIMULATED,
           "wt",
           free.getLocalPort() - 1,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           false,

@@ -15,6 +15,8 @@ import java.util.Random;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.BERSequence;
 import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERUTF8String;
@@ -287,6 +289,13 @@ class SigningRequestTest {
       refuses(csr.replace(LABEL, "CERTIFICATE"), reason);
       byte[] der = Pem.only(LABEL, csr);
       refuses(Pem.print(LABEL, Arrays.copyOf(der, der.length + 1)), reason);
+    }
+
+    @Test
+    void inAnotherSpellingThanDerIsRefused() throws Exception {
+      byte[] der = Pem.only(LABEL, openssl.request("ec:prime256v1", "/O=Acme"));
+      byte[] ber = new BERSequence(ASN1Sequence.getInstance(der).toArray()).getEncoded();
+      refuses(Pem.print(LABEL, ber), "send PKCS#10 in PEM");
     }
 
     @Test

@@ -47,7 +47,9 @@ class RoomsTest {
     // Third floor: windows, one outside thing each.
     room("http", "address", "problem", "telemetry");
     room("store", "address", "iam", "vpc", "credential", "plan", "control");
-    room("kernel", "address", "telemetry", "nftables", "host");
+    room("linux");
+    room("kernel", "address", "telemetry", "nftables", "host", "linux");
+    room("helper", "address", "telemetry", "wire", "nftables", "host", "linux", "kernel");
     room(
         "guest",
         "address",
@@ -63,6 +65,7 @@ class RoomsTest {
     room("client", "wire");
     room("cli", "wire", "client");
     room("lab", "wire", "host", "kernel", "client");
+    room("probe", "client");
     // Roof: everything meets here, and nowhere else.
     room("app", DOORS.keySet().toArray(new String[0]));
   }
@@ -75,11 +78,17 @@ class RoomsTest {
               "java.lang.ProcessBuilder",
               Set.of("kernel", "lab"),
               "the kernel room starts processes; the lab runs what its user types"),
-          new Ban("javax.crypto.", Set.of("credential"), "keys have one room"),
-          new Ban("java.security.PrivateKey", Set.of("credential"), "keys have one room"),
+          new Ban(
+              "javax.crypto.",
+              Set.of("credential", "probe"),
+              "keys have one room; the probe forges tokens, holds no key of ours"),
+          new Ban(
+              "java.security.PrivateKey",
+              Set.of("credential", "probe"),
+              "keys have one room; the probe forges tokens, holds no key of ours"),
           new Ban("io.netty.", Set.of("http"), "one room faces guests' bytes"),
           new Ban("io.helidon.", Set.of("api"), "one room faces operators' bytes"),
-          new Ban("java.lang.foreign.", Set.of("kernel"), "native calls are the kernel's"));
+          new Ban("java.lang.foreign.", Set.of("linux", "kernel"), "native calls have two rooms"));
 
   private static final Set<String> ENGINES =
       Set.of("address", "problem", "iam", "vpc", "metadata", "trust", "nftables", "host");

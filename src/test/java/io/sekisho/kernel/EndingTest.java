@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sekisho.Root;
 import io.sekisho.host.Fleet;
 import io.sekisho.kernel.Lab.Answer;
+import io.sekisho.linux.NetworkNamespace;
 import io.sekisho.telemetry.Event;
 import io.sekisho.vpc.MetadataService;
 import java.io.IOException;

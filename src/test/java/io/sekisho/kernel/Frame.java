@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.sekisho.address.Ip;
 import io.sekisho.address.Mac;
+import io.sekisho.linux.RawSocket;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -18,7 +19,6 @@ import java.nio.ByteOrder;
 /// Ethernet frames that no well-behaved guest would send, put on the wire as they are.
 final class Frame {
   private static final int AF_PACKET = 17;
-  private static final int SOCK_RAW = 3;
   private static final int ARP = 0x0806;
   private static final int IPV4 = 0x0800;
   private static final int SYN = 0x5002;
@@ -72,14 +72,11 @@ final class Frame {
     Lab.there(guest.name())
         .inside(
             () -> {
-              int fd = Libc.socket(AF_PACKET, SOCK_RAW, 0);
-              try {
-                bind(fd, NetworkInterface.getByName("eth0").getIndex());
+              try (RawSocket socket = RawSocket.open()) {
+                bind(socket.fd(), NetworkInterface.getByName("eth0").getIndex());
                 for (int i = 0; i < times; i++) {
-                  Libc.send(fd, bytes);
+                  socket.send(bytes);
                 }
-              } finally {
-                Libc.close(fd);
               }
               return bytes;
             });

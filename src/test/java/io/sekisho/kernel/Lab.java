@@ -6,6 +6,7 @@ import io.sekisho.address.Ip;
 import io.sekisho.host.Fleet;
 import io.sekisho.host.HostPlan;
 import io.sekisho.host.Names;
+import io.sekisho.linux.NetworkNamespace;
 import io.sekisho.nftables.GuestPorts.Limits;
 import io.sekisho.telemetry.Event;
 import io.sekisho.vpc.NetworkInterface;

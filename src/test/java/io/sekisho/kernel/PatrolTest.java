@@ -7,6 +7,7 @@ import io.sekisho.Root;
 import io.sekisho.host.Fleet;
 import io.sekisho.host.Names;
 import io.sekisho.kernel.Lab.Answer;
+import io.sekisho.linux.NetworkNamespace;
 import io.sekisho.telemetry.Event;
 import io.sekisho.vpc.MetadataService;
 import io.sekisho.vpc.NetworkInterface;

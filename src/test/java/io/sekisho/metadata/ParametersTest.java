@@ -58,6 +58,13 @@ class ParametersTest {
     assertThat(problem.target().orElseThrow().name()).isEqualTo(parameter);
   }
 
+  @Test
+  void repeatsNoLongName() {
+    Problem problem =
+        refusal(Parameters.ofMetadata(query("version=2025-08-26&" + "a".repeat(65) + "=1"), TODAY));
+    assertThat(problem.target().orElseThrow().name()).isEqualTo("a".repeat(64) + "…");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"start", "limit"})
   void knowsNoPagesOfIdentityMethods(String parameter) {

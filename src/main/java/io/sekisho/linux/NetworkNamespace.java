@@ -1,4 +1,4 @@
-package io.sekisho.kernel;
+package io.sekisho.linux;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,9 @@ import java.util.concurrent.FutureTask;
 ///
 /// @param inode what the kernel tells it by
 public record NetworkNamespace(String name, long inode) {
-  static final Path FOLDER = Path.of("/run/netns");
+  /// Where named namespaces stand.
+  public static final Path FOLDER = Path.of("/run/netns");
+
   private static final int CLONE_NEWNET = 0x4000_0000;
 
   /// The namespace of this name; empty if there is none, or only the remains of one.

@@ -1,4 +1,4 @@
-package io.sekisho.kernel;
+package io.sekisho.linux;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 
 /// The number of nftables transactions that one namespace has seen: whoever changes a rule there,
 /// by whatever tool, moves it. Asking costs microseconds.
-final class Generation implements AutoCloseable {
+public final class Generation implements AutoCloseable {
   // linux/netlink.h and linux/netfilter/nf_tables.h
   private static final int AF_NETLINK = 16;
   private static final int SOCK_RAW_CLOEXEC = 3 | 0x8_0000;
@@ -26,7 +26,7 @@ final class Generation implements AutoCloseable {
   }
 
   /// That of the calling thread's namespace.
-  static Generation ofThisNamespace() {
+  public static Generation ofThisNamespace() {
     try {
       return new Generation(Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_NETFILTER));
     } catch (IOException e) {
@@ -34,7 +34,7 @@ final class Generation implements AutoCloseable {
     }
   }
 
-  int read() {
+  public int read() {
     ByteBuffer request = ByteBuffer.allocate(HEADERS).order(ByteOrder.nativeOrder());
     request.putInt(HEADERS).putShort(NFT_MSG_GETGEN).putShort(NLM_F_REQUEST);
     try {

@@ -1,0 +1,43 @@
+package io.sekisho.helper;
+
+import io.sekisho.kernel.HalfOpenWatch.Stuck;
+import io.sekisho.telemetry.Event;
+import io.sekisho.telemetry.Event.Notice;
+import io.sekisho.telemetry.Journal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/// What the kernel's side had to say and the service has not fetched yet; while nobody fetches, the
+/// oldest is forgotten first.
+final class Happenings implements Journal {
+  private static final int KEPT = 1_000;
+
+  private final Deque<Notice> notices = new ArrayDeque<>();
+  private final Deque<Stuck> stuck = new ArrayDeque<>();
+
+  @Override
+  public synchronized void write(Event event) {
+    if (event instanceof Notice notice) {
+      add(notices, notice);
+    }
+  }
+
+  synchronized void write(Stuck guest) {
+    add(stuck, guest);
+  }
+
+  synchronized Reply.Happened take() {
+    Reply.Happened all = new Reply.Happened(List.copyOf(notices), List.copyOf(stuck));
+    notices.clear();
+    stuck.clear();
+    return all;
+  }
+
+  private static <T> void add(Deque<T> to, T what) {
+    to.add(what);
+    if (to.size() > KEPT) {
+      to.remove();
+    }
+  }
+}

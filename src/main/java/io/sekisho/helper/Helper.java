@@ -1,0 +1,113 @@
+package io.sekisho.helper;
+
+import io.sekisho.host.Names;
+import io.sekisho.kernel.Commands;
+import io.sekisho.kernel.HalfOpenWatch;
+import io.sekisho.kernel.HostNetwork;
+import io.sekisho.linux.UnixSocket;
+import io.sekisho.linux.UnixSocket.Frame;
+import io.sekisho.wire.Attachment;
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The root side: looks after this host's kernel and does what the service asks for.
+///
+/// The service may enforce what it likes among its own guests; it can't touch anything else of the
+/// host, whatever bytes it sends.
+public final class Helper implements AutoCloseable {
+  private final Happenings happenings = new Happenings();
+  private final Listeners listeners = new Listeners();
+  private final HostNetwork network;
+  private final HalfOpenWatch watch;
+  private final Names names;
+  private final Owner owner;
+
+  public Helper(Names names, Commands commands, InstantSource clock, Owner owner) {
+    this.names = names;
+    this.owner = owner;
+    this.network = new HostNetwork(names, commands, happenings, clock);
+    this.watch = HalfOpenWatch.start(network, clock, happenings::write);
+    network.patrol();
+  }
+
+  /// What is not the kernel's, and done by whoever runs the helper. What it throws is told to the
+  /// service.
+  public interface Owner {
+    /// @return whether the CLI knows this server now
+    boolean introduce(String url, String ca, Optional<String> key);
+
+    /// The service is up.
+    void ready(List<Attachment> attachments);
+  }
+
+  /// Serves one connection until it ends.
+  ///
+  /// @throws IOException if the other end speaks nonsense, which ends the connection
+  public void serve(UnixSocket service) throws IOException {
+    try (service) {
+      while (true) {
+        Frame frame = service.receive();
+        if (frame.descriptor().isPresent()) {
+          throw new IOException("a descriptor that nobody asked for");
+        }
+        answer(Frames.read(frame.bytes(), Request.class), service);
+      }
+    } catch (EOFException ended) {
+      // It went away; it or another one will come.
+    }
+  }
+
+  /// Removes every namespace of ours from this host.
+  public void clean() {
+    listeners.close();
+    network.clean();
+  }
+
+  /// Enforcement in the kernel stays in place.
+  @Override
+  public void close() {
+    watch.close();
+    network.close();
+    listeners.close();
+  }
+
+  private void answer(Request request, UnixSocket service) throws IOException {
+    OptionalInt descriptor = OptionalInt.empty();
+    Reply reply;
+    try {
+      switch (request) {
+        case Request.Listen(String namespace, var address, int port) ->
+            descriptor = OptionalInt.of(listeners.at(own(namespace), address, port));
+        case Request.Enforce(var plan) -> {
+          plan.vpcs().forEach(vpc -> own(vpc.namespace()));
+          plan.unplanned().keySet().forEach(this::own);
+          network.enforce(plan);
+          listeners.forgetGone();
+        }
+        case Request.Ready(var attachments) -> owner.ready(attachments);
+        case Request.Introduce(String url, String ca, var key) -> {
+          if (!owner.introduce(url, ca, key)) {
+            throw new IllegalStateException("the CLI knows another server");
+          }
+        }
+        case Request.Report() -> {}
+      }
+      reply = request instanceof Request.Report ? happenings.take() : new Reply.Done();
+    } catch (RuntimeException e) {
+      reply = new Reply.Failed(String.valueOf(e.getMessage()));
+    }
+    service.send(Frames.write(reply), descriptor);
+  }
+
+  /// A namespace that carries our prefix, or none.
+  private String own(String namespace) {
+    if (!namespace.startsWith(names.prefix() + "-vpc-")) {
+      throw new IllegalArgumentException(namespace + " is not ours");
+    }
+    return namespace;
+  }
+}

@@ -1,0 +1,202 @@
+package io.sekisho.helper;
+
+import io.sekisho.address.Ip;
+import io.sekisho.host.HostPlan;
+import io.sekisho.kernel.HalfOpenWatch.Stuck;
+import io.sekisho.linux.UnixSocket;
+import io.sekisho.linux.UnixSocket.Frame;
+import io.sekisho.telemetry.Event.Notice;
+import io.sekisho.wire.Attachment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// The service's side: has done what it may not do itself. One request at a time.
+///
+/// A helper that went away is waited for: guests are served meanwhile, changes are not. The next
+/// one is told first what has to be in force.
+public final class HelperClient implements AutoCloseable {
+  private static final Duration PULSE = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration ABSENCE = Duration.ofMinutes(1);
+  private static final long RETRY_MILLIS = 50;
+
+  private final Path path;
+  private volatile long seen = System.nanoTime();
+  // What follows is guarded by this.
+  private @Nullable UnixSocket socket;
+  private HostPlan inForce = HostPlan.EMPTY;
+  private boolean enforcing;
+  private boolean closed;
+
+  private HelperClient(Path path, UnixSocket socket) {
+    this.path = path;
+    this.socket = socket;
+  }
+
+  /// What is told without being asked for, on the client's own thread.
+  public interface Listener {
+    void noticed(Notice notice);
+
+    void stuck(Stuck guest);
+
+    /// No helper has been there for a minute, or there will be none: nothing can be enforced any
+    /// more.
+    void forsaken();
+  }
+
+  /// Connects to the helper that listens at this path.
+  ///
+  /// @throws IOException if none does
+  public static HelperClient connect(Path path) throws IOException {
+    return new HelperClient(path, UnixSocket.connect(path));
+  }
+
+  /// From now on tells this listener what happens, until the client is closed.
+  public void follow(Listener listener) {
+    Thread.ofPlatform().daemon().name("helper-pulse").start(() -> watch(listener));
+  }
+
+  /// Makes the kernel enforce this plan, and returns when it does.
+  ///
+  /// @throws IllegalStateException if any of it could not be done
+  public synchronized void enforce(HostPlan plan) {
+    inForce = plan;
+    enforcing = true;
+    done(ask(new Request.Enforce(plan), PATIENCE));
+  }
+
+  /// A listening socket in a VPC's namespace; the caller has to close it.
+  ///
+  /// @throws IllegalStateException if there can be none
+  public synchronized int listen(String namespace, Ip address, int port) {
+    Frame answer = ask(new Request.Listen(namespace, address, port), PATIENCE);
+    done(answer);
+    return answer.descriptor().orElseThrow(() -> new IllegalStateException("no socket came along"));
+  }
+
+  /// Says that the service is up, and returns when the helper has done what waited for it.
+  ///
+  /// @throws IllegalStateException if that failed
+  public synchronized void ready(List<Attachment> attachments) {
+    done(ask(new Request.Ready(attachments), PATIENCE));
+  }
+
+  /// Lets the CLI of the user who started the helper know this server, unless it knows another.
+  ///
+  /// @param key the operator's, where the CLI can't have it yet
+  /// @return whether it knows this one now
+  public synchronized boolean introduce(String url, String ca, Optional<String> key) {
+    return read(ask(new Request.Introduce(url, ca, key), PATIENCE)) instanceof Reply.Done;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    hangUp();
+  }
+
+  private static void done(Frame answer) {
+    if (read(answer) instanceof Reply.Failed(String reason)) {
+      throw new IllegalStateException(reason);
+    }
+  }
+
+  private static Reply read(Frame answer) {
+    try {
+      return Frames.read(answer.bytes(), Reply.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Frame ask(Request request, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        Frame answer = exchange(request);
+        seen = System.nanoTime();
+        return answer;
+      } catch (IOException e) {
+        hangUp();
+        if (closed || System.nanoTime() - end > 0) {
+          throw new UncheckedIOException("the helper is away", e);
+        }
+        pause(RETRY_MILLIS);
+      }
+    }
+  }
+
+  private Frame exchange(Request request) throws IOException {
+    UnixSocket there = socket == null ? reconnect() : socket;
+    there.send(Frames.write(request), OptionalInt.empty());
+    return there.receive();
+  }
+
+  private UnixSocket reconnect() throws IOException {
+    UnixSocket fresh = UnixSocket.connect(path);
+    socket = fresh;
+    if (enforcing) {
+      fresh.send(Frames.write(new Request.Enforce(inForce)), OptionalInt.empty());
+      fresh.receive();
+    }
+    return fresh;
+  }
+
+  private void hangUp() {
+    try {
+      if (socket != null) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      // It is of no use either way.
+    }
+    socket = null;
+  }
+
+  private void watch(Listener listener) {
+    while (pause(PULSE.toMillis()) && !isClosed()) {
+      try {
+        report(listener);
+      } catch (RuntimeException e) {
+        if (Files.notExists(Objects.requireNonNull(path.getParent()))
+            || System.nanoTime() - seen > ABSENCE.toNanos()) {
+          listener.forsaken();
+          return;
+        }
+      }
+    }
+  }
+
+  private void report(Listener listener) {
+    if (read(fetch()) instanceof Reply.Happened(List<Notice> notices, List<Stuck> stuck)) {
+      notices.forEach(listener::noticed);
+      stuck.forEach(listener::stuck);
+    }
+  }
+
+  private synchronized Frame fetch() {
+    return ask(new Request.Report(), Duration.ZERO);
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private static boolean pause(long millis) {
+    try {
+      Thread.sleep(millis);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

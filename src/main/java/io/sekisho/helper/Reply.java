@@ -1,0 +1,31 @@
+package io.sekisho.helper;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.sekisho.kernel.HalfOpenWatch.Stuck;
+import io.sekisho.telemetry.Event.Notice;
+import java.util.List;
+
+/// What the helper says to a [Request].
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "say")
+@JsonSubTypes({
+  @JsonSubTypes.Type(name = "done", value = Reply.Done.class),
+  @JsonSubTypes.Type(name = "failed", value = Reply.Failed.class),
+  @JsonSubTypes.Type(name = "happened", value = Reply.Happened.class)
+})
+sealed interface Reply {
+  /// It is done; if a socket was asked for, it comes along.
+  record Done() implements Reply {}
+
+  /// It could not be done, or not all of it.
+  record Failed(String reason) implements Reply {}
+
+  /// What the kernel's side had to say: notices for the operator, and guests whose handshakes are
+  /// never completed.
+  record Happened(List<Notice> notices, List<Stuck> stuck) implements Reply {
+    public Happened {
+      notices = List.copyOf(notices);
+      stuck = List.copyOf(stuck);
+    }
+  }
+}

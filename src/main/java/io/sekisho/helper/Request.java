@@ -1,0 +1,53 @@
+package io.sekisho.helper;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.sekisho.address.Ip;
+import io.sekisho.host.HostPlan;
+import io.sekisho.nftables.GuestPorts;
+import io.sekisho.wire.Attachment;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// All that the service may ask of the helper.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "ask")
+@JsonSubTypes({
+  @JsonSubTypes.Type(name = "enforce", value = Request.Enforce.class),
+  @JsonSubTypes.Type(name = "listen", value = Request.Listen.class),
+  @JsonSubTypes.Type(name = "report", value = Request.Report.class),
+  @JsonSubTypes.Type(name = "introduce", value = Request.Introduce.class),
+  @JsonSubTypes.Type(name = "ready", value = Request.Ready.class)
+})
+sealed interface Request {
+  /// Make the kernel enforce this plan; answered when it does.
+  record Enforce(HostPlan plan) implements Request {}
+
+  /// Hand over a socket that listens in a VPC's namespace, on one of the service's own addresses
+  /// and ports. The same one each time, for as long as the namespace is the same: connections that
+  /// arrive while the service is away wait for it.
+  record Listen(String namespace, Ip address, int port) implements Request {
+    private static final Set<Ip> ADDRESSES = Set.of(GuestPorts.METADATA, GuestPorts.METADATA_V6);
+    private static final Set<Integer> PORTS = Set.of(80, 443);
+
+    public Listen {
+      if (!ADDRESSES.contains(address) || !PORTS.contains(port)) {
+        throw new IllegalArgumentException(
+            "the service does not listen at " + address + ":" + port);
+      }
+    }
+  }
+
+  /// Tell what happened since the last time.
+  record Report() implements Request {}
+
+  /// Let the CLI of the user who started this know the server. Refused if it knows another.
+  record Introduce(String url, String ca, Optional<String> key) implements Request {}
+
+  /// The service is up, and these are the places where guests can be plugged in.
+  record Ready(List<Attachment> attachments) implements Request {
+    public Ready {
+      attachments = List.copyOf(attachments);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.sekisho.linux;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/// One end of a unix socket over which frames travel: bytes, and with them a descriptor if need be.
+/// Blocks; to be used by one thread at a time.
+public final class UnixSocket implements AutoCloseable {
+  /// The plan of ten thousand guests is about two mebibytes.
+  private static final int LARGEST = 32 << 20;
+
+  private final int fd;
+  private boolean closed;
+
+  UnixSocket(int fd) {
+    this.fd = fd;
+  }
+
+  /// Connects to whoever listens at this path.
+  public static UnixSocket connect(Path path) throws IOException {
+    return new UnixSocket(Sockets.connect(path));
+  }
+
+  /// What was sent with one call.
+  ///
+  /// @param descriptor one that came along; the receiver has to close it
+  @SuppressWarnings("ArrayRecordComponent") // bytes are handed on, never compared
+  public record Frame(byte[] bytes, OptionalInt descriptor) {}
+
+  public void send(byte[] bytes, OptionalInt descriptor) throws IOException {
+    byte[] whole =
+        ByteBuffer.allocate(Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes).array();
+    Sockets.send(fd, whole, descriptor);
+  }
+
+  /// Waits for the next frame.
+  ///
+  /// @throws EOFException if the other end is closed
+  public Frame receive() throws IOException {
+    Frame head = read(Integer.BYTES);
+    int length = ByteBuffer.wrap(head.bytes).getInt();
+    if (length < 0 || length > LARGEST) {
+      throw new IOException("a frame of " + length + " bytes");
+    }
+    return new Frame(read(length).bytes, head.descriptor);
+  }
+
+  /// The user at the other end, as the kernel knows it.
+  public int peerUser() throws IOException {
+    return Sockets.peer(fd)[1];
+  }
+
+  /// The process that made the other end, as the kernel knows it.
+  public int peerProcess() throws IOException {
+    return Sockets.peer(fd)[0];
+  }
+
+  /// Also ends the waiting of a thread in [#receive].
+  @Override
+  public synchronized void close() throws IOException {
+    if (!closed) {
+      closed = true;
+      Sockets.shutDown(fd);
+      Libc.close(fd);
+    }
+  }
+
+  private Frame read(int count) throws IOException {
+    ByteBuffer whole = ByteBuffer.allocate(count);
+    OptionalInt descriptor = OptionalInt.empty();
+    while (whole.hasRemaining()) {
+      Frame piece = Sockets.receive(fd, whole.remaining());
+      if (piece.bytes.length == 0) {
+        throw new EOFException("the other end is closed");
+      }
+      whole.put(piece.bytes);
+      descriptor = piece.descriptor.isPresent() ? piece.descriptor : descriptor;
+    }
+    return new Frame(whole.array(), descriptor);
+  }
+}

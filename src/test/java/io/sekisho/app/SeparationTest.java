@@ -1,0 +1,84 @@
+package io.sekisho.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// The process that speaks with guests has no privileges, and either process may be killed.
+@Tag("root")
+class SeparationTest {
+  private static final int KILLS = 4;
+
+  @RegisterExtension static final Product PRODUCT = new Product("at9");
+
+  @Test
+  void theServiceHasNoPrivileges() throws Exception {
+    Map<String, String> status = status(PRODUCT.service());
+
+    assertThat(status.get("Uid").split("\\s+")).doesNotContain("0");
+    assertThat(status.get("Gid").split("\\s+")).doesNotContain("0");
+    assertThat(status.get("Groups").strip()).isEmpty();
+    assertThat(List.of("CapInh", "CapPrm", "CapEff", "CapAmb"))
+        .allMatch(set -> status.get(set).matches("0+"), "empty");
+    assertThat(status).containsEntry("NoNewPrivs", "1").containsEntry("Seccomp", "2");
+  }
+
+  @Test
+  void aKilledServiceIsBackAndNoGuestIsRefused() throws Exception {
+    Guest web = PRODUCT.guest("web-1");
+    String token = web.token(Guest.IPV4);
+    int sockets = listening();
+    for (int i = 0; i < KILLS; i++) {
+      PRODUCT.service().destroyForcibly();
+
+      // Connects while nobody is there, and is answered by the next one: no retry, no refusal.
+      assertThat(web.get(Guest.IPV4 + "/metadata/v1/instance", token).at("/name"))
+          .isEqualTo("web-1");
+    }
+    assertThat(listening()).isEqualTo(sockets);
+    assertThat(eventually("get", "instances")).isZero();
+  }
+
+  /// The exit code of an operator's command, tried for some seconds.
+  private static int eventually(String... command) throws Exception {
+    int code = 1;
+    for (int i = 0; i < 50 && code != 0; i++) {
+      Thread.sleep(100);
+      code = PRODUCT.cli(command).code();
+    }
+    return code;
+  }
+
+  /// Sockets that listen in the first VPC's namespace.
+  private static int listening() throws Exception {
+    return (int)
+        Ran.here(
+                "ip",
+                "netns",
+                "exec",
+                PRODUCT.name("vpc-1"),
+                "cat",
+                "/proc/net/tcp",
+                "/proc/net/tcp6")
+            .good()
+            .lines()
+            .filter(line -> line.matches("\\s*\\d+: \\S+ \\S+ 0A .*"))
+            .count();
+  }
+
+  private static Map<String, String> status(ProcessHandle process) throws Exception {
+    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+        .collect(
+            Collectors.toMap(
+                line -> line.substring(0, line.indexOf(':')),
+                line -> line.substring(line.indexOf(':') + 1).strip(),
+                (a, b) -> a));
+  }
+}

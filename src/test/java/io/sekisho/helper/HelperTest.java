@@ -1,0 +1,199 @@
+package io.sekisho.helper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.sekisho.Root;
+import io.sekisho.address.Ip;
+import io.sekisho.host.Fleet;
+import io.sekisho.host.HostPlan;
+import io.sekisho.host.Names;
+import io.sekisho.kernel.Commands;
+import io.sekisho.linux.NetworkNamespace;
+import io.sekisho.linux.Sockets;
+import io.sekisho.linux.UnixListener;
+import io.sekisho.linux.UnixSocket;
+import io.sekisho.nftables.GuestPorts.Limits;
+import io.sekisho.wire.Attachment;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The helper and its client on a real socket, before the real kernel.
+@Tag("root")
+@ExtendWith(Root.class)
+class HelperTest {
+  private static final Names NAMES =
+      new Names("ht" + Long.toString(ProcessHandle.current().pid(), 36));
+  private static final Names STRANGER = new Names("stranger");
+  private static final Ip METADATA = Ip.parse("169.254.169.254");
+  private static final String VPC = NAMES.namespace(Fleet.vpc(1));
+
+  @TempDir private Path folder;
+  private Side helper;
+  private HelperClient client;
+
+  @BeforeEach
+  void open() throws IOException {
+    helper = new Side(folder.resolve("socket"));
+    client = HelperClient.connect(folder.resolve("socket"));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    client.close();
+    helper.helper.clean();
+    helper.close();
+  }
+
+  @Test
+  void enforcesWhatItIsGiven() {
+    client.enforce(plan(NAMES));
+
+    assertThat(rules()).contains("\"tap1\" . 80 : goto open");
+  }
+
+  @Test
+  void handsOverTheSameSocketEachTimeAndConnectionsWaitInIt() throws IOException {
+    client.enforce(plan(NAMES));
+    Sockets.close(client.listen(VPC, METADATA, 80));
+
+    // Nobody has the socket but the helper, and it still listens.
+    NetworkNamespace.find(VPC)
+        .orElseThrow()
+        .inside(
+            () -> {
+              new Socket(InetAddress.ofLiteral("169.254.169.254"), 80).close();
+              return VPC;
+            });
+    Sockets.close(client.listen(VPC, METADATA, 80));
+  }
+
+  @Test
+  void touchesNothingThatIsNotItsOwn() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> client.enforce(plan(STRANGER)))
+        .withMessageContaining("is not ours");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> client.listen("stranger-vpc-1", METADATA, 80))
+        .withMessageContaining("is not ours");
+    assertThat(NetworkNamespace.find("stranger-vpc-1")).isEmpty();
+  }
+
+  @Test
+  void hangsUpOnNonsenseAndServesTheNext() throws IOException {
+    try (UnixSocket other = UnixSocket.connect(folder.resolve("socket"))) {
+      client.close();
+      other.send(
+          "{\"ask\":\"exec\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+          OptionalInt.empty());
+      assertThat(helper.nonsense()).contains("Request");
+    }
+    client = HelperClient.connect(folder.resolve("socket"));
+
+    client.enforce(plan(NAMES));
+  }
+
+  @Test
+  void isToldByItsClientWhatHasToBeInForceWhenItComesBack() throws IOException {
+    client.enforce(plan(NAMES));
+    helper.close();
+    new Commands().run("ip", "netns", "del", VPC);
+    helper = new Side(folder.resolve("socket"));
+
+    Sockets.close(client.listen(VPC, METADATA, 80));
+
+    assertThat(rules()).contains("\"tap1\" . 80 : goto open");
+  }
+
+  private static HostPlan plan(Names names) {
+    return HostPlan.of(
+        new Fleet().with(1, 1, Fleet.http(1), "10.0.0.5").snapshot(), names, Limits.DEFAULT);
+  }
+
+  private static String rules() {
+    return NetworkNamespace.find(VPC)
+        .orElseThrow()
+        .inside(() -> new Commands().run("nft", "list", "ruleset"));
+  }
+
+  /// The root side of a socket, on a thread of its own.
+  private static final class Side implements AutoCloseable, Helper.Owner {
+    private final Helper helper = new Helper(NAMES, new Commands(), InstantSource.system(), this);
+    private final UnixListener listener;
+    private final List<UnixSocket> sockets = new ArrayList<>();
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile String nonsense = "";
+
+    Side(Path path) throws IOException {
+      listener = UnixListener.open(path, 0, Duration.ofMillis(100));
+      thread = Thread.ofPlatform().daemon().start(this::serve);
+    }
+
+    private void serve() {
+      while (!closed) {
+        try {
+          Optional<UnixSocket> next = listener.accept();
+          if (next.isPresent()) {
+            synchronized (sockets) {
+              sockets.add(next.get());
+            }
+            helper.serve(next.get());
+          }
+        } catch (IOException e) {
+          nonsense = String.valueOf(e.getMessage());
+        }
+      }
+    }
+
+    String nonsense() {
+      for (int i = 0; i < 200 && nonsense.isEmpty(); i++) {
+        try {
+          Thread.sleep(10);
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      return nonsense;
+    }
+
+    @Override
+    public boolean introduce(String url, String ca, Optional<String> key) {
+      return false;
+    }
+
+    @Override
+    public void ready(List<Attachment> attachments) {}
+
+    @Override
+    public void close() throws IOException {
+      closed = true;
+      synchronized (sockets) {
+        for (UnixSocket socket : sockets) {
+          socket.close();
+        }
+      }
+      try {
+        thread.join(2_000);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      listener.close();
+      helper.close();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.sekisho.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sekisho.Root;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// What is left of root, tried by a process that has stepped down.
+@Tag("root")
+@ExtendWith(Root.class)
+class PrivilegesTest {
+  @Test
+  void leavesNothingThatCouldHarmTheHost() throws Exception {
+    Path own = Files.createTempDirectory("dropped");
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Dropped.class.getName(),
+                own.toString())
+            .redirectErrorStream(true)
+            .start();
+    List<String> said =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList();
+    assertThat(process.waitFor()).isZero();
+
+    assertThat(said)
+        .containsExactly(
+            "before: all threads",
+            "write own file: done",
+            "open a TCP socket: done",
+            "read /etc/shadow: refused",
+            "write in /run: refused",
+            "become root again: refused",
+            "start a program: refused",
+            "enter a namespace: refused",
+            "open a packet socket: refused",
+            "open a netlink socket: refused",
+            "bind port 80: refused",
+            "of all threads: Uid 61500, CapEff 0000000000000000, NoNewPrivs 1, Seccomp 2");
+    Files.delete(own.resolve("file"));
+    Files.delete(own);
+  }
+}
