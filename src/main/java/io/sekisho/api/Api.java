@@ -82,7 +82,7 @@ public final class Api implements AutoCloseable {
     // Where it can't listen, Helidon says so in the log and to nobody else.
     if (!server.isRunning()) {
       throw new IllegalStateException(
-          "the API can't listen at %s:%d; is the port taken?"
+          "the API can't listen at %s:%d; is the port taken? Then choose another with --api HOST:PORT."
               .formatted(settings.address().getHostString(), settings.address().getPort()));
     }
     return this;

@@ -135,7 +135,7 @@ final class Door implements Handler {
             trace,
             "exception",
             bug.getClass().getName(),
-            "at",
+            "where",
             stack.length == 0 ? "" : stack[0].toString()));
   }
 }

@@ -9,6 +9,7 @@ import io.sekisho.nftables.GuestPorts.Limits;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Journal;
 import io.sekisho.vpc.Snapshot;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,19 @@ record DataPlane(
       guests.published(after);
       throw e;
     }
-    guests.published(after);
+    listen(after);
+  }
+
+  private void listen(Snapshot after) {
+    try {
+      guests.published(after);
+    } catch (UncheckedIOException e) {
+      if (helper.isPresent()) {
+        throw e;
+      }
+      throw new IllegalStateException(
+          e.getMessage() + "; if another Sekisho simulates guests, give this one a --loopback-port",
+          e);
+    }
   }
 }

@@ -21,6 +21,7 @@ import io.sekisho.telemetry.EventLog;
 import io.sekisho.telemetry.FairJournal;
 import io.sekisho.telemetry.Metrics;
 import io.sekisho.telemetry.RotatingFile;
+import io.sekisho.vpc.Snapshot;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -133,15 +134,12 @@ final class House implements AutoCloseable {
     return "https://" + settings.api().getHostString() + ":" + api.port();
   }
 
-  /// Where each interface meets this host, for whoever plugs guests in.
+  /// Where each interface meets this host, for whoever plugs guests in; or the port in its stead.
   List<io.sekisho.wire.Attachment> attachments() {
-    return helper
-        .map(
-            _ ->
-                Attachment.all(controller.snapshot(), names).stream()
-                    .map(Attachments::wire)
-                    .toList())
-        .orElse(List.of());
+    Snapshot now = controller.snapshot();
+    List<Attachment> all =
+        helper.isPresent() ? Attachment.all(now, names) : loopback().attachments(now);
+    return all.stream().map(Attachments::wire).toList();
   }
 
   /// Closes what was opened, the last first. Enforcement in the kernel stays in place.

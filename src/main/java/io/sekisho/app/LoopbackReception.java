@@ -3,6 +3,7 @@ package io.sekisho.app;
 import io.sekisho.guest.Place;
 import io.sekisho.guest.Reception;
 import io.sekisho.guest.Site;
+import io.sekisho.host.Attachment;
 import io.sekisho.http.Opener;
 import io.sekisho.vpc.MetadataService.Protocol;
 import io.sekisho.vpc.NetworkInterface;
@@ -11,6 +12,7 @@ import io.sekisho.vpc.Subject;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// One loopback port for each guest, where there is no root to give it an interface: whoever asks
@@ -29,17 +31,37 @@ record LoopbackReception(int basePort) implements Reception {
 
   /// Where a simulated guest's primary interface is served.
   InetSocketAddress address(Subject subject) {
-    int mark = subject.compute().interfaces().getFirst().mark();
-    int port = basePort + mark;
+    int port = port(subject);
     if (port > PORTS) {
       throw new IllegalStateException(
-          "no port left for interface " + mark + "; start with a smaller --loopback-port");
+          "no port left for interface %d; start with a smaller --loopback-port"
+              .formatted(primary(subject).mark()));
     }
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
+  /// The address and port of each guest that has one; somebody listens there while it is served.
+  List<Attachment> attachments(Snapshot now) {
+    return now.subjects().stream()
+        .filter(subject -> port(subject) <= PORTS)
+        .map(subject -> new Attachment(subject, primary(subject), "", text(address(subject))))
+        .toList();
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  private static NetworkInterface primary(Subject subject) {
+    return subject.compute().interfaces().getFirst();
+  }
+
+  private int port(Subject subject) {
+    return basePort + primary(subject).mark();
+  }
+
   private void add(Map<String, Site> sites, Subject subject) {
-    NetworkInterface nic = subject.compute().interfaces().getFirst();
+    NetworkInterface nic = primary(subject);
     boolean tls = subject.compute().metadataService().protocol() == Protocol.HTTPS;
     sites.put(
         nic.id() + (tls ? " https" : " http"),

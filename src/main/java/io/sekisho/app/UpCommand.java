@@ -4,6 +4,7 @@ import io.sekisho.client.Environment;
 import io.sekisho.client.Failure;
 import io.sekisho.kernel.Commands;
 import io.sekisho.lab.Host;
+import io.sekisho.store.StateDirectory;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sekisho up",
-      "  sekisho up --lab examples/lab.yaml      (as root: with guests to try things in)"
+      "  sekisho up --lab examples/lab.yaml   (as root: with guests to try things in)"
     })
 final class UpCommand implements Callable<Integer> {
   private final Environment environment;
@@ -98,10 +99,10 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "LIMIT=N",
+      completionCandidates = GuestLimits.Defaults.class,
       description =
-          "A limit of each guest's interface: connections, requests-per-second, burst,"
-              + " signatures (waiting), credentials-per-second, log-lines-per-second; a rate of 0 is"
-              + " no limit.")
+          "A limit of each guest's interface, in place of ${COMPLETION-CANDIDATES}; a rate of 0 is no"
+              + " limit.")
   private Map<String, Integer> limits = new LinkedHashMap<>();
 
   @Option(
@@ -154,7 +155,8 @@ final class UpCommand implements Callable<Integer> {
 
   private int serve(Settings settings) throws IOException {
     if (!again) {
-      environment.out().println("Starting; the first time, keys are made.");
+      boolean first = StateDirectory.isNew(settings.state());
+      environment.out().println(first ? "Starting; the first time, keys are made." : "Starting.");
     }
     try (House house = open(settings)) {
       Welcome welcome = new Welcome(house, environment);

@@ -115,33 +115,37 @@ final class Welcome {
       out.println(
           """
 
-          No guest is served yet. Describe some and apply them (./sekisho apply -f examples/lab.yaml),
-          or start with guests to try things in: ./sekisho up --lab examples/lab.yaml""");
+          No guest is served yet. Describe some and apply them (./sekisho apply -f examples/lab.yaml).""");
+      if (settings.guests() == Settings.Guests.KERNEL) {
+        out.println("Or make guests to try things in: ./sekisho lab up examples/lab.yaml");
+      }
       return;
     }
     out.println("\nA guest asks like this:");
     served.stream().limit(SHOWN).forEach(subject -> out.println("  " + line(subject)));
     if (served.size() > SHOWN) {
-      out.printf("  … and %d more: ./sekisho get instances%n", served.size() - SHOWN);
+      out.printf(
+          "  … and %d more: ./sekisho %s%n",
+          served.size() - SHOWN, settings.lab().isPresent() ? "lab ls" : "attachments");
     }
     out.println();
   }
 
-  /// A line that works when it is pasted: here, or in the guest that it names.
+  /// What works when it is pasted: here, as or in the guest that is named.
   private String line(Subject subject) {
+    String name = subject.account().name() + "/" + subject.compute().identity().name();
     boolean tls = subject.compute().metadataService().protocol() == Protocol.HTTPS;
     if (settings.guests() == Settings.Guests.SIMULATED) {
       int port = house.loopback().address(subject).getPort();
       return tls
-          ? "curl -s --cacert %s -X PUT 'https://localhost:%d%s"
-              .formatted(settings.state().resolve("ca.pem"), port, TOKEN)
-          : "curl -s -X PUT 'http://127.0.0.1:%d%s".formatted(port, TOKEN);
+          ? "as %s:  curl -s --cacert %s -X PUT 'https://localhost:%d%s"
+              .formatted(name, settings.state().resolve("ca.pem"), port, TOKEN)
+          : "as %s:  curl -s -X PUT 'http://127.0.0.1:%d%s".formatted(name, port, TOKEN);
     }
     String curl =
         "curl -s -X PUT '"
             + (tls ? "https://api.metadata.cloud.ibm.com" : "http://169.254.169.254")
             + TOKEN;
-    String name = subject.account().name() + "/" + subject.compute().identity().name();
     return settings.lab().isPresent()
         ? "./sekisho lab exec %s -- %s".formatted(name, curl)
         : "in %s:  %s".formatted(name, curl);

@@ -1,5 +1,6 @@
 package io.sekisho.cli;
 
+import io.sekisho.client.Failure;
 import io.sekisho.wire.Applied;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -10,7 +11,8 @@ import picocli.CommandLine.Option;
     description = "Make what there is equal to an inventory file.",
     footer = {
       "",
-      "All of the file is applied, or nothing. When the command returns, it is in force.",
+      "All of the file is applied, or nothing. When the command returns, it is in",
+      "force.",
       "",
       "Examples:",
       "  sekisho apply -f fleet.yaml --dry-run   show what would change",
@@ -40,6 +42,11 @@ final class ApplyCommand implements Runnable {
   @Override
   public void run() {
     byte[] inventory = session.read(file);
+    if (inventory.length == 0) {
+      throw new Failure(
+          "%s is empty: list accounts in it; one is enough to begin with."
+              .formatted(file.equals("-") ? "Standard input" : file));
+    }
     Applied applied = session.client().apply(inventory, prune, dryRun);
     Printer printer = session.printer();
     Table changes = Rows.changes(applied);

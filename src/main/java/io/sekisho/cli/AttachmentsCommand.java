@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
     description = "Show where guests plug in on the server's host.",
     footer = {
       "",
-      "For each interface: the network namespace and the device that a hypervisor connects.",
+      "For each interface: the network namespace and the device that a hypervisor",
+      "connects. Where guests are simulated: the port that stands for each.",
       "",
       "Examples:",
       "  sekisho attachments",
@@ -33,8 +34,16 @@ final class AttachmentsCommand implements Runnable {
   public void run() {
     List<Attachment> all = session.client().attachments();
     switch (format) {
-      case TABLE, WIDE -> session.printer().table(Rows.attachments(all, format == Format.WIDE));
+      case TABLE, WIDE -> show(all);
       case JSON, YAML -> session.printer().document(format, all);
+    }
+  }
+
+  private void show(List<Attachment> all) {
+    if (all.isEmpty()) {
+      session.printer().say("There is no instance or bare metal server yet: apply an inventory.");
+    } else {
+      session.printer().table(Rows.attachments(all, format == Format.WIDE));
     }
   }
 }

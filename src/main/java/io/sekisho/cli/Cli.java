@@ -6,6 +6,7 @@ import io.sekisho.client.Kind;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,10 +78,11 @@ public final class Cli {
   }
 
   private static CommandLine set(Session session) {
-    return new CommandLine(new SetCommand())
-        .addSubcommand("instance", new SetComputeCommand(session, Kind.INSTANCE))
-        .addSubcommand("bare-metal-server", new SetComputeCommand(session, Kind.BARE_METAL_SERVER))
-        .addSubcommand(new SetAccountCommand(session));
+    CommandLine set = new CommandLine(new SetCommand());
+    for (Kind kind : List.of(Kind.INSTANCE, Kind.BARE_METAL_SERVER)) {
+      set.addSubcommand(kind.word(), new SetComputeCommand(session, kind), kind.shorter());
+    }
+    return set.addSubcommand(new SetAccountCommand(session));
   }
 
   private static int usage(ParameterException wrong, PrintStream err) {

@@ -1,5 +1,7 @@
 package io.sekisho.cli;
 
+import io.sekisho.client.Client;
+import io.sekisho.client.Failure;
 import io.sekisho.client.Kind;
 import io.sekisho.wire.ComputeView;
 import picocli.CommandLine.Command;
@@ -34,12 +36,35 @@ final class RevokeTokensCommand implements Runnable {
 
   @Override
   public void run() {
+    Client client = session.client();
     Kind kind = bareMetal ? Kind.BARE_METAL_SERVER : Kind.INSTANCE;
-    ComputeView now = session.client().revokeTokens(kind, name);
+    Kind other = bareMetal ? Kind.INSTANCE : Kind.BARE_METAL_SERVER;
+    ComputeView now;
+    try {
+      now = client.revokeTokens(kind, name);
+    } catch (Failure refused) {
+      throw isThere(client, other) ? otherwise() : refused;
+    }
     session
         .printer()
         .say(
             "Tokens of %s are revoked; new ones are of generation %d."
                 .formatted(now.name(), now.tokenGeneration()));
+  }
+
+  private boolean isThere(Client client, Kind kind) {
+    try {
+      client.get(kind, name);
+      return true;
+    } catch (Failure _) {
+      return false;
+    }
+  }
+
+  private Failure otherwise() {
+    return new Failure(
+        bareMetal
+            ? "%s is an instance: leave --bare-metal-server out.".formatted(name)
+            : "%s is a bare metal server: add --bare-metal-server.".formatted(name));
   }
 }

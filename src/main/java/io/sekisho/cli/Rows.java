@@ -11,6 +11,8 @@ import io.sekisho.wire.ProfileView;
 import io.sekisho.wire.SubnetView;
 import io.sekisho.wire.View;
 import io.sekisho.wire.VpcView;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,7 +23,7 @@ final class Rows {
       List.of(
           column("NAME", AccountView::name),
           column("METADATA", view -> view.metadataService().enabled() ? "on" : "off"),
-          wide("CREATED", view -> view.createdAt().toString()),
+          wide("CREATED", view -> time(view.createdAt())),
           column("ID", AccountView::id));
   private static final List<Column<VpcView>> VPCS =
       List.of(
@@ -29,7 +31,7 @@ final class Rows {
           column("ACCOUNT", VpcView::account),
           column("REGION", VpcView::region),
           wide("INDEX", view -> Integer.toString(view.index())),
-          wide("CREATED", view -> view.createdAt().toString()),
+          wide("CREATED", view -> time(view.createdAt())),
           wide("ID", VpcView::id));
   private static final List<Column<SubnetView>> SUBNETS =
       List.of(
@@ -39,7 +41,7 @@ final class Rows {
           column("ZONE", SubnetView::zone),
           column("IPV4", SubnetView::ipv4CidrBlock),
           column("IPV6", view -> view.ipv6CidrBlock().orElse("")),
-          wide("CREATED", view -> view.createdAt().toString()),
+          wide("CREATED", view -> time(view.createdAt())),
           wide("ID", SubnetView::id));
   private static final List<Column<KeyView>> KEYS =
       List.of(
@@ -47,14 +49,14 @@ final class Rows {
           column("ACCOUNT", KeyView::account),
           column("TYPE", KeyView::type),
           column("FINGERPRINT", KeyView::fingerprint),
-          wide("CREATED", view -> view.createdAt().toString()),
+          wide("CREATED", view -> time(view.createdAt())),
           wide("ID", KeyView::id));
   private static final List<Column<PlacementGroupView>> PLACEMENT_GROUPS =
       List.of(
           column("NAME", PlacementGroupView::name),
           column("ACCOUNT", PlacementGroupView::account),
           column("STRATEGY", PlacementGroupView::strategy),
-          wide("CREATED", view -> view.createdAt().toString()),
+          wide("CREATED", view -> time(view.createdAt())),
           wide("ID", PlacementGroupView::id));
   private static final List<Column<ComputeView>> COMPUTES =
       List.of(
@@ -77,7 +79,7 @@ final class Rows {
           column("LINKED TO", Rows::links),
           column("RULES", view -> Integer.toString(view.rules().size())),
           wide("DESCRIPTION", ProfileView::description),
-          wide("MODIFIED", view -> view.modifiedAt().toString()),
+          wide("MODIFIED", view -> time(view.modifiedAt())),
           wide("ID", ProfileView::id));
   private static final List<Column<Attachment>> ATTACHMENTS =
       List.of(
@@ -100,7 +102,8 @@ final class Rows {
           column("ACTION", Applied.Change::action),
           column("KIND", change -> change.kind().replace('_', ' ')),
           column("NAME", Applied.Change::name),
-          column("ACCOUNT", Applied.Change::account));
+          column("ACCOUNT", Applied.Change::account),
+          wide("DIFFERENCE", Applied.Change::words));
 
   private Rows() {}
 
@@ -125,7 +128,8 @@ final class Rows {
   static Table changes(Applied applied) {
     List<Applied.Change> changed =
         applied.changes().stream().filter(change -> !change.action().equals("unchanged")).toList();
-    return table(CHANGES, changed, Applied.Change.class, false);
+    boolean updates = changed.stream().anyMatch(change -> !change.differences().isEmpty());
+    return table(CHANGES, changed, Applied.Change.class, updates);
   }
 
   private record Column<T>(String heading, boolean wide, Function<T, String> cell) {}
@@ -147,6 +151,11 @@ final class Rows {
             .map(view -> shown.stream().map(column -> column.cell().apply(view)).toList())
             .toList();
     return new Table(shown.stream().map(Column::heading).toList(), rows);
+  }
+
+  /// To the second: the rest is for programs.
+  static String time(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static String addresses(ComputeView view) {

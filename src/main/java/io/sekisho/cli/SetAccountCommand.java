@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "account",
-    description = "Turn the metadata service of a whole account on or off.",
+    description = "Turn a whole account's metadata service on or off.",
     footer = {
       "",
       "Off wins over what the account's instances say; on leaves it to them.",

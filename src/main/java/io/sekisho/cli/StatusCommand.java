@@ -37,7 +37,7 @@ final class StatusCommand implements Runnable {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("version", status.version()));
     rows.add(List.of("mode", status.mode()));
-    rows.add(List.of("started", status.startedAt().toString()));
+    rows.add(List.of("started", Rows.time(status.startedAt())));
     rows.add(List.of("revision", Long.toString(status.revision())));
     new TreeMap<>(status.resources())
         .forEach((name, count) -> rows.add(List.of(name.replace('_', ' '), count.toString())));

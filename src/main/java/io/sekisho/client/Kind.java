@@ -49,6 +49,11 @@ public enum Kind {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /// As it may be typed as well, such as `bms`; empty if it has no shorter word.
+  public String shorter() {
+    return shorter;
+  }
+
   /// The kind that someone calls by this word: singular or plural, with `-` or `_`, or short.
   public static Optional<Kind> of(String word) {
     String given = word.toLowerCase(Locale.ROOT).replace('_', '-');

@@ -81,11 +81,10 @@ final class Transport {
           "Nothing answers at " + server + ": is `./sekisho up` running? Else `sekisho login`.";
       case HttpTimeoutException _ ->
           server + " took too long to answer: look at its log, then try again.";
-      case SSLException refused ->
+      case SSLException _ ->
           server
-              + " did not prove that it is the server this context is for ("
-              + refused.getMessage()
-              + "): run `sekisho login` with the CA it uses now.";
+              + " did not prove that it is the server this CLI knows: run `sekisho login` with the"
+              + " CA it uses now.";
       default -> "The connection to " + server + " broke (" + e + "): try again.";
     };
   }

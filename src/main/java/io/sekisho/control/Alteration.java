@@ -78,7 +78,8 @@ final class Alteration {
         Problem.of(
                 Code.CONFLICT,
                 "%s can't be deleted while it is used by %s%s; %s."
-                    .formatted(capital(words(item)), named, more, wayOut(item.kind())))
+                    .formatted(
+                        capital(words(item)), named, more, wayOut(item.kind(), users.size())))
             .parameter(item.kind().singular()));
   }
 
@@ -129,10 +130,12 @@ final class Alteration {
   }
 
   /// What is only referred to may be left out of its users; what they are made in may not.
-  private static String wayOut(Kind kind) {
+  private static String wayOut(Kind kind, int users) {
+    String those = users == 1 ? "that" : "them";
     return switch (kind) {
-      case ACCOUNT, VPC, SUBNET, INSTANCE, BARE_METAL_SERVER -> "delete them first";
-      case KEY, PLACEMENT_GROUP, TRUSTED_PROFILE -> "delete them, or apply them without it, first";
+      case ACCOUNT, VPC, SUBNET, INSTANCE, BARE_METAL_SERVER -> "delete %s first".formatted(those);
+      case KEY, PLACEMENT_GROUP, TRUSTED_PROFILE ->
+          "delete %s, or apply %s without it, first".formatted(those, those);
     };
   }
 

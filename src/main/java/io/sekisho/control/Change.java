@@ -2,6 +2,7 @@ package io.sekisho.control;
 
 import io.sekisho.control.Store.Entry;
 import io.sekisho.wire.Applied;
+import io.sekisho.wire.Applied.Difference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +10,15 @@ import java.util.Map;
 import java.util.Set;
 
 /// What a write does to one resource.
-record Change(Action action, Item item) {
+///
+/// @param differences what an update made of which member
+record Change(Action action, Item item, List<Difference> differences) {
+  /// What an event may say of one change.
+  private static final int DETAIL = 512;
+
+  Change(Action action, Item item) {
+    this(action, item, List.of());
+  }
 
   /// What may be done to a resource.
   enum Action {
@@ -36,12 +45,16 @@ record Change(Action action, Item item) {
   static List<Change> between(
       Map<String, Item> before, Map<String, Item> after, Set<String> named) {
     List<Change> changes = new ArrayList<>();
+    Views was = new Views(before, _ -> false);
+    Views is = new Views(after, _ -> false);
     for (Item item : after.values()) {
       Item old = before.get(item.id());
       if (old == null) {
         changes.add(new Change(Action.CREATED, item));
       } else if (!old.value().equals(item.value())) {
-        changes.add(new Change(Action.UPDATED, item));
+        List<Difference> differences =
+            Differences.between(was.of(old), old.value(), is.of(item), item.value());
+        changes.add(new Change(Action.UPDATED, item, differences));
       } else if (named.contains(item.id())) {
         changes.add(new Change(Action.UNCHANGED, item));
       }
@@ -66,7 +79,15 @@ record Change(Action action, Item item) {
         item.name(),
         account,
         item.id(),
-        action.name().toLowerCase(Locale.ROOT));
+        action.name().toLowerCase(Locale.ROOT),
+        differences);
+  }
+
+  /// The resource's name, and what became of it, for the audit trail.
+  String detail() {
+    String words = wire("").words();
+    String all = words.isEmpty() ? item.name() : item.name() + ": " + words;
+    return all.length() <= DETAIL ? all : all.substring(0, DETAIL) + "…";
   }
 
   /// IBM's name for it, as far as IBM has one.

@@ -182,7 +182,10 @@ public final class Controller {
     if (done instanceof Outcome.Granted<ComputeView>(ComputeView compute)) {
       journal.write(
           new Event.Notice(
-              clock.instant(), Event.Kind.TOKENS_REVOKED, Map.of("compute", compute.id())));
+              clock.instant(),
+              Event.Kind.TOKENS_REVOKED,
+              Map.of(
+                  "compute", compute.id(), "name", compute.name(), "account", compute.account())));
     }
     return done;
   }

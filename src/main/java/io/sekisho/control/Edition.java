@@ -7,6 +7,7 @@ import io.sekisho.problem.Nearest;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.vpc.Snapshot;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -60,9 +61,19 @@ record Edition(Snapshot snapshot, Counters counters, Map<String, Item> items) {
         .parameter(kind.singular());
   }
 
+  /// A question in the form in which it was asked: with the account if one was named.
   private String nearest(Kind kind, String which) {
-    String name = which.substring(which.indexOf('/') + 1);
-    return Nearest.question(name, all(kind).stream().map(Item::name).distinct().toList());
+    int slash = which.indexOf('/');
+    List<String> names = all(kind).stream().map(Item::name).distinct().toList();
+    if (slash < 0) {
+      return Nearest.question(which, names);
+    }
+    String account = which.substring(0, slash);
+    return Nearest.to(which.substring(slash + 1), names).stream()
+        .flatMap(near -> all(kind).stream().filter(item -> item.name().equals(near)))
+        .min(Comparator.comparing(item -> !accountName(item).equals(account)))
+        .map(item -> " Did you mean %s/%s?".formatted(accountName(item), item.name()))
+        .orElse("");
   }
 
   private static String elsewhere(Kind kind) {

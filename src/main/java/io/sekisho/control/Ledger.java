@@ -136,6 +136,6 @@ final class Ledger {
         item.account().value(),
         by.operator(),
         item.id(),
-        item.name());
+        change.detail());
   }
 }

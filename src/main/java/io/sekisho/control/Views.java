@@ -24,14 +24,24 @@ import io.sekisho.wire.View;
 import io.sekisho.wire.VpcView;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// How resources are shown to operators: references by name, secrets of guests left out.
 final class Views {
-  private final Edition edition;
+  private final Map<String, Item> items;
+  private final Predicate<String> served;
 
   Views(Edition edition) {
-    this.edition = edition;
+    this(edition.items(), id -> edition.snapshot().subject(id).filter(Subject::served).isPresent());
+  }
+
+  /// @param items all there are, by id
+  /// @param served whether a guest of this id gets answers
+  Views(Map<String, Item> items, Predicate<String> served) {
+    this.items = items;
+    this.served = served;
   }
 
   View of(Item item) {
@@ -148,7 +158,7 @@ final class Views {
         it.profile(),
         it instanceof Instance instance ? instance.lifecycle().status() : "running",
         service(it),
-        edition.snapshot().subject(it.id()).filter(Subject::served).isPresent(),
+        served.test(it.id()),
         it.tokenGeneration(),
         it.initialization().keys().stream().map(this::nameOf).toList(),
         it.initialization().defaultTrustedProfile().map(each -> each.target().name()),
@@ -184,7 +194,7 @@ final class Views {
 
   /// The name of a resource; its id if it is gone.
   private String nameOf(String id) {
-    Item item = edition.items().get(id);
+    Item item = items.get(id);
     return item == null ? id : item.name();
   }
 }

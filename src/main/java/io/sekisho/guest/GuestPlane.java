@@ -128,14 +128,23 @@ public final class GuestPlane implements AutoCloseable {
             try {
               open.put(label, listen(label, site));
             } catch (IOException e) {
-              failed.add(site.at() + ": " + e.getMessage());
+              failed.add(where(site) + " (" + reason(e) + ")");
             }
           }
         });
     if (!failed.isEmpty()) {
-      throw new UncheckedIOException(
-          new IOException("can't listen for guests on " + String.join(", ", failed)));
+      String message = "can't listen for guests at " + String.join(", ", failed);
+      throw new UncheckedIOException(message, new IOException(message));
     }
+  }
+
+  private static String where(Site site) {
+    return site.at().getAddress().getHostAddress() + ":" + site.at().getPort();
+  }
+
+  private static String reason(IOException e) {
+    Throwable cause = e.getCause();
+    return String.valueOf((cause == null ? e : cause).getMessage());
   }
 
   private Listener listen(String label, Site site) throws IOException {

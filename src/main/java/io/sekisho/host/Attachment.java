@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /// Where one interface of a compute resource meets this host: what a hypervisor has to know to plug
 /// a guest in.
 ///
-/// @param networkNamespace in which the host's end has to be
-/// @param device the name that the host's end has to have
+/// @param networkNamespace in which the host's end has to be; empty where guests are simulated
+/// @param device the name that the host's end has to have; or the address and port in its stead
 public record Attachment(
     Subject subject, NetworkInterface nic, String networkNamespace, String device) {
   /// Where each interface of a snapshot meets its host, plugged in or not.

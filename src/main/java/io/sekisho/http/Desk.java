@@ -208,8 +208,8 @@ final class Desk<C> {
   /// The message stays out of the log: it may quote what a guest sent.
   private static Map<String, String> place(Throwable cause) {
     StackTraceElement[] stack = cause.getStackTrace();
-    String at = stack.length == 0 ? "" : stack[0].toString();
-    return Map.of("exception", cause.getClass().getName(), "at", at);
+    String where = stack.length == 0 ? "" : stack[0].toString();
+    return Map.of("exception", cause.getClass().getName(), "where", where);
   }
 
   private void notice(Event.Kind kind, Map<String, String> fields) {

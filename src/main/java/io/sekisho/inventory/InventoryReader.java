@@ -1,8 +1,14 @@
 package io.sekisho.inventory;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sekisho.inventory.Findings.Finding;
 import io.sekisho.wire.Inventory;
 import io.sekisho.wire.Json;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -49,6 +55,9 @@ public final class InventoryReader {
           ? new Reading.Read(inventory(tree))
           : new Reading.Unreadable(locate(document, findings));
     } catch (JacksonException e) {
+      if (!isText(document)) {
+        return unreadable("", 0, 0, "is not text in UTF-8.");
+      }
       TokenStreamLocation at = e.getLocation();
       String message = "can't be read: " + sentence(e.getOriginalMessage()) + ".";
       return at == null
@@ -108,6 +117,17 @@ public final class InventoryReader {
 
   private static String parent(String path) {
     return path.substring(0, Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['))));
+  }
+
+  private static boolean isText(byte[] document) {
+    CharsetDecoder decoder = UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(document);
+    CharBuffer out = CharBuffer.allocate(1 << 13);
+    CoderResult result;
+    do {
+      result = decoder.decode(in, out.clear(), true);
+    } while (result.isOverflow());
+    return result.isUnderflow();
   }
 
   private static Reading unreadable(String path, int line, int column, String message) {

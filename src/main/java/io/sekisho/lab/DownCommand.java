@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
     description = "Remove all guests, and end what runs in them.",
     footer = {
       "",
-      "What was applied to the server stays. If no server runs any more, what it left in the kernel",
-      "is removed too.",
+      "What was applied to the server stays. If no server runs any more, what it left",
+      "in the kernel is removed too.",
       "",
       "Example:",
       "  sekisho lab down"

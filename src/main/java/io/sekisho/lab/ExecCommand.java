@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
     description = "Run a command in a guest.",
     footer = {
       "",
-      "The command has this terminal, input and output; its exit code becomes that of `exec`.",
+      "The command has this terminal, input and output; its exit code becomes that of",
+      "`exec`.",
       "",
       "Examples:",
       "  sekisho lab exec web-1                           a shell",

@@ -16,7 +16,14 @@ final class Guests {
   private Guests() {}
 
   /// The guests that an inventory's compute resources become on this host.
+  ///
+  /// @throws Failure if they are simulated there: what has no interface can't be plugged in
   static List<Guest> plan(Names names, List<Attachment> attachments, LabFile file) {
+    if (attachments.stream().anyMatch(nic -> nic.networkNamespace().isEmpty())) {
+      throw new Failure(
+          "The inventory is applied, but this Sekisho simulates its guests on loopback ports"
+              + " (`sekisho attachments`): for a lab, start it as root.");
+    }
     Map<String, List<Attachment>> computes = new LinkedHashMap<>();
     for (Attachment attachment : attachments) {
       if (file.computes().contains(attachment.account() + "/" + attachment.compute())) {

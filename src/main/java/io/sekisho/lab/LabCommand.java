@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "A guest has its own network, host name and trust store; files and users are this machine's.",
+      "A guest has its own network, host name and trust store; files and users are",
+      "this machine's.",
       "",
       "Examples:",
       "  sekisho lab up examples/lab.yaml",
@@ -25,7 +26,7 @@ public final class LabCommand {
   public static CommandLine commandLine(Lab lab, Server server, PrintStream out) {
     return new CommandLine(new LabCommand())
         .addSubcommand(new UpCommand(lab, server, out))
-        .addSubcommand(new LsCommand(lab, out))
+        .addSubcommand(new LsCommand(lab, server, out))
         .addSubcommand(new ExecCommand(lab))
         .addSubcommand(new DownCommand(lab, server, out));
   }

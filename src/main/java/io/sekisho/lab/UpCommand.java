@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
     description = "Apply an inventory and make its compute resources as guests.",
     footer = {
       "",
-      "Guests that are as the file says go on undisturbed; those that it does not name are removed.",
+      "Guests that are as the file says go on undisturbed; those that it does not name",
+      "are removed.",
       "",
       "Example:",
       "  sekisho lab up examples/lab.yaml"
@@ -47,7 +48,7 @@ final class UpCommand implements Runnable {
     String first = guests.getFirst().reference();
     out.println(
         (guests.size() == 1 ? "1 guest is up." : guests.size() + " guests are up.")
-            + " Try: sekisho lab exec %s -- ip -br address".formatted(first));
+            + " Try: ./sekisho lab exec %s -- ip -br address".formatted(first));
   }
 
   private static byte[] read(Path file) {

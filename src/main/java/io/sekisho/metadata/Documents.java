@@ -40,10 +40,10 @@ public final class Documents {
 
   private static Outcome<Document> read(Route route, View view, Page page) {
     if (!route.paged() && page.start().isPresent()) {
-      return Outcome.refuse(Parameters.unknown("start"));
+      return Outcome.refuse(Parameters.unpaged("start"));
     }
     if (!route.paged() && page.limit().isPresent()) {
-      return Outcome.refuse(Parameters.unknown("limit"));
+      return Outcome.refuse(Parameters.unpaged("limit"));
     }
     return route.read(view, page).map(members -> new Document(route.action(), members.toJson()));
   }

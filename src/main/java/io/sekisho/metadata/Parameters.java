@@ -11,15 +11,21 @@ import java.util.Set;
 /// The query parameters of a request, each known and understood.
 public record Parameters(ApiVersion version, Page page) {
   private static final int LONGEST_NAME = 64;
-  private static final Set<String> IDENTITY = Set.of("version", "maturity");
-  private static final Set<String> METADATA = Set.of("version", "maturity", "start", "limit");
+  private static final Known ALWAYS = new Known(Set.of("version", "maturity"), "version, maturity");
+  private static final Known PAGED =
+      new Known(
+          Set.of("version", "maturity", "start", "limit"),
+          "version, maturity, and where there are pages start, limit");
+
+  /// @param words how a refusal lists them
+  private record Known(Set<String> names, String words) {}
 
   /// Reads the query of a call of an identity method.
   ///
   /// @param query each parameter's value, decoded
   /// @param today the date in UTC
   public static Outcome<Parameters> ofIdentity(Map<String, String> query, LocalDate today) {
-    return parse(query, IDENTITY, today);
+    return parse(query, ALWAYS, today);
   }
 
   /// Reads the query of a request for a document.
@@ -27,11 +33,11 @@ public record Parameters(ApiVersion version, Page page) {
   /// @param query each parameter's value, decoded
   /// @param today the date in UTC
   public static Outcome<Parameters> ofMetadata(Map<String, String> query, LocalDate today) {
-    return parse(query, METADATA, today);
+    return parse(query, PAGED, today);
   }
 
   private static Outcome<Parameters> parse(
-      Map<String, String> query, Set<String> known, LocalDate today) {
+      Map<String, String> query, Known known, LocalDate today) {
     Optional<Problem> oddity = oddity(query, known);
     if (oddity.isPresent()) {
       return Outcome.refuse(oddity.get());
@@ -43,10 +49,10 @@ public record Parameters(ApiVersion version, Page page) {
                     .map(page -> new Parameters(version, page)));
   }
 
-  private static Optional<Problem> oddity(Map<String, String> query, Set<String> known) {
+  private static Optional<Problem> oddity(Map<String, String> query, Known known) {
     for (String name : query.keySet()) {
-      if (!known.contains(name)) {
-        return Optional.of(unknown(name));
+      if (!known.names.contains(name)) {
+        return Optional.of(unknown(name, known));
       }
     }
     // Clients written for IBM's beta reference send `maturity=beta`. It is let through and changes
@@ -59,10 +65,14 @@ public record Parameters(ApiVersion version, Page page) {
                     .parameter("maturity"));
   }
 
-  /// The refusal of a parameter that the path does not have.
-  static Problem unknown(String name) {
+  /// The refusal of a parameter that only collections in pages have.
+  static Problem unpaged(String name) {
+    return unknown(name, ALWAYS);
+  }
+
+  private static Problem unknown(String name, Known known) {
     return Problem.of(
-            Code.UNKNOWN_FIELD, "Leave out the query parameter that this path does not have.")
+            Code.UNKNOWN_FIELD, "The query may have these parameters only: " + known.words + ".")
         .parameter(clip(name));
   }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 /// The one directory that holds everything Sekisho keeps; used by one process at a time.
 public final class StateDirectory implements AutoCloseable {
   private static final String OWNER_ONLY = "rwx------";
+  private static final String SECRETS = "secrets";
 
   private final FileChannel lock;
   private final SqliteStore store;
@@ -42,7 +43,7 @@ public final class StateDirectory implements AutoCloseable {
       makePrivate(path, trusted);
       FileChannel lock = lock(path);
       try {
-        SecretFiles secrets = new SecretFiles(path.resolve("secrets"), trusted);
+        SecretFiles secrets = new SecretFiles(path.resolve(SECRETS), trusted);
         return new StateDirectory(lock, SqliteStore.open(path.resolve("state.db")), secrets);
       } catch (RuntimeException e) {
         lock.close();
@@ -51,6 +52,11 @@ public final class StateDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new StoreFailure("The state directory " + path + " can't be used: " + e, e);
     }
+  }
+
+  /// Whether no key was made in it yet: a start on it takes longer.
+  public static boolean isNew(Path path) {
+    return !Files.isDirectory(path.resolve(SECRETS));
   }
 
   public SqliteStore store() {

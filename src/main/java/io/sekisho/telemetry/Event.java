@@ -30,7 +30,7 @@ public sealed interface Event {
 
   /// A credential was given out, or a request was refused, or an operator changed something.
   ///
-  /// @param action IBM's event name where there is one
+  /// @param action IBM's event name; empty if it never was clear what was asked for
   /// @param reason the HTTP status
   /// @param code the refusal's code; empty on success
   /// @param account whose resource it is

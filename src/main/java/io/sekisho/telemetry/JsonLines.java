@@ -62,7 +62,7 @@ final class JsonLines {
 
   private void add(Event.Activity event) {
     raw(",\"event\":\"activity\"");
-    text("action", event.action());
+    optional("action", event.action());
     text("outcome", event.success() ? "success" : "failure");
     number("reason", event.reason());
     optional("code", event.code());

@@ -8,8 +8,10 @@ import java.util.List;
 /// @param account the account's name
 /// @param compute the compute resource's name
 /// @param mark the interface's number
-/// @param networkNamespace the VPC's namespace, in which the host's end has to be
-/// @param device the name the host's end has to have
+/// @param networkNamespace the VPC's namespace, in which the host's end has to be; empty where
+///   guests are simulated
+/// @param device the name the host's end has to have; where guests are simulated, the loopback
+///   address and port in the guest's stead
 /// @param subnet the subnet's name
 /// @param addresses the interface's own, the primary one first
 /// @param gateway the router, answering ARP on every tap; for IPv6 it is always fe80::1

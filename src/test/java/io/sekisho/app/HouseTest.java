@@ -2,6 +2,7 @@ package io.sekisho.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekisho.control.Initiator;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -16,5 +17,22 @@ class HouseTest {
     assertThat(state.resolve("events.jsonl"))
         .content()
         .containsSubsequence("\"started\",\"mode\":\"simulated\"", "\"stopped\"");
+  }
+
+  @Test
+  void listsThePortOfEachSimulatedGuest(@TempDir Path state) throws IOException {
+    Settings settings = WelcomeTest.settings(state);
+    try (House house = House.open(settings)) {
+      house.controller().apply(Welcome.first(), false, false, new Initiator("test", "0"));
+
+      assertThat(house.attachments())
+          .singleElement()
+          .satisfies(
+              guest -> {
+                assertThat(guest.account() + "/" + guest.compute()).isEqualTo("demo/demo-1");
+                assertThat(guest.networkNamespace()).isEmpty();
+                assertThat(guest.device()).isEqualTo("127.0.0.1:" + (settings.loopbackPort() + 1));
+              });
+    }
   }
 }

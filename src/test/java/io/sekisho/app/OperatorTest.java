@@ -178,7 +178,10 @@ class OperatorTest {
       Ran ran = PRODUCT.another(folder, "--guests", "simulated", "--api", address);
 
       assertThat(ran.code()).isEqualTo(1);
-      assertThat(ran.err()).hasLineCount(1).contains(address, "is the port taken?");
+      assertThat(ran.err())
+          .hasLineCount(1)
+          .contains(address, "is the port taken?")
+          .endsWith("--api HOST:PORT.\n");
     }
   }
 

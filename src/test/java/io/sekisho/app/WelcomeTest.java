@@ -1,10 +1,15 @@
 package io.sekisho.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.sekisho.client.Context;
 import io.sekisho.client.ContextFile;
 import io.sekisho.client.Environment;
+import io.sekisho.client.Failure;
+import io.sekisho.control.Initiator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +17,6 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,6 +37,48 @@ class WelcomeTest {
 
     assertThat(said).contains(KNOWN).contains(context().key()).doesNotContain(UNKNOWN);
     assertThat(said).contains(context().url() + "/sekisho/v1  (./sekisho get instances)");
+  }
+
+  @Test
+  void saysAsWhomALineAsks() throws IOException {
+    assertThat(start("one")).containsPattern("\n  as demo/demo-1:  curl -s -X PUT 'http://127\\.0");
+  }
+
+  @Test
+  void namesACommandThatListsTheGuestsItLeavesOut() throws IOException {
+    String more =
+        """
+        accounts:
+          - name: demo
+            vpcs: [{name: demo, subnets: [{name: demo-a, ipv4_cidr_block: 10.0.0.0/24}]}]
+            bare_metal_servers:
+        """;
+    for (int i = 1; i <= 5; i++) {
+      more += "      - {name: metal-%d, metadata_service: {enabled: true}}%n".formatted(i);
+    }
+    try (House house = House.open(settings(folder.resolve("one")))) {
+      house.controller().apply(more.getBytes(UTF_8), false, false, new Initiator("test", "0"));
+    }
+
+    assertThat(start("one"))
+        .contains("as demo/metal-4:", "\n  … and 1 more: ./sekisho attachments\n");
+  }
+
+  @Test
+  void saysWhatToDoWhereAGuestsPortIsTaken() throws IOException {
+    Settings settings = settings(folder.resolve("one"));
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (ServerSocket taken = new ServerSocket(settings.loopbackPort() + 1, 1, here);
+        House house = House.open(settings)) {
+      Welcome welcome = new Welcome(house, environment(System.out));
+
+      assertThatThrownBy(() -> welcome.give())
+          .asInstanceOf(type(Failure.class))
+          .extracting(failure -> failure.details().getLast())
+          .asString()
+          .startsWith("can't listen for guests at 127.0.0.1:" + taken.getLocalPort() + " (")
+          .endsWith("give this one a --loopback-port");
+    }
   }
 
   @Test
@@ -79,10 +125,10 @@ class WelcomeTest {
   private String start(String state) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (House house = House.open(settings(folder.resolve(state)))) {
-      Environment environment = environment(new PrintStream(out, true, StandardCharsets.UTF_8));
+      Environment environment = environment(new PrintStream(out, true, UTF_8));
       new Welcome(house, environment).give();
     }
-    return out.toString(StandardCharsets.UTF_8);
+    return out.toString(UTF_8);
   }
 
   private Environment environment(PrintStream out) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// The words that the program knows are those that its users type.
 class WordsTest {
+  private static final int COLUMNS = 80;
+
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @ParameterizedTest
@@ -34,6 +37,20 @@ class WordsTest {
         .startsWith(option.getLast() + " takes ")
         .contains("not nonsense.\nTry `sekisho ")
         .doesNotContainPattern("[A-Z]{2}");
+  }
+
+  @Test
+  void fitsItsHelpIntoATerminal() {
+    List<String> wide = new ArrayList<>();
+    collectWide(program(err), wide);
+    assertThat(wide).isEmpty();
+  }
+
+  private static void collectWide(CommandLine command, List<String> wide) {
+    Stream.of(command.getCommandSpec().usageMessage().footer())
+        .filter(line -> line.length() > COLUMNS)
+        .forEach(wide::add);
+    command.getSubcommands().values().forEach(below -> collectWide(below, wide));
   }
 
   static List<List<String>> choices() {

@@ -61,30 +61,19 @@ class CommandsTest {
   }
 
   @Test
-  void showsATour() {
-    api.attach(
-        new Attachment(
-            "acme",
-            "web-1",
-            "0717_1",
-            "blue",
-            "blue-a",
-            "eth0",
-            7,
-            "sekisho-vpc-1",
-            "tap7",
-            "02:00:00:00:00:07",
-            List.of("10.0.0.5"),
-            "10.0.0.1",
-            24,
-            "https",
-            2));
+  void showsATour() throws IOException {
+    String fleet = Files.readString(shell.path("fleet.yaml"));
+    Files.writeString(
+        shell.path("switched.yaml"),
+        fleet.replace("https, response_hop_limit: 2", "http, response_hop_limit: 1"));
+    api.attach(attachment());
     StringBuilder tour = new StringBuilder();
     for (String typed :
         List.of(
             "apply -f fleet.yaml --dry-run",
             "apply -f fleet.yaml",
             "apply -f fleet.yaml",
+            "apply -f switched.yaml --dry-run",
             "get accounts",
             "get vpcs -o wide",
             "get subnets",
@@ -109,6 +98,25 @@ class CommandsTest {
     }
 
     Golden.check("tour", tour.toString());
+  }
+
+  private static Attachment attachment() {
+    return new Attachment(
+        "acme",
+        "web-1",
+        "0717_1",
+        "blue",
+        "blue-a",
+        "eth0",
+        7,
+        "sekisho-vpc-1",
+        "tap7",
+        "02:00:00:00:00:07",
+        List.of("10.0.0.5"),
+        "10.0.0.1",
+        24,
+        "https",
+        2);
   }
 
   @Test
@@ -159,11 +167,46 @@ class CommandsTest {
   }
 
   @Test
+  void saysWhyThereAreNoAttachments() {
+    assertThat(run("attachments"))
+        .isEqualTo("There is no instance or bare metal server yet: apply an inventory.\n");
+    assertThat(run("attachments", "-o", "json")).isEqualTo("[ ]\n");
+  }
+
+  @Test
   void saysWhatIsNotThere() {
     assertThat(refused("get", "instance", "web-9")).contains("web-9");
     assertThat(refused("delete", "vpc", "none")).contains("none");
     assertThat(refused("revoke-tokens", "web-9")).contains("web-9");
     assertThat(refused("apply", "-f", "none.yaml")).startsWith("Can't read none.yaml");
+  }
+
+  @Test
+  void saysWhichFileIsEmpty() throws IOException {
+    Files.createFile(shell.path("empty.yaml"));
+
+    assertThat(refused("apply", "-f", "empty.yaml")).startsWith("empty.yaml is empty: ");
+    assertThat(refused("apply", "-f", "-")).startsWith("Standard input is empty: ");
+  }
+
+  @Test
+  void saysWhichOptionIsForTheOtherKindOfServer() {
+    run("apply", "-f", "fleet.yaml");
+
+    assertThat(refused("revoke-tokens", "db-1"))
+        .isEqualTo("db-1 is a bare metal server: add --bare-metal-server.\n");
+    assertThat(refused("revoke-tokens", "web-2", "--bare-metal-server"))
+        .isEqualTo("web-2 is an instance: leave --bare-metal-server out.\n");
+    assertThat(run("revoke-tokens", "db-1", "--bare-metal-server")).contains("are revoked");
+  }
+
+  @Test
+  void takesTheShortWordsEverywhere() {
+    run("apply", "-f", "fleet.yaml");
+
+    assertThat(run("set", "bms", "db-1", "--hop-limit", "3")).isEqualTo(run("get", "bms", "db-1"));
+    assertThat(run("set", "vsi", "web-2", "--hop-limit", "3"))
+        .isEqualTo(run("get", "vsi", "web-2"));
   }
 
   @Test

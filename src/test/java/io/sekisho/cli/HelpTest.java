@@ -122,6 +122,9 @@ class HelpTest {
 
   private static void collect(CommandLine command, List<String> path, List<List<String>> found) {
     for (Map.Entry<String, CommandLine> below : command.getSubcommands().entrySet()) {
+      if (!below.getKey().equals(below.getValue().getCommandName())) {
+        continue; // another word for the same
+      }
       List<String> here = new ArrayList<>(path);
       here.add(below.getKey());
       found.add(here);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,5 +64,11 @@ class PrinterTest {
   void takesNoRaggedTable() {
     assertThatThrownBy(() -> new Table(List.of("A", "B"), List.of(List.of("x"))))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void showsTimesToTheSecond() {
+    assertThat(Rows.time(Instant.parse("2026-11-23T12:00:01.234567891Z")))
+        .isEqualTo("2026-11-23T12:00:01Z");
   }
 }

@@ -68,6 +68,16 @@ class CommandsTest {
     }
 
     @Test
+    void suggestsTheAccountThatHasIt() {
+      assertThat(Desk.refused(control.get(Kind.INSTANCE, "acme/app")).message())
+          .isEqualTo("There is no instance acme/app. Did you mean other/app?");
+      assertThat(Desk.refused(control.get(Kind.INSTANCE, "other/wbe-1")).message())
+          .endsWith("Did you mean other/web-1?");
+      assertThat(Desk.refused(control.get(Kind.INSTANCE, "nobody/wbe-1")).message())
+          .endsWith("Did you mean acme/web-1?");
+    }
+
+    @Test
     void saysThatItIsTheOtherKindOfServer() {
       assertThat(Desk.refused(control.revokeTokens(Kind.INSTANCE, "metal-1", Desk.OPERATOR)))
           .extracting(Problem::message)
@@ -148,7 +158,7 @@ class CommandsTest {
       assertThat(conflict(Kind.ACCOUNT, "acme")).contains("and 5 more");
       assertThat(conflict(Kind.TRUSTED_PROFILE, "default"))
           .isEqualTo(
-              "Trusted profile default can't be deleted while it is used by bare metal server metal-1; delete them, or apply them without it, first.");
+              "Trusted profile default can't be deleted while it is used by bare metal server metal-1; delete that, or apply that without it, first.");
     }
 
     @Test
@@ -224,7 +234,12 @@ class CommandsTest {
                   .tokenGeneration())
           .isEqualTo(2);
       assertThat(desk.events)
-          .anyMatch(e -> e instanceof Event.Notice n && n.kind() == Event.Kind.TOKENS_REVOKED);
+          .anyMatch(
+              event ->
+                  event instanceof Event.Notice(var at, var kind, var fields)
+                      && kind == Event.Kind.TOKENS_REVOKED
+                      && fields.get("name").equals("app")
+                      && fields.get("account").equals("other"));
     }
   }
 
@@ -247,7 +262,7 @@ class CommandsTest {
                   control.snapshot().subject(app.id()).orElseThrow().account().id().value(),
                   "first",
                   app.id(),
-                  "app"));
+                  "app: metadata_service.enabled: false -> true"));
       assertThat(desk.store.writes.getLast().action()).isEqualTo("is.instance.instance.update");
       assertThat(desk.store.writes.getLast().by()).isEqualTo(Desk.OPERATOR);
     }

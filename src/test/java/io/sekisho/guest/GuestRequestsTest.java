@@ -137,6 +137,7 @@ class GuestRequestsTest {
           guest.send(
               "PUT", "/identity/v1/token?" + VERSION + "&role=x", "", "Metadata-Flavor: ibm");
       assertThat(odd.code()).isEqualTo("unknown_field");
+      assertThat(odd.body()).contains("these parameters only: version, maturity.");
     }
   }
 

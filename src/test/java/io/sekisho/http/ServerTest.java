@@ -179,7 +179,7 @@ class ServerTest {
                 assertThat(notice.fields())
                     .containsEntry("exception", "java.lang.IllegalStateException")
                     .containsEntry("trace", trace.get())
-                    .containsOnlyKeys("exception", "at", "trace");
+                    .containsOnlyKeys("exception", "where", "trace");
               });
     }
 

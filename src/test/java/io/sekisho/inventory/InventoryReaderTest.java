@@ -119,7 +119,9 @@ class InventoryReaderTest {
     @Test
     void refusesBytesThatAreNoText() {
       byte[] bytes = {'a', ':', ' ', (byte) 0xff, (byte) 0xfe, 0, 1, 2};
-      assertThat(InventoryReader.read(bytes)).isInstanceOf(Reading.Unreadable.class);
+      assertThat(mistakes(bytes)).containsExactly("the inventory is not text in UTF-8.");
+      byte[] archive = {0x50, 0x4b, 3, 4, (byte) 0xa0, (byte) 0xc3, 0x28};
+      assertThat(mistakes(archive)).containsExactly("the inventory is not text in UTF-8.");
     }
   }
 
@@ -138,7 +140,11 @@ class InventoryReaderTest {
   }
 
   private static List<String> mistakes(String text) {
-    return switch (InventoryReader.read(text.getBytes(UTF_8))) {
+    return mistakes(text.getBytes(UTF_8));
+  }
+
+  private static List<String> mistakes(byte[] document) {
+    return switch (InventoryReader.read(document)) {
       case Reading.Read(Inventory inventory) -> throw new AssertionError("read: " + inventory);
       case Reading.Unreadable(List<Mistake> mistakes) ->
           mistakes.stream().map(Mistake::text).toList();

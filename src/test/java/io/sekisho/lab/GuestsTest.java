@@ -65,6 +65,15 @@ class GuestsTest {
           .hasMessage("acme/db-1 has two containers called app: rename one.");
     }
 
+    @Test
+    void makesNoneWhereTheServerSimulatesThem() {
+      Attachment simulated = Ports.simulated("acme/web-1", "127.0.0.1:16901");
+      assertThatThrownBy(
+              () -> Guests.plan(Ports.NAMES, List.of(simulated), Ports.file(List.of(simulated))))
+          .isInstanceOf(Failure.class)
+          .hasMessageEndingWith("for a lab, start it as root.");
+    }
+
     private static List<Guest> plan(LabFile.Container... containers) {
       return Guests.plan(Ports.NAMES, PORTS, Ports.file(PORTS, containers));
     }

@@ -47,7 +47,7 @@ class LabCommandTest {
   void goesUpAndShowsItsGuestsAndGoesDown() {
     assertThat(up())
         .isEqualTo(
-            new Ran(0, "1 guest is up. Try: sekisho lab exec acme/web-1 -- ip -br address\n"));
+            new Ran(0, "1 guest is up. Try: ./sekisho lab exec acme/web-1 -- ip -br address\n"));
     assertThat(lab("ls"))
         .isEqualTo(
             new Ran(
@@ -58,7 +58,8 @@ class LabCommandTest {
                 """));
     assertThat(lab("ls", "-o", "json").out())
         .startsWith("[ {")
-        .contains("\"compute_id\" : \"0717-acme-web-1\"", "\"namespace\" : \"lt-guest-1-app\"");
+        .contains("\"compute_id\" : \"0717-acme-web-1\"", "\"namespace\" : \"lt-guest-1-app\"")
+        .contains("\"state\" : \"up\"");
     assertThat(lab("down")).isEqualTo(new Ran(0, "No guest is left.\n"));
     assertThat(lab("ls"))
         .isEqualTo(new Ran(0, "There are no guests: `sekisho lab up` makes them.\n"));

@@ -14,6 +14,17 @@ final class Ports {
 
   /// An interface of a compute resource, in a /24.
   static Attachment port(String reference, int vpc, int mark, String... addresses) {
+    String namespace = NAMES.prefix() + "-vpc-" + vpc;
+    return meeting(reference, vpc, mark, namespace, "tap" + mark, addresses);
+  }
+
+  /// The port that stands for a guest where there are no interfaces.
+  static Attachment simulated(String reference, String address) {
+    return meeting(reference, 1, 1, "", address, "10.0.0.4");
+  }
+
+  private static Attachment meeting(
+      String reference, int vpc, int mark, String namespace, String device, String... addresses) {
     String[] name = reference.split("/", 2);
     return new Attachment(
         name[0],
@@ -23,8 +34,8 @@ final class Ports {
         "subnet",
         "eth0",
         mark,
-        NAMES.prefix() + "-vpc-" + vpc,
-        "tap" + mark,
+        namespace,
+        device,
         "02:00:00:00:%02x:%02x".formatted(mark / 256, mark % 256),
         List.of(addresses),
         addresses[0].replaceFirst("\\d+$", "1"),

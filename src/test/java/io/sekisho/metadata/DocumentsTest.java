@@ -268,6 +268,7 @@ class DocumentsTest {
       assertThat(refusal(many, path, page("", 10)).code()).isEqualTo(Code.UNKNOWN_FIELD);
       assertThat(refusal(many, path, new Page(Optional.of("x"), Optional.empty())).target())
           .contains(new Target(Target.Type.PARAMETER, "start", Optional.empty()));
+      assertThat(refusal(many, path, page("", 10)).message()).endsWith("only: version, maturity.");
     }
 
     private Optional<String> startOfNext(JsonNode page) {

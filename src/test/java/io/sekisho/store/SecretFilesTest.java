@@ -70,6 +70,15 @@ class SecretFilesTest {
   }
 
   @Test
+  void areMissedOnlyBeforeTheFirstStart(@TempDir Path folder) {
+    assertThat(StateDirectory.isNew(folder)).isTrue();
+
+    StateDirectory.open(folder).close();
+
+    assertThat(StateDirectory.isNew(folder)).isFalse();
+  }
+
+  @Test
   void isTheOwnersAlone() throws IOException {
     secrets.write("ca.key", "one".getBytes(UTF_8));
     assertThat(mode(directory.resolve("secrets"))).isEqualTo("rwx------");

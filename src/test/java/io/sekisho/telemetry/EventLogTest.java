@@ -42,10 +42,10 @@ class EventLogTest {
   @Test
   void leavesOutWhatIsEmpty() {
     try (EventLog log = EventLog.start(out::writeBytes, metrics, InstantSource.fixed(NOON))) {
-      log.write(new Event.Activity(NOON, "t", "is.x", true, 200, "", "", "", "", ""));
+      log.write(new Event.Activity(NOON, "t", "", true, 200, "", "", "", "", ""));
     }
     assertThat(JSON.readTree(lines()[0]).propertyNames())
-        .containsExactly("at", "event", "action", "outcome", "reason", "trace");
+        .containsExactly("at", "event", "outcome", "reason", "trace");
   }
 
   @Test
