@@ -28,6 +28,9 @@ public final class HostNetwork implements AutoCloseable {
   private Optional<Patrol> patrol = Optional.empty();
   private int round;
 
+  /// Until it is told what is to be there, nothing that is there may be taken for too much.
+  private boolean told;
+
   public HostNetwork(Names names, Commands commands, Journal journal, InstantSource clock) {
     this.commands = commands;
     this.namespaces = new Namespaces(names, commands);
@@ -41,6 +44,7 @@ public final class HostNetwork implements AutoCloseable {
   /// @throws RuntimeException if any of it could not be done: older rules may still be in force
   public synchronized void enforce(HostPlan plan) {
     Failures failures = new Failures();
+    told = true;
     hosts.want(plan, failures);
     hosts.advance(failures);
     report(failures);
@@ -119,6 +123,9 @@ public final class HostNetwork implements AutoCloseable {
   }
 
   private synchronized void lookAround() {
+    if (!told) {
+      return;
+    }
     Failures failures = new Failures();
     hosts.look(round++, failures);
     report(failures);

@@ -105,6 +105,22 @@ class EndingTest {
     }
 
     @Test
+    void theNextProcessTouchesNothingUntilItIsTold() throws IOException {
+      lab.fleet.with(1, 1, Fleet.http(1), "10.0.0.5");
+      lab.enforce();
+      lab.serve(1);
+      Guest guest = lab.attached(1, 1, "10.0.0.5");
+      lab.network.close();
+
+      try (HostNetwork next = lab.network()) {
+        next.patrol();
+        Lab.pause(1_500);
+
+        assertThat(guest.connect(80)).isEqualTo(Answer.OPEN);
+      }
+    }
+
+    @Test
     void cleanLeavesTheHostAsItWas() {
       List<String> before = namespaces();
       lab.fleet.with(1, 1, Fleet.http(1), "10.0.0.5").with(2, 2, Fleet.http(1), "10.0.0.5");
