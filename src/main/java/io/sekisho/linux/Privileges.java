@@ -1,10 +1,6 @@
 package io.sekisho.linux;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.util.List;
 
 /// Gives up, for this whole process and for good, what guests' bytes must not be parsed with.
 ///
@@ -17,22 +13,25 @@ public final class Privileges {
     return Libc.effectiveUser() == 0;
   }
 
-  /// Becomes a user without groups and capabilities who owns these files and nothing else, and who
-  /// can't start programs any more.
+  /// Becomes a user without groups and capabilities who can't start programs any more, in a session
+  /// without a terminal.
   ///
   /// @param user and group, a number that nobody else has
-  /// @param own files and folders; what is in a folder is not meant by it
   /// @throws IOException if any of it fails: the process has to end then
-  public static void drop(int user, List<Path> own) throws IOException {
-    for (Path path : own) {
-      give(user, path);
-    }
+  public static void drop(int user) throws IOException {
+    Libc.leaveTerminal();
     // The C library does this for all threads; Linux itself would do it for the calling one alone.
     Libc.setUser(user);
     if (Libc.effectiveUser() != user || canComeBack()) {
       throw new IOException("the process is still privileged");
     }
     SystemCallFilter.install();
+  }
+
+  /// Until it is closed, the calling thread opens files with this user's rights and no others.
+  public static AutoCloseable openAs(int user) {
+    Libc.setFileUser(user);
+    return () -> Libc.setFileUser(0);
   }
 
   private static boolean canComeBack() {
@@ -42,10 +41,5 @@ public final class Privileges {
     } catch (IOException refused) {
       return false;
     }
-  }
-
-  private static void give(int user, Path path) throws IOException {
-    Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
-    Files.setAttribute(path, "unix:gid", user, LinkOption.NOFOLLOW_LINKS);
   }
 }

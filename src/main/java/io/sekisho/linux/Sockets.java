@@ -43,7 +43,7 @@ public final class Sockets {
   private static final int MSGHDR = 56;
 
   private static final int CMSGHDR = 16;
-  private static final int CONTROL = CMSGHDR + 8;
+  private static final int CONTROL = CMSGHDR + 4;
 
   private Sockets() {}
 
@@ -74,13 +74,7 @@ public final class Sockets {
   static int listen(Path path, Duration patience) throws IOException {
     int fd = Libc.socket(AF_UNIX, STREAM_CLOEXEC, 0);
     try {
-      byte[] time =
-          ByteBuffer.allocate(16)
-              .order(ByteOrder.nativeOrder())
-              .putLong(patience.toSeconds())
-              .putLong(patience.toNanosPart() / 1_000)
-              .array();
-      Libc.setOption(fd, SOL_SOCKET, SO_RCVTIMEO, time);
+      waitAtMost(fd, patience);
       Libc.bind(fd, unix(path));
       Libc.listen(fd, 1);
       return fd;
@@ -94,13 +88,24 @@ public final class Sockets {
     Libc.close(fd);
   }
 
+  /// How long the socket waits for what comes in; zero is for ever.
+  static void waitAtMost(int fd, Duration time) throws IOException {
+    byte[] value =
+        ByteBuffer.allocate(16)
+            .order(ByteOrder.nativeOrder())
+            .putLong(time.toSeconds())
+            .putLong(time.toNanosPart() / 1_000)
+            .array();
+    Libc.setOption(fd, SOL_SOCKET, SO_RCVTIMEO, value);
+  }
+
   /// The next connection; empty if none came in time.
   static Optional<Integer> accept(int fd) throws IOException {
     int accepted = Libc.accept(fd);
     if (accepted == -EAGAIN) {
       return Optional.empty();
     }
-    Libc.setOption(accepted, SOL_SOCKET, SO_RCVTIMEO, new byte[16]);
+    waitAtMost(accepted, Duration.ZERO);
     return Optional.of(accepted);
   }
 
@@ -147,14 +152,17 @@ public final class Sockets {
   }
 
   /// Waits for up to this many bytes; none if the other end is closed.
-  static Frame receive(int fd, int most) throws IOException {
+  ///
+  /// @param descriptors whether one may come along; else the kernel throws them away
+  static Frame receive(int fd, int most, boolean descriptors) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment data = arena.allocate(most);
       MemorySegment message = message(arena, data);
-      MemorySegment control = control(message, arena);
+      MemorySegment control = descriptors ? control(message, arena) : MemorySegment.NULL;
       long length = Libc.receiveMessage(fd, message, MSG_CMSG_CLOEXEC);
       boolean carries =
-          message.get(JAVA_LONG, 40) >= CMSGHDR + Integer.BYTES
+          descriptors
+              && message.get(JAVA_LONG, 40) >= CMSGHDR + Integer.BYTES
               && control.get(JAVA_INT, 12) == SCM_RIGHTS;
       return new Frame(
           data.asSlice(0, length).toArray(JAVA_BYTE),

@@ -1,109 +1,105 @@
 package io.sekisho.linux;
 
+import io.sekisho.linux.FilterProgram.Verdict;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
 /// A seccomp filter over the whole process: system calls that a service has no use for, and an
-/// intruder has, are refused with EPERM.
+/// intruder has, are refused with EPERM. No program is started and no process forked, no namespace
+/// made or entered, nobody traced, nothing mounted, no socket but Unix, IPv4 and IPv6, and nothing
+/// typed into a terminal.
 ///
 /// It names what is refused, for what a JVM needs changes with every JVM. Numbers are those of each
 /// architecture (asm/unistd_64.h, asm-generic/unistd.h); where they are not known there is no
 /// filter.
 final class SystemCallFilter {
-  // linux/bpf_common.h, linux/seccomp.h, linux/audit.h
-  private static final int LOAD = 0x20;
-  private static final int JUMP_EQUAL = 0x15;
-  private static final int JUMP_AT_LEAST = 0x35;
-  private static final int RETURN = 0x06;
-  private static final int NUMBER = 0;
-  private static final int ARCHITECTURE = 4;
-  private static final int FIRST_ARGUMENT = 16;
-  private static final int ALLOW = 0x7fff_0000;
-  private static final int REFUSE = 0x0005_0001;
-  private static final int KILL = 0x8000_0000;
+  private static final int THREAD = 0x1_0000;
 
-  /// On x86-64, calls of the x32 ABI have this bit, and would be other numbers for the same.
-  private static final int X32 = 0x4000_0000;
+  /// CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET.
+  private static final int NAMESPACES = 0x7E02_0000;
 
-  /// Unix, IPv4 and IPv6 are the families that are left.
-  private static final int[] FAMILIES = {1, 2, 10};
+  /// TIOCSTI and TIOCLINUX.
+  private static final List<Integer> TYPING = List.of(0x5412, 0x541C);
 
-  private record Machine(int audit, int seccomp, int socket, List<Integer> refused) {}
+  private static final List<Integer> FAMILIES = List.of(1, 2, 10);
+
+  /// @param spawn the number of clone
+  /// @param spawn3 the number of clone3
+  private record Machine(
+      int audit,
+      int seccomp,
+      int spawn,
+      int spawn3,
+      int ioctl,
+      List<Integer> sockets,
+      List<Integer> refused) {}
 
   /// In this order: execve, execveat, ptrace, mount, umount2, pivot_root, chroot, setns, unshare,
   /// bpf, perf_event_open, process_vm_readv, process_vm_writev, keyctl, add_key, request_key,
   /// init_module, finit_module, delete_module, kexec_load, kexec_file_load, userfaultfd,
   /// io_uring_setup, open_by_handle_at, reboot, swapon, acct, quotactl, open_tree, move_mount,
-  /// fsopen, mount_setattr, pidfd_getfd.
+  /// fsopen, fsconfig, fsmount, fspick, mount_setattr, pidfd_getfd, open_tree_attr; fork, vfork.
   private static final Machine X86_64 =
       new Machine(
           0xC000_003E,
           317,
-          41,
+          56,
+          435,
+          16,
+          List.of(41, 53),
           List.of(
               59, 322, 101, 165, 166, 155, 161, 308, 272, 321, 298, 310, 311, 250, 248, 249, 175,
-              313, 176, 246, 320, 323, 425, 304, 169, 167, 163, 179, 428, 429, 430, 442, 438));
+              313, 176, 246, 320, 323, 425, 304, 169, 167, 163, 179, 428, 429, 430, 431, 432, 433,
+              442, 438, 467, 57, 58));
 
   private static final Machine AARCH64 =
       new Machine(
           0xC000_00B7,
           277,
-          198,
+          220,
+          435,
+          29,
+          List.of(198, 199),
           List.of(
               221, 281, 117, 40, 39, 41, 51, 268, 97, 280, 241, 270, 271, 219, 217, 218, 105, 273,
-              106, 104, 294, 282, 425, 265, 142, 224, 89, 60, 428, 429, 430, 442, 438));
+              106, 104, 294, 282, 425, 265, 142, 224, 89, 60, 428, 429, 430, 431, 432, 433, 442,
+              438, 467));
 
   private SystemCallFilter() {}
 
-  /// Installs the filter for every thread, where this machine's numbers are known.
+  /// Installs the filter for every thread.
   ///
-  /// @return whether there is one now
-  static boolean install() throws IOException {
-    Optional<Machine> machine = machine();
-    if (machine.isEmpty()) {
-      return false;
-    }
-    Libc.filterSystemCalls(machine.get().seccomp, program(machine.get()));
-    return true;
+  /// @throws IOException if this machine's numbers are not known, or the kernel has no filters
+  static void install() throws IOException {
+    String architecture = System.getProperty("os.arch");
+    Machine machine =
+        machine(architecture)
+            .orElseThrow(() -> new IOException("no filter is known for " + architecture));
+    Libc.filterSystemCalls(machine.seccomp, program(machine));
   }
 
-  private static Optional<Machine> machine() {
-    return switch (System.getProperty("os.arch")) {
+  private static Optional<Machine> machine(String architecture) {
+    return switch (architecture) {
       case "amd64" -> Optional.of(X86_64);
       case "aarch64" -> Optional.of(AARCH64);
       default -> Optional.empty();
     };
   }
 
-  /// Instructions of classic BPF: each jumps so many instructions ahead if what it asks is true,
-  /// and so many if not.
   private static byte[] program(Machine machine) {
-    List<Integer> refused = machine.refused;
-    int count = 5 + refused.size() + 2 + FAMILIES.length + 2;
-    ByteBuffer code = ByteBuffer.allocate(8 * count).order(ByteOrder.nativeOrder());
-    add(code, LOAD, 0, 0, ARCHITECTURE);
-    add(code, JUMP_EQUAL, 1, 0, machine.audit);
-    add(code, RETURN, 0, 0, KILL);
-    add(code, LOAD, 0, 0, NUMBER);
-    add(code, JUMP_AT_LEAST, count - 2 - 5, 0, X32);
-    for (int i = 0; i < refused.size(); i++) {
-      add(code, JUMP_EQUAL, count - 2 - (5 + i + 1), 0, refused.get(i));
+    FilterProgram program = FilterProgram.of(machine.audit);
+    machine.refused.forEach(number -> program.on(number, Verdict.REFUSE));
+    // The C library then asks for clone, whose flags can be seen.
+    program.on(machine.spawn3, Verdict.UNKNOWN);
+    program.on(
+        machine.spawn,
+        clone -> clone.ifAny(0, NAMESPACES, Verdict.REFUSE).ifAny(0, THREAD, Verdict.ALLOW),
+        Verdict.REFUSE);
+    for (int socket : machine.sockets) {
+      program.on(socket, call -> call.ifOneOf(0, FAMILIES, Verdict.ALLOW), Verdict.REFUSE);
     }
-    int at = 5 + refused.size();
-    add(code, JUMP_EQUAL, 0, count - 1 - (at + 1), machine.socket);
-    add(code, LOAD, 0, 0, FIRST_ARGUMENT);
-    for (int i = 0; i < FAMILIES.length; i++) {
-      add(code, JUMP_EQUAL, count - 1 - (at + 2 + i + 1), 0, FAMILIES[i]);
-    }
-    add(code, RETURN, 0, 0, REFUSE);
-    add(code, RETURN, 0, 0, ALLOW);
-    return code.array();
-  }
-
-  private static void add(ByteBuffer code, int what, int ifTrue, int ifFalse, int value) {
-    code.putShort((short) what).put((byte) ifTrue).put((byte) ifFalse).putInt(value);
+    program.on(machine.ioctl, call -> call.ifOneOf(1, TYPING, Verdict.REFUSE), Verdict.ALLOW);
+    return program.bytes(Verdict.ALLOW);
   }
 }

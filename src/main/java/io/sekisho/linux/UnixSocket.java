@@ -4,13 +4,16 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalInt;
 
 /// One end of a unix socket over which frames travel: bytes, and with them a descriptor if need be.
 /// Blocks; to be used by one thread at a time.
 public final class UnixSocket implements AutoCloseable {
   /// The plan of ten thousand guests is about two mebibytes.
-  private static final int LARGEST = 32 << 20;
+  private static final int LARGEST = 8 << 20;
+
+  private static final int PIECE = 1 << 16;
 
   private final int fd;
   private boolean closed;
@@ -36,16 +39,32 @@ public final class UnixSocket implements AutoCloseable {
     Sockets.send(fd, whole, descriptor);
   }
 
-  /// Waits for the next frame.
+  /// Waits for the next frame. A descriptor that comes along is never taken in.
   ///
   /// @throws EOFException if the other end is closed
-  public Frame receive() throws IOException {
-    Frame head = read(Integer.BYTES);
+  public byte[] receive() throws IOException {
+    return receive(false).bytes;
+  }
+
+  /// Waits for the next frame, and the descriptor that may come with it.
+  ///
+  /// @throws EOFException if the other end is closed
+  public Frame receiveWithDescriptor() throws IOException {
+    return receive(true);
+  }
+
+  private Frame receive(boolean descriptors) throws IOException {
+    Frame head = read(Integer.BYTES, descriptors);
     int length = ByteBuffer.wrap(head.bytes).getInt();
     if (length < 0 || length > LARGEST) {
       throw new IOException("a frame of " + length + " bytes");
     }
-    return new Frame(read(length).bytes, head.descriptor);
+    return new Frame(read(length, false).bytes, head.descriptor);
+  }
+
+  /// From now on waits this long at the most for whatever the other end sends next.
+  public void waitAtMost(Duration time) throws IOException {
+    Sockets.waitAtMost(fd, time);
   }
 
   /// The user at the other end, as the kernel knows it.
@@ -68,11 +87,11 @@ public final class UnixSocket implements AutoCloseable {
     }
   }
 
-  private Frame read(int count) throws IOException {
+  private Frame read(int count, boolean descriptors) throws IOException {
     ByteBuffer whole = ByteBuffer.allocate(count);
     OptionalInt descriptor = OptionalInt.empty();
     while (whole.hasRemaining()) {
-      Frame piece = Sockets.receive(fd, whole.remaining());
+      Frame piece = Sockets.receive(fd, Math.min(PIECE, whole.remaining()), descriptors);
       if (piece.bytes.length == 0) {
         throw new EOFException("the other end is closed");
       }

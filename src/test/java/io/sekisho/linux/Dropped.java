@@ -1,10 +1,19 @@
 package io.sekisho.linux;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,13 +35,19 @@ final class Dropped {
       Thread.ofPlatform().daemon().start(() -> await(end));
     }
     System.out.println("before: all threads");
-    Privileges.drop(61_500, List.of(own));
+    give(own);
+    Privileges.drop(61_500);
     attempt("write own file", () -> Files.writeString(own.resolve("file"), "x"));
     attempt("open a TCP socket", () -> new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
     attempt("read /etc/shadow", () -> Files.readString(Path.of("/etc/shadow")));
     attempt("write in /run", () -> Files.writeString(Path.of("/run/sekisho-test"), "x"));
     attempt("become root again", () -> set(0));
     attempt("start a program", () -> new ProcessBuilder("/bin/true").start());
+    attempt("fork", () -> call("fork"));
+    attempt("start a thread", () -> Thread.ofPlatform().start(() -> {}));
+    attempt("type into a terminal", () -> call("ioctl", 0L, 0x5412L, 0L));
+    attempt("make a pair of netlink sockets", () -> call("socketpair", 16L, 3L, 0L, 0L));
+    attempt("make a user namespace", () -> call("unshare", 0x1000_0000L));
     attempt("enter a namespace", () -> enter(Path.of("/proc/1/ns/net")));
     attempt("open a packet socket", RawSocket::open);
     attempt("open a netlink socket", () -> Libc.socket(AF_NETLINK, 3, 12));
@@ -41,9 +56,43 @@ final class Dropped {
     end.countDown();
   }
 
+  private static void give(Path own) throws IOException {
+    Files.setAttribute(own, "unix:uid", 61_500);
+  }
+
   private static Object set(int user) throws IOException {
     Libc.setUser(user);
     return user;
+  }
+
+  /// @throws IOException with the error; 25 (not a terminal) and 14 (bad address) come after a
+  ///   filter
+  private static Object call(String name, Long... arguments) throws Exception {
+    MemoryLayout[] types = new MemoryLayout[arguments.length];
+    Arrays.fill(types, ValueLayout.JAVA_LONG);
+    StructLayout state = Linker.Option.captureStateLayout();
+    var function =
+        Linker.nativeLinker()
+            .downcallHandle(
+                Linker.nativeLinker().defaultLookup().findOrThrow(name),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, types),
+                Linker.Option.captureCallState("errno"));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = arena.allocate(state);
+      List<Object> all = new ArrayList<>(List.of(errno));
+      all.addAll(List.of(arguments));
+      int result = (int) function.invokeWithArguments(all);
+      if (result == 0 && name.equals("fork")) {
+        Runtime.getRuntime().halt(0);
+      }
+      int error = errno.get(ValueLayout.JAVA_INT, 0);
+      if (result < 0 && error == 1) {
+        throw new IOException("refused");
+      }
+      return result < 0 ? "errno " + error : result;
+    } catch (Throwable e) {
+      throw e instanceof Exception exception ? exception : new IllegalStateException(e);
+    }
   }
 
   private static Object enter(Path namespace) throws IOException {

@@ -24,7 +24,7 @@ class UnixSocketTest {
   private UnixSocket there;
 
   @BeforeEach
-  void open() throws IOException {
+  void connect() throws IOException {
     Path path = folder.resolve("socket");
     int me = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     listener = UnixListener.open(path, me, Duration.ofMillis(100));
@@ -52,8 +52,8 @@ class UnixSocketTest {
                   send(new byte[] {7});
                 });
 
-    assertThat(there.receive().bytes()).isEqualTo(bytes);
-    assertThat(there.receive().bytes()).containsExactly(7);
+    assertThat(there.receive()).isEqualTo(bytes);
+    assertThat(there.receive()).containsExactly(7);
     sender.join();
   }
 
@@ -64,10 +64,29 @@ class UnixSocketTest {
     here.send(new byte[] {1}, OptionalInt.of(fd));
     Libc.close(fd);
 
-    int received = there.receive().descriptor().orElseThrow();
+    int received = there.receiveWithDescriptor().descriptor().orElseThrow();
 
     assertThat(Path.of("/proc/self/fd/" + received)).hasContent("read me");
     Libc.close(received);
+  }
+
+  @Test
+  void takesInNoDescriptorUnlessItIsExpected() throws IOException {
+    long before = open();
+    for (int i = 0; i < 20; i++) {
+      int fd = Libc.open(folder.toString());
+      here.send(new byte[] {1}, OptionalInt.of(fd));
+      Libc.close(fd);
+      there.receive();
+    }
+
+    assertThat(open()).isEqualTo(before);
+  }
+
+  private static long open() throws IOException {
+    try (var all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.count();
+    }
   }
 
   @Test
