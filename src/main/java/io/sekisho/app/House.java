@@ -61,28 +61,31 @@ final class House implements AutoCloseable {
   private final Optional<HelperClient> helper;
   private final Api api;
 
-  private House(Settings settings) throws IOException {
+  private House(Settings settings) throws Exception {
     this.settings = settings;
     this.names = new Names(settings.prefix());
-    StateDirectory state =
-        keep(StateDirectory.open(settings.state(), Set.of(settings.serviceUser())));
-    EventLog accesses = keep(EventLog.start(target("access.jsonl"), metrics, clock));
-    EventLog events = keep(EventLog.start(target("events.jsonl"), metrics, clock));
-    // Guests can make as many accesses as they like: those have a file and a queue of their own.
-    journal =
-        new FairJournal(
-            event -> (event instanceof Event.Access ? accesses : events).write(event),
-            settings.limits().logLines());
-    open.push(() -> journal.settle(clock.instant()));
-    Mint mint = Mint.open(state.secrets(), Mint.Settings.of(REGION), clock.instant());
-    authority = Authority.open(state.secrets(), clock.instant());
-    controller = new Controller(state.store(), IdSource.random(), clock, journal);
-    keys = new OperatorKeys(state.store(), clock, new SecureRandom());
     helper = settings.helper().isPresent() ? Optional.of(keep(helper())) : Optional.empty();
+    Mint mint;
+    try (AutoCloseable _ = asWhomTheFilesAre()) {
+      StateDirectory state = keep(StateDirectory.open(settings.state()));
+      EventLog accesses = keep(EventLog.start(target("access.jsonl"), metrics, clock));
+      EventLog events = keep(EventLog.start(target("events.jsonl"), metrics, clock));
+      // Guests can make as many accesses as they like: those have a file and a queue of their own.
+      journal =
+          new FairJournal(
+              event -> (event instanceof Event.Access ? accesses : events).write(event),
+              settings.limits().logLines());
+      open.push(() -> journal.settle(clock.instant()));
+      mint = Mint.open(state.secrets(), Mint.Settings.of(REGION), clock.instant());
+      authority = Authority.open(state.secrets(), clock.instant());
+      controller = new Controller(state.store(), IdSource.random(), clock, journal);
+      keys = new OperatorKeys(state.store(), clock, new SecureRandom());
+    }
     GuestPlane guests = keep(new GuestPlane(parts(mint)));
     api = keep(Api.of(apiSettings(), authority.serverKeys(apiNames(), clock), backing(mint)));
     if (helper.isPresent()) {
-      stepDown();
+      // Only now can nothing need to open a jar any more, which this user may not be able to.
+      Privileges.drop(settings.serviceUser());
     }
     controller.subscribe(new DataPlane(helper, names, guests, journal, clock));
     helper.ifPresent(it -> it.follow(new KernelNews(controller, names, guests, journal)));
@@ -95,7 +98,13 @@ final class House implements AutoCloseable {
 
   /// Opens every room, in the order of the plan.
   static House open(Settings settings) throws IOException {
-    return new House(settings);
+    try {
+      return new House(settings);
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   Controller controller() {
@@ -116,7 +125,7 @@ final class House implements AutoCloseable {
 
   /// Says that all is up, to whoever waits for it.
   void ready() {
-    helper.ifPresent(it -> it.ready(attachments()));
+    helper.ifPresent(it -> it.ready(attachments(), authority.rootPem()));
   }
 
   /// How the CLI is told of us: by the root process where there is one.
@@ -167,14 +176,17 @@ final class House implements AutoCloseable {
     return HelperClient.connect(settings.helper().orElseThrow());
   }
 
-  /// From here on nothing that a guest or an operator sends is read by a process that could harm
-  /// the host.
-  private void stepDown() throws IOException {
-    // Opens every jar: the user that this becomes may not be allowed to.
+  /// What the service kept may have been changed by whoever broke into it: root opens none of it
+  /// with root's rights, and gives all rights away before anything is read from outside.
+  private AutoCloseable asWhomTheFilesAre() throws IOException {
+    if (helper.isEmpty()) {
+      return () -> {};
+    }
+    new StateFiles(settings.state()).handOver(settings.serviceUser());
+    // Opens every jar: they stay open for classes, and native code is loaded.
     ClassLoader.getSystemResources("META-INF/none").hasMoreElements();
-    StateFiles files = new StateFiles(settings.state());
-    files.expectReachable();
-    Privileges.drop(settings.serviceUser(), files.all());
+    StateDirectory.warmUp();
+    return Privileges.openAs(settings.serviceUser());
   }
 
   private GuestPlane.Parts parts(Mint mint) {

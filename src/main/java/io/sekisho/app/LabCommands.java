@@ -24,7 +24,7 @@ final class LabCommands {
   private LabCommands() {}
 
   static CommandLine commandLine(Environment environment, Names names) {
-    Lab lab = new Lab(names, new Commands(), environment.home().resolve("ca.pem"));
+    Lab lab = new Lab(names, new Commands(), MeetingPlace.ca(names.prefix()));
     return LabCommand.commandLine(lab, server(environment, names), environment.out());
   }
 

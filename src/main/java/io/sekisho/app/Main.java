@@ -9,8 +9,6 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -34,7 +32,7 @@ public final class Main {
     HELIDON.setLevel(Level.OFF);
     Environment environment =
         new Environment(
-            variables(),
+            System.getenv(),
             System.in,
             stream(FileDescriptor.out),
             stream(FileDescriptor.err),
@@ -53,15 +51,6 @@ public final class Main {
     sekisho.addSubcommand(LabCommands.commandLine(environment, names));
     sekisho.addSubcommand(new ProbeCommand(environment));
     return Cli.equip(sekisho, environment);
-  }
-
-  /// Root's own home is closed to the service, which has no privileges.
-  private static Map<String, String> variables() {
-    Map<String, String> variables = new HashMap<>(System.getenv());
-    if (isRoot()) {
-      variables.putIfAbsent("SEKISHO_HOME", "/var/lib/sekisho");
-    }
-    return variables;
   }
 
   private static boolean isRoot() {

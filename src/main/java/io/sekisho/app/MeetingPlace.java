@@ -3,6 +3,7 @@ package io.sekisho.app;
 import io.sekisho.linux.UnixListener;
 import io.sekisho.linux.UnixSocket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -58,6 +59,20 @@ final class MeetingPlace implements AutoCloseable {
     }
   }
 
+  /// Where [#keepCa] puts the certificate.
+  static Path ca(String prefix) {
+    return folder(prefix).resolve("ca.pem");
+  }
+
+  /// Keeps the certificate of the service's root where only root can change it.
+  static void keepCa(String prefix, String pem) {
+    try {
+      Files.writeString(ca(prefix), pem);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Path socket() {
     return folder.resolve("helper.sock");
   }
@@ -76,6 +91,7 @@ final class MeetingPlace implements AutoCloseable {
   public void close() throws IOException {
     door.close();
     Files.deleteIfExists(folder.resolve("words"));
+    Files.deleteIfExists(folder.resolve("ca.pem"));
     Files.deleteIfExists(folder);
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +24,16 @@ final class Overseer implements Helper.Owner {
   /// How long a service that is alive may say nothing, in waits for a connection.
   private static final int PATIENCE = 20;
 
+  /// How long the service may take to end by itself.
+  private static final Duration ENDING = Duration.ofSeconds(10);
+
   private final Settings settings;
   private final Environment environment;
   private final Service service;
   private final Names names;
   private final Lab lab;
   private volatile Optional<ProcessHandle> running = Optional.empty();
+  private volatile Optional<UnixSocket> speaking = Optional.empty();
   private volatile boolean stopping;
   private boolean wasUp;
 
@@ -45,7 +50,7 @@ final class Overseer implements Helper.Owner {
     this.environment = environment;
     this.service = service;
     this.names = new Names(settings.prefix());
-    this.lab = new Lab(names, new Commands(), settings.state().resolve("ca.pem"));
+    this.lab = new Lab(names, new Commands(), MeetingPlace.ca(settings.prefix()));
   }
 
   /// Runs until it is told to stop, or the service can't be started.
@@ -72,7 +77,8 @@ final class Overseer implements Helper.Owner {
 
   /// Makes the guests of the lab, the first time: no guest has been spoken with until then.
   @Override
-  public void ready(List<Attachment> attachments) {
+  public void ready(List<Attachment> attachments, String ca) {
+    MeetingPlace.keepCa(settings.prefix(), ca);
     if (!wasUp && settings.lab().isPresent()) {
       lab.up(attachments, LabFile.parse(read(settings.lab().get())));
     }
@@ -119,12 +125,14 @@ final class Overseer implements Helper.Owner {
   private void serve(Helper helper, UnixSocket connection) {
     try {
       running = ProcessHandle.of(connection.peerProcess());
+      speaking = Optional.of(connection);
       if (stopping) {
         stop();
       }
       helper.serve(connection);
-    } catch (IOException nonsense) {
-      environment.err().println("The service is ended: " + nonsense.getMessage());
+    } catch (IOException | RuntimeException | Error nonsense) {
+      // What it says is the service's: nothing of it is for this terminal.
+      environment.err().println("The service is ended: " + nonsense.getClass().getSimpleName());
       running.ifPresent(ProcessHandle::destroyForcibly);
     }
   }
@@ -133,9 +141,34 @@ final class Overseer implements Helper.Owner {
     return running.filter(ProcessHandle::isAlive).isPresent();
   }
 
+  /// A service that does not end by itself is ended.
   private void stop() {
     stopping = true;
     running.ifPresent(ProcessHandle::destroy);
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              pause();
+              running.ifPresent(ProcessHandle::destroyForcibly);
+              speaking.ifPresent(Overseer::hangUp);
+            });
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(ENDING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void hangUp(UnixSocket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is closed, or of no use.
+    }
   }
 
   private void removeLab(Helper helper) {

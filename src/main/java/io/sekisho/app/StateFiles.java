@@ -3,40 +3,99 @@ package io.sekisho.app;
 import io.sekisho.client.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What the service keeps, which it has to own: the folder, and in it what is its own by name. A
-/// folder that was given by mistake keeps everything else as it is.
+/// The state folder, made ready by root for the user that the service becomes. Once it is that
+/// user's, root looks at nothing in it any more: what is there, the service may have put there.
 record StateFiles(Path folder) {
-  private static final Pattern OWN =
-      Pattern.compile("lock|state\\.db.*|secrets|(access|events)\\.jsonl.*|ca\\.pem|client\\.json");
+  private static final LinkOption ITSELF = LinkOption.NOFOLLOW_LINKS;
 
-  /// @throws Failure if others than the owner of a folder above can't get here
-  void expectReachable() throws IOException {
+  /// What is the service's by name; a folder that was given by mistake keeps everything else.
+  private static final Pattern OWN =
+      Pattern.compile("lock|state\\.db.*|secrets|(access|events)\\.jsonl.*|ca\\.pem");
+
+  /// @throws Failure if it is somebody else's, or others than the owner of a folder above can't get
+  ///   to it
+  void handOver(int user) throws IOException {
+    if (!Files.exists(folder, ITSELF)) {
+      Files.createDirectories(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+    expectReachable();
+    int owner = owner(folder);
+    if (owner == user) {
+      return;
+    }
+    if (owner != 0 || !Files.isDirectory(folder, ITSELF)) {
+      throw new Failure(
+          "%s is not a folder of root's, nor of an earlier start: choose another with --state."
+              .formatted(folder));
+    }
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    for (Path file : own()) {
+      give(file, user);
+    }
+    give(folder, user);
+  }
+
+  private void expectReachable() throws IOException {
     Path real = folder.toRealPath();
-    for (Path above = real.getParent(); above != null; above = above.getParent()) {
-      if (!Files.getPosixFilePermissions(above).contains(PosixFilePermission.OTHERS_EXECUTE)) {
-        throw new Failure(
-            "The service has no privileges and can't get to %s, for %s is closed to others: choose a folder elsewhere with --state, such as /var/lib/sekisho."
-                .formatted(real, above));
-      }
+    Optional<Path> closed =
+        Stream.iterate(real.getParent(), above -> above != null, Path::getParent)
+            .filter(StateFiles::isClosed)
+            .findFirst();
+    if (closed.isPresent()) {
+      throw new Failure(
+          "The service has no privileges and can't get to %s, for %s is closed to others: choose a folder elsewhere with --state, such as /var/lib/sekisho."
+              .formatted(real, closed.get()));
     }
   }
 
-  List<Path> all() throws IOException {
-    List<Path> all = new ArrayList<>(List.of(folder));
+  private static boolean isClosed(Path folder) {
+    try {
+      return !Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE);
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /// In a folder that is root's alone, and so are the names in it.
+  private List<Path> own() throws IOException {
+    List<Path> all = new ArrayList<>();
     for (Path file : list(folder)) {
       if (OWN.matcher(file.getFileName().toString()).matches()) {
         all.add(file);
       }
     }
-    all.addAll(list(folder.resolve("secrets")));
+    Path secrets = folder.resolve("secrets");
+    if (Files.isDirectory(secrets, ITSELF)) {
+      all.addAll(list(secrets));
+    }
     return all;
+  }
+
+  /// Not what has another name elsewhere, where it may matter.
+  private static void give(Path file, int user) throws IOException {
+    boolean plain =
+        Files.isDirectory(file, ITSELF)
+            || (Files.isRegularFile(file, ITSELF)
+                && Integer.valueOf(1).equals(Files.getAttribute(file, "unix:nlink", ITSELF)));
+    if (plain) {
+      Files.setAttribute(file, "unix:uid", user, ITSELF);
+      Files.setAttribute(file, "unix:gid", user, ITSELF);
+    }
+  }
+
+  private static int owner(Path file) throws IOException {
+    return (int) Files.getAttribute(file, "unix:uid", ITSELF);
   }
 
   private static List<Path> list(Path folder) throws IOException {

@@ -48,7 +48,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--state",
       paramLabel = "DIR",
       description =
-          "Where everything is kept that has to survive (default: $SEKISHO_HOME, or ~/.local/state/sekisho; as root /var/lib/sekisho).")
+          "Where everything is kept that has to survive (default: $SEKISHO_HOME, or ~/.local/state/sekisho; with guests' own interfaces $SEKISHO_HOME/state, or /var/lib/sekisho).")
   private @Nullable Path state;
 
   @Option(
@@ -215,7 +215,7 @@ final class UpCommand implements Callable<Integer> {
       Host.expectTools(new Commands());
     }
     return new Settings(
-        state == null ? environment.home() : environment.directory().resolve(state),
+        state(kernel),
         address(api),
         kernel ? Settings.Guests.KERNEL : Settings.Guests.SIMULATED,
         prefix,
@@ -225,6 +225,13 @@ final class UpCommand implements Callable<Integer> {
         inventory,
         events == Events.OUTPUT,
         GuestLimits.of(limits));
+  }
+
+  private Path state(boolean kernel) {
+    if (state != null) {
+      return environment.directory().resolve(state);
+    }
+    return kernel ? environment.serviceState() : environment.home();
   }
 
   private static InetSocketAddress address(String text) {

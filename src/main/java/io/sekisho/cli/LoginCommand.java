@@ -14,8 +14,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "The server is asked first: what does not work is not remembered. The file is",
-      "client.json in $SEKISHO_HOME (~/.local/state/sekisho, as root",
-      "/var/lib/sekisho); only you can read it.",
+      "client.json in $SEKISHO_HOME (~/.local/state/sekisho); only you can read it.",
       "",
       "Example:",
       "  sekisho login --url https://127.0.0.1:8443 --ca ca.pem --key - < key.txt"

@@ -29,6 +29,14 @@ public record Environment(
         .orElseThrow(() -> new Failure("Neither SEKISHO_HOME nor HOME is set: set one of them."));
   }
 
+  /// Where a service without privileges keeps its state: a folder that becomes its own, and so is
+  /// not the one that [#home] is, in which root's commands keep a key.
+  public Path serviceState() {
+    return variable("SEKISHO_HOME")
+        .map(home -> directory.resolve(home).resolve("state"))
+        .orElse(Path.of("/var/lib/sekisho"));
+  }
+
   /// The variable's value, if it is set and not empty.
   Optional<String> variable(String name) {
     return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());

@@ -5,7 +5,6 @@ import io.sekisho.kernel.Commands;
 import io.sekisho.kernel.HalfOpenWatch;
 import io.sekisho.kernel.HostNetwork;
 import io.sekisho.linux.UnixSocket;
-import io.sekisho.linux.UnixSocket.Frame;
 import io.sekisho.wire.Attachment;
 import java.io.EOFException;
 import java.io.IOException;
@@ -41,7 +40,9 @@ public final class Helper implements AutoCloseable {
     boolean introduce(String url, String ca, Optional<String> key);
 
     /// The service is up.
-    void ready(List<Attachment> attachments);
+    ///
+    /// @param ca its root's certificate, in PEM
+    void ready(List<Attachment> attachments, String ca);
   }
 
   /// Serves one connection until it ends.
@@ -50,11 +51,7 @@ public final class Helper implements AutoCloseable {
   public void serve(UnixSocket service) throws IOException {
     try (service) {
       while (true) {
-        Frame frame = service.receive();
-        if (frame.descriptor().isPresent()) {
-          throw new IOException("a descriptor that nobody asked for");
-        }
-        answer(Frames.read(frame.bytes(), Request.class), service);
+        answer(Frames.read(service.receive(), Request.class), service);
       }
     } catch (EOFException ended) {
       // It went away; it or another one will come.
@@ -88,7 +85,7 @@ public final class Helper implements AutoCloseable {
           network.enforce(plan);
           listeners.forgetGone();
         }
-        case Request.Ready(var attachments) -> owner.ready(attachments);
+        case Request.Ready(var attachments, String ca) -> owner.ready(attachments, ca);
         case Request.Introduce(String url, String ca, var key) -> {
           if (!owner.introduce(url, ca, key)) {
             throw new IllegalStateException("the CLI knows another server");
@@ -105,6 +102,7 @@ public final class Helper implements AutoCloseable {
 
   /// A namespace that carries our prefix, or none.
   private String own(String namespace) {
+    Names.expectVpc(namespace);
     if (!namespace.startsWith(names.prefix() + "-vpc-")) {
       throw new IllegalArgumentException(namespace + " is not ours");
     }

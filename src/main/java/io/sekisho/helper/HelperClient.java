@@ -85,8 +85,8 @@ public final class HelperClient implements AutoCloseable {
   /// Says that the service is up, and returns when the helper has done what waited for it.
   ///
   /// @throws IllegalStateException if that failed
-  public synchronized void ready(List<Attachment> attachments) {
-    done(ask(new Request.Ready(attachments), PATIENCE));
+  public synchronized void ready(List<Attachment> attachments, String ca) {
+    done(ask(new Request.Ready(attachments, ca), PATIENCE));
   }
 
   /// Lets the CLI of the user who started the helper know this server, unless it knows another.
@@ -137,7 +137,7 @@ public final class HelperClient implements AutoCloseable {
   private Frame exchange(Request request) throws IOException {
     UnixSocket there = socket == null ? reconnect() : socket;
     there.send(Frames.write(request), OptionalInt.empty());
-    return there.receive();
+    return there.receiveWithDescriptor();
   }
 
   private UnixSocket reconnect() throws IOException {
@@ -145,7 +145,7 @@ public final class HelperClient implements AutoCloseable {
     socket = fresh;
     if (enforcing) {
       fresh.send(Frames.write(new Request.Enforce(inForce)), OptionalInt.empty());
-      fresh.receive();
+      var _ = fresh.receive();
     }
     return fresh;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.sekisho.address.Ip;
 import io.sekisho.host.HostPlan;
+import io.sekisho.host.Names;
 import io.sekisho.nftables.GuestPorts;
 import io.sekisho.wire.Attachment;
 import java.util.List;
@@ -31,6 +32,7 @@ sealed interface Request {
     private static final Set<Integer> PORTS = Set.of(80, 443);
 
     public Listen {
+      Names.expectVpc(namespace);
       if (!ADDRESSES.contains(address) || !PORTS.contains(port)) {
         throw new IllegalArgumentException(
             "the service does not listen at " + address + ":" + port);
@@ -44,8 +46,9 @@ sealed interface Request {
   /// Let the CLI of the user who started this know the server. Refused if it knows another.
   record Introduce(String url, String ca, Optional<String> key) implements Request {}
 
-  /// The service is up, and these are the places where guests can be plugged in.
-  record Ready(List<Attachment> attachments) implements Request {
+  /// The service is up, these are the places where guests can be plugged in, and this is whom they
+  /// may trust.
+  record Ready(List<Attachment> attachments, String ca) implements Request {
     public Ready {
       attachments = List.copyOf(attachments);
     }

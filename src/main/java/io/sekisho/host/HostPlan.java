@@ -26,7 +26,14 @@ import java.util.Map;
 public record HostPlan(List<VpcPlan> vpcs, Map<String, String> unplanned) {
   public static final HostPlan EMPTY = new HostPlan(List.of(), Map.of());
 
+  /// Far more than one host has.
+  private static final int MOST = 4_096;
+
   public HostPlan {
+    unplanned.keySet().forEach(Names::expectVpc);
+    if (vpcs.size() + unplanned.size() > MOST) {
+      throw new IllegalArgumentException("more than " + MOST + " VPCs on one host");
+    }
     vpcs = List.copyOf(vpcs);
     unplanned = Map.copyOf(unplanned);
   }

@@ -14,6 +14,13 @@ public record Names(String prefix) {
     }
   }
 
+  /// @throws IllegalArgumentException unless this could be the namespace of a VPC
+  public static void expectVpc(String namespace) {
+    if (!namespace.matches("[a-z0-9]{1,8}-vpc-\\d{1,9}")) {
+      throw new IllegalArgumentException("\"" + namespace + "\" is not the namespace of a VPC");
+    }
+  }
+
   /// The network namespace of a VPC on this host.
   public String namespace(Vpc vpc) {
     return prefix + "-vpc-" + vpc.index();

@@ -15,9 +15,7 @@ import java.util.stream.Collectors;
 /// @param guests who is plugged in, and what each may do
 public record VpcPlan(String namespace, List<Ip> gateways, GuestPorts guests) {
   public VpcPlan {
-    if (!namespace.matches("[a-z0-9]{1,8}-vpc-\\d{1,9}")) {
-      throw new IllegalArgumentException("\"" + namespace + "\" is not the namespace of a VPC");
-    }
+    Names.expectVpc(namespace);
     gateways = List.copyOf(gateways);
   }
 

@@ -61,11 +61,28 @@ final class Guests {
         primary.compute(),
         primary.computeId(),
         names.guest(primary.mark()),
-        nics.stream().map(Guests::port).toList(),
+        nics.stream().map(nic -> port(names, nic)).toList(),
         List.of());
   }
 
-  private static Guest.Interface port(Attachment nic) {
+  /// What comes from a server that has no privileges ends in commands that have them: it has to be
+  /// exactly what it can be.
+  private static Guest.Interface port(Names names, Attachment nic) {
+    boolean sound =
+        nic.mark() > 0
+            && nic.device().equals("tap" + nic.mark())
+            && nic.networkNamespace().matches(names.prefix() + "-vpc-\\d{1,9}")
+            && nic.macAddress().matches("[0-9a-f]{2}(:[0-9a-f]{2}){5}")
+            && nic.prefixLength() >= 0
+            && nic.prefixLength() <= 32
+            && !nic.addresses().isEmpty()
+            && nic.addresses().stream().allMatch(Guests::isAddress)
+            && isAddress(nic.gateway());
+    if (!sound) {
+      throw new Failure(
+          "The server says where %s is plugged in, and that can't be: nothing is made."
+              .formatted(nic.account() + "/" + nic.compute()));
+    }
     return new Guest.Interface(
         nic.vpc(),
         nic.networkNamespace(),
@@ -74,6 +91,10 @@ final class Guests {
         nic.addresses(),
         nic.gateway(),
         nic.prefixLength());
+  }
+
+  private static boolean isAddress(String text) {
+    return text.matches("[0-9a-f.:]{2,45}");
   }
 
   /// By the guest's namespace.

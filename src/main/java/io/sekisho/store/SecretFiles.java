@@ -31,13 +31,8 @@ public final class SecretFiles implements Vault {
 
   /// Uses the directory, making it if it is not there, and sweeps up what a killed process began.
   SecretFiles(Path directory) throws IOException {
-    this(directory, Set.of());
-  }
-
-  /// @param trusted users to whom it may belong, besides that of this process
-  SecretFiles(Path directory, Set<Integer> trusted) throws IOException {
     this.directory = directory;
-    StateDirectory.makePrivate(directory, trusted);
+    StateDirectory.makePrivate(directory);
     try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory, "*" + UNFINISHED)) {
       for (Path file : unfinished) {
         Files.delete(file);

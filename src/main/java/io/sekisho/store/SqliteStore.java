@@ -52,6 +52,14 @@ public final class SqliteStore implements Store, AutoCloseable {
     }
   }
 
+  static void warmUp() {
+    try {
+      new SQLiteConfig().createConnection("jdbc:sqlite::memory:").close();
+    } catch (SQLException e) {
+      throw failure("loaded", e);
+    }
+  }
+
   @Override
   public synchronized Saved load() {
     try {

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /// The one directory that holds everything Sekisho keeps; used by one process at a time.
 public final class StateDirectory implements AutoCloseable {
@@ -28,22 +28,20 @@ public final class StateDirectory implements AutoCloseable {
     this.secrets = secrets;
   }
 
+  /// Loads native code, for which a jar is opened anew: to be called while it can be opened.
+  public static void warmUp() {
+    SqliteStore.warmUp();
+  }
+
   /// Takes the directory, making it if it is not there.
   ///
   /// @throws StoreFailure if another process has it, or it can't be used
   public static StateDirectory open(Path path) {
-    return open(path, Set.of());
-  }
-
-  /// Takes a directory that may also belong to one of these users, besides that of this process.
-  ///
-  /// @throws StoreFailure if another process has it, or it can't be used
-  public static StateDirectory open(Path path, Set<Integer> trusted) {
     try {
-      makePrivate(path, trusted);
+      makePrivate(path);
       FileChannel lock = lock(path);
       try {
-        SecretFiles secrets = new SecretFiles(path.resolve(SECRETS), trusted);
+        SecretFiles secrets = new SecretFiles(path.resolve(SECRETS));
         return new StateDirectory(lock, SqliteStore.open(path.resolve("state.db")), secrets);
       } catch (RuntimeException e) {
         lock.close();
@@ -80,11 +78,10 @@ public final class StateDirectory implements AutoCloseable {
   /// Makes a directory that only its owner can enter, or makes it so.
   ///
   /// @throws StoreFailure if it is somebody else's: what is in it may have been put there
-  static void makePrivate(Path path, Set<Integer> trusted) throws IOException {
+  static void makePrivate(Path path) throws IOException {
     var permissions = PosixFilePermissions.fromString(OWNER_ONLY);
     if (Files.isDirectory(path)) {
-      int owner = owner(path);
-      if (owner != owner(Path.of("/proc/self")) && !trusted.contains(owner)) {
+      if (owner(path) != user()) {
         throw new StoreFailure(
             "The folder %s belongs to another user, who may have put keys in it: choose one of your own."
                 .formatted(path));
@@ -92,6 +89,14 @@ public final class StateDirectory implements AutoCloseable {
       Files.setPosixFilePermissions(path, permissions);
     } else {
       Files.createDirectories(path, PosixFilePermissions.asFileAttribute(permissions));
+    }
+  }
+
+  /// As whom this thread opens files; `/proc` need not belong to whoever gave up privileges.
+  private static int user() throws IOException {
+    try (Stream<String> status = Files.lines(Path.of("/proc/thread-self/status"))) {
+      String line = status.filter(it -> it.startsWith("Uid:")).findFirst().orElseThrow();
+      return Integer.parseInt(line.split("\t", -1)[4]);
     }
   }
 

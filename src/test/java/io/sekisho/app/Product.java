@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,12 +68,12 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
       return;
     }
     if (isSimulated()) {
-      home = Optional.of(Files.createTempDirectory(prefix));
+      home = Optional.of(open(Files.createTempDirectory(prefix)));
       start("--guests", "simulated", "--loopback-port", Integer.toString(loopbackPort));
       return;
     }
     Root.required();
-    home = Optional.of(Files.createTempDirectory(prefix));
+    home = Optional.of(open(Files.createTempDirectory(prefix)));
     start("--lab", INVENTORY.toString());
   }
 
@@ -100,9 +101,20 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
     return home.orElseThrow();
   }
 
+  /// Others may pass: the service is another user.
+  private static Path open(Path folder) throws IOException {
+    return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+  }
+
+  /// Where the service keeps what it has: a folder of its own where it has no privileges.
+  private Path state() {
+    Path own = home().resolve("state");
+    return Files.exists(own) ? own : home();
+  }
+
   /// The event log, when this word stands in it; it is written behind the answers' backs.
   String eventsWith(String word) throws Exception {
-    Path file = home().resolve("events.jsonl");
+    Path file = state().resolve("events.jsonl");
     for (int waited = 0; waited < 3_000 && !Files.readString(file).contains(word); waited += 50) {
       Thread.sleep(50);
     }
@@ -112,7 +124,7 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
   }
 
   Path ca() {
-    return home().resolve("ca.pem");
+    return state().resolve("ca.pem");
   }
 
   /// What `up` has said so far.

@@ -38,7 +38,7 @@ class FramesTest {
             new Request.Listen("test-vpc-1", Ip.parse("169.254.169.254"), 80),
             new Request.Introduce("https://a", "pem", Optional.of("key")),
             new Request.Introduce("https://a", "pem", Optional.empty()),
-            new Request.Ready(List.of()),
+            new Request.Ready(List.of(), "pem"),
             new Request.Report())) {
       assertThat(Frames.read(Frames.write(request), Request.class)).isEqualTo(request);
     }

@@ -177,7 +177,7 @@ class HelperTest {
     }
 
     @Override
-    public void ready(List<Attachment> attachments) {}
+    public void ready(List<Attachment> attachments, String ca) {}
 
     @Override
     public void close() throws IOException {
