@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +41,9 @@ import picocli.CommandLine.Spec;
       "  sekisho up --lab examples/lab.yaml   (as root: with guests to try things in)"
     })
 final class UpCommand implements Callable<Integer> {
+  private static final Set<String> PASSED_ON =
+      Set.of("PATH", "LANG", "LC_ALL", "TZ", "HOME", "SEKISHO_HOME", "SEKISHO_PREFIX");
+
   private final Environment environment;
   private final boolean root;
   private final String prefix;
@@ -179,7 +183,10 @@ final class UpCommand implements Callable<Integer> {
     if (wasUp) {
       command.add("--again");
     }
-    return new ProcessBuilder(command)
+    ProcessBuilder service = new ProcessBuilder(command);
+    // Root's variables are not the service's business.
+    service.environment().keySet().retainAll(PASSED_ON);
+    return service
         .directory(environment.directory().toFile())
         .redirectInput(new File("/dev/null"))
         .redirectOutput(Redirect.INHERIT)
