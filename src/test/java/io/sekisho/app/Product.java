@@ -85,7 +85,7 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
       if (!isSimulated()) {
         sekisho("lab", "down");
       }
-      Ran.here("rm", "-rf", home().toString()).good();
+      Ran.here("rm", "-rf", home().toString(), "/run/sekisho-" + prefix + ".lock").good();
       assertThat(left).isEmpty();
     }
   }
