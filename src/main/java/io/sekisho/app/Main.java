@@ -38,9 +38,14 @@ public final class Main {
             stream(FileDescriptor.err),
             Path.of("").toAbsolutePath());
     Names names = new Names(System.getenv().getOrDefault("SEKISHO_PREFIX", "sekisho"));
-    int code = commandLine(environment, names).execute(arguments);
-    Stop.done();
-    System.exit(code);
+    int code = 1;
+    try {
+      code = commandLine(environment, names).execute(arguments);
+    } finally {
+      // However this ends, out of memory too: a process that waits to be allowed to would stay.
+      Stop.done();
+      System.exit(code);
+    }
   }
 
   /// Every command there is.
