@@ -102,8 +102,7 @@ public final class Helper implements AutoCloseable {
 
   /// A namespace that carries our prefix, or none.
   private String own(String namespace) {
-    Names.expectVpc(namespace);
-    if (!namespace.startsWith(names.prefix() + "-vpc-")) {
+    if (!names.owns(namespace)) {
       throw new IllegalArgumentException(namespace + " is not ours");
     }
     return namespace;

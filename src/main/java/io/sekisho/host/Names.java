@@ -14,9 +14,14 @@ public record Names(String prefix) {
     }
   }
 
+  /// Whether this could be the namespace of a VPC, and carries our prefix.
+  public boolean owns(String namespace) {
+    return isVpc(namespace) && namespace.startsWith(prefix + "-vpc-");
+  }
+
   /// @throws IllegalArgumentException unless this could be the namespace of a VPC
   public static void expectVpc(String namespace) {
-    if (!namespace.matches("[a-z0-9]{1,8}-vpc-\\d{1,9}")) {
+    if (!isVpc(namespace)) {
       throw new IllegalArgumentException("\"" + namespace + "\" is not the namespace of a VPC");
     }
   }
@@ -39,5 +44,9 @@ public record Names(String prefix) {
   /// The host's end of an interface, within the VPC's namespace; at most 15 characters.
   public static String tap(NetworkInterface nic) {
     return "tap" + nic.mark();
+  }
+
+  private static boolean isVpc(String namespace) {
+    return namespace.matches("[a-z0-9]{1,8}-vpc-\\d{1,9}");
   }
 }

@@ -71,7 +71,7 @@ final class Guests {
     boolean sound =
         nic.mark() > 0
             && nic.device().equals("tap" + nic.mark())
-            && nic.networkNamespace().matches(names.prefix() + "-vpc-\\d{1,9}")
+            && names.owns(nic.networkNamespace())
             && nic.macAddress().matches("[0-9a-f]{2}(:[0-9a-f]{2}){5}")
             && nic.prefixLength() >= 0
             && nic.prefixLength() <= 32

@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.OptionalInt;
 
 /// One end of a unix socket over which frames travel: bytes, and with them a descriptor if need be.
@@ -60,11 +59,6 @@ public final class UnixSocket implements AutoCloseable {
       throw new IOException("a frame of " + length + " bytes");
     }
     return new Frame(read(length, false).bytes, head.descriptor);
-  }
-
-  /// From now on waits this long at the most for whatever the other end sends next.
-  public void waitAtMost(Duration time) throws IOException {
-    Sockets.waitAtMost(fd, time);
   }
 
   /// The user at the other end, as the kernel knows it.

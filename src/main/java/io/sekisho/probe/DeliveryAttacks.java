@@ -241,26 +241,17 @@ final class DeliveryAttacks {
             "4xx,none close"),
         cutOff(
             "in the body",
-            session -> cutBody(session, "Content-Length: 9\r\n\r\n{}"),
+            session -> session.mintRequest("Content-Length: 9\r\n\r\n{}"),
             "4xx,none close"),
         cutOff(
             "in a chunk",
-            session -> cutBody(session, "Transfer-Encoding: chunked\r\n\r\n9\r\n{}"),
+            session -> session.mintRequest("Transfer-Encoding: chunked\r\n\r\n9\r\n{}"),
             "4xx,none close"),
         cutOff(
             "before the last chunk",
-            session -> cutBody(session, "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"),
+            session -> session.mintRequest("Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"),
             "4xx,none close"),
         cutOff("before anything", session -> "", "4xx,none close"));
-  }
-
-  private static String cutBody(Session session, String rest) {
-    return "PUT "
-        + session.dialect().mint()
-        + " HTTP/1.1\r\n"
-        + session.host()
-        + session.dialect().flavor()
-        + rest;
   }
 
   private static Vector cutOff(String name, Function<Session, String> half, String expected) {
@@ -304,7 +295,7 @@ final class DeliveryAttacks {
     return Vector.ibm(
         name,
         session -> {
-          String bytes = cutBody(session, head);
+          String bytes = session.mintRequest(head);
           try (Wire wire = session.dial()) {
             wire.send(bytes);
             if (!body.isEmpty()) {

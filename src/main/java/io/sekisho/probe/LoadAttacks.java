@@ -49,30 +49,23 @@ final class LoadAttacks {
         ends("a header, a byte at a time", session -> session.read() + "X-A: ", "a"),
         ends("headers, a line at a time", session -> session.read(), "X-A: b\r\n"),
         ends(
-            "a body that does not come", session -> body(session, "Content-Length: 9\r\n\r\n"), ""),
+            "a body that does not come",
+            session -> session.mintRequest("Content-Length: 9\r\n\r\n"),
+            ""),
         ends(
             "a body, a byte at a time",
-            session -> body(session, "Content-Length: 99\r\n\r\n"),
+            session -> session.mintRequest("Content-Length: 99\r\n\r\n"),
             "a"),
         ends(
             "a chunk that does not end",
-            session -> body(session, "Transfer-Encoding: chunked\r\n\r\n"),
+            session -> session.mintRequest("Transfer-Encoding: chunked\r\n\r\n"),
             "1\r\na\r\n"),
         ends(
             "permission that is not used",
-            session -> body(session, "Expect: 100-continue\r\nContent-Length: 9\r\n\r\n"),
+            session -> session.mintRequest("Expect: 100-continue\r\nContent-Length: 9\r\n\r\n"),
             ""),
         Vector.of("half a handshake of TLS", LoadAttacks::halfHandshake),
         Vector.of("answers that nobody reads", LoadAttacks::unread));
-  }
-
-  private static String body(Session session, String rest) {
-    return "PUT "
-        + session.dialect().mint()
-        + " HTTP/1.1\r\n"
-        + session.host()
-        + session.dialect().flavor()
-        + rest;
   }
 
   /// Connections that say this and then, about once a second, that.

@@ -109,6 +109,11 @@ public final class Session {
     return "PUT " + dialect().mint() + " HTTP/1.1\r\n" + host() + dialect().life(seconds);
   }
 
+  /// A request for a token from its headers on, whole or not.
+  String mintRequest(String rest) {
+    return "PUT " + dialect().mint() + " HTTP/1.1\r\n" + host() + dialect().flavor() + rest;
+  }
+
   String host() {
     return "Host: " + target().authority() + "\r\n";
   }
