@@ -2,9 +2,9 @@ package io.sekisho.guest;
 
 import io.sekisho.http.Answer;
 import io.sekisho.http.Arrival;
-import io.sekisho.http.Request;
 import io.sekisho.http.Response;
 import io.sekisho.http.Service;
+import io.sekisho.message.Request;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.telemetry.Event;

@@ -1,6 +1,6 @@
 package io.sekisho.guest;
 
-import io.sekisho.http.Request;
+import io.sekisho.message.Request;
 import io.sekisho.problem.Problem;
 import io.sekisho.vpc.Snapshot;
 import io.sekisho.vpc.Subject;

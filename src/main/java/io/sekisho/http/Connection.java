@@ -15,6 +15,11 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.sekisho.http.Shares.Fate;
 import io.sekisho.http.Shares.Share;
 import io.sekisho.http.Shares.Stay;
+import io.sekisho.message.Body;
+import io.sekisho.message.Head;
+import io.sekisho.message.HeadReader;
+import io.sekisho.message.Request;
+import io.sekisho.message.Target;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome.Granted;
 import io.sekisho.problem.Outcome.Refused;
@@ -218,7 +223,7 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
       respond(request, desk.tooFast(caller, share, wait, request.trace()), last, clock);
       return;
     }
-    switch (desk.examine(head, port)) {
+    switch (desk.screen().examine(head, port)) {
       case Refused<Target>(Problem problem) -> refuse(head.asSent(), problem, last);
       case Granted<Target>(Target target) -> receive(head, target);
     }
@@ -250,9 +255,7 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
 
   private void answer(Head head, Target target, byte[] body) {
     incoming = null;
-    Request request =
-        new Request(
-            head.method(), target.path(), target.query(), head.headers(), body, Request.newTrace());
+    Request request = head.as(target, body);
     boolean last = !head.persistent();
     switch (desk.answer(caller, request)) {
       case Answer.Now(Response response) -> respond(request, response, last, clock);

@@ -2,8 +2,9 @@ package io.sekisho.http;
 
 import io.sekisho.http.Shares.Share;
 import io.sekisho.http.Shares.Stay;
+import io.sekisho.message.Request;
+import io.sekisho.message.Screen;
 import io.sekisho.problem.Code;
-import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Journal;
@@ -12,11 +13,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
-/// Speaks with the [Service] for all connections, and applies the rules that need no service: what
-/// passes [#examine] is what the service gets to see. A bug in the service becomes a notice and a
+/// Speaks with the [Service] for all connections. A bug in the service becomes a notice and a
 /// refusal here; it never reaches the event loop.
 final class Desk<C> {
   private static final Problem FAULT =
@@ -26,36 +25,22 @@ final class Desk<C> {
       Problem.of(Code.TOO_MANY_REQUESTS, "Wait for earlier requests to be answered.");
   private static final Problem RATE =
       Problem.of(Code.TOO_MANY_REQUESTS, "Send requests less often.");
-  private static final Problem FORBIDDEN =
-      Problem.of(Code.FORBIDDEN_HEADER, "Ask directly, not through a proxy or from a web page.");
-  private static final Problem HOST_MISSING =
-      Problem.of(Code.INVALID_REQUEST, "Name this service in the Host header.").header("Host");
-  private static final Problem HOST_FOREIGN =
-      Problem.of(Code.MISDIRECTED_REQUEST, "Call this service by one of its own names.")
-          .header("Host");
-  private static final Problem METHOD =
-      Problem.of(Code.METHOD_NOT_ALLOWED, "Use a method that the resource supports.");
-  private static final Problem UPGRADE =
-      Problem.of(Code.INVALID_REQUEST, "Speak HTTP/1.1 without asking for an upgrade.")
-          .header("Upgrade");
 
   /// What the state of TLS takes, by and large, with a record that is not whole yet.
   private static final int TLS_BYTES = 48 << 10;
 
-  private static final Set<String> METHODS_OF_PROXIES = Set.of("CONNECT", "TRACE");
-
   private final Service<C> service;
   private final Limits limits;
-  private final Hosts hosts;
+  private final Screen screen;
   private final Shares shares;
   private final Journal journal;
   private final Workers workers;
   private final Rate faults = new Rate(1, 10, System.nanoTime());
 
-  Desk(Service<C> service, Limits limits, Hosts hosts, Shares shares, Journal journal) {
+  Desk(Service<C> service, Limits limits, Screen screen, Shares shares, Journal journal) {
     this.service = service;
     this.limits = limits;
-    this.hosts = hosts;
+    this.screen = screen;
     this.shares = shares;
     this.journal = journal;
     this.workers = new Workers(limits.workers(), limits.share().later(), this::fault);
@@ -113,30 +98,8 @@ final class Desk<C> {
     }
   }
 
-  /// The request's canonical target, unless one of the kit's own rules is against the request.
-  ///
-  /// @param port the port that the listener listens on
-  Outcome<Target> examine(Head head, int port) {
-    Optional<String> forbidden = ForbiddenHeaders.find(head.headers());
-    if (forbidden.isPresent()) {
-      return Outcome.refuse(FORBIDDEN.header(forbidden.get()));
-    }
-    Optional<String> host = head.headers().get("host");
-    if (host.isEmpty()) {
-      return Outcome.refuse(HOST_MISSING);
-    }
-    if (!hosts.allow(host.get(), port)) {
-      return Outcome.refuse(HOST_FOREIGN);
-    }
-    if (METHODS_OF_PROXIES.contains(head.method())) {
-      return Outcome.refuse(METHOD);
-    }
-    if (head.headers().get("upgrade").isPresent()) {
-      return Outcome.refuse(UPGRADE);
-    }
-    return head.length() > limits.size().body()
-        ? Outcome.refuse(Body.TOO_LARGE)
-        : Target.parse(head.target());
+  Screen screen() {
+    return screen;
   }
 
   Answer answer(C caller, Request request) {

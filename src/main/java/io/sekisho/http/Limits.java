@@ -1,5 +1,6 @@
 package io.sekisho.http;
 
+import io.sekisho.message.Size;
 import java.time.Duration;
 
 /// How much a server gives, in all and to each guest.
@@ -64,25 +65,6 @@ public record Limits(
     /// Without a rate of work.
     public Share(int connections, int requestsPerSecond, int burst, int later) {
       this(connections, requestsPerSecond, burst, later, 0);
-    }
-  }
-
-  /// How large a request may be.
-  ///
-  /// @param line bytes of the request line
-  /// @param headers bytes of all header fields together
-  /// @param fields number of header fields
-  /// @param body bytes of the body, however it is framed
-  public record Size(int line, int headers, int fields, int body) {
-    public Size {
-      atLeast(16, line, headers);
-      atLeast(1, fields);
-      atLeast(0, body);
-    }
-
-    /// What one request may take in memory at the most.
-    int request() {
-      return line + headers + body;
     }
   }
 

@@ -12,6 +12,7 @@ import io.netty.util.concurrent.Future;
 import io.sekisho.address.Ip;
 import io.sekisho.http.Shares.Fate;
 import io.sekisho.http.Shares.Stay;
+import io.sekisho.message.Screen;
 import io.sekisho.telemetry.Journal;
 import io.sekisho.telemetry.Metrics;
 import java.io.IOException;
@@ -42,7 +43,12 @@ public final class Server<C> implements AutoCloseable {
       Service<C> service, Limits limits, Set<String> hosts, Metrics metrics, Journal journal) {
     this(
         Transport.best(),
-        new Desk<>(service, limits, new Hosts(hosts), new Shares(limits, metrics), journal));
+        new Desk<>(
+            service,
+            limits,
+            new Screen(hosts, limits.size().body()),
+            new Shares(limits, metrics),
+            journal));
   }
 
   Server(Transport transport, Desk<C> desk) {

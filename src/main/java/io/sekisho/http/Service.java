@@ -1,5 +1,6 @@
 package io.sekisho.http;
 
+import io.sekisho.message.Request;
 import io.sekisho.problem.Problem;
 import java.util.Optional;
 

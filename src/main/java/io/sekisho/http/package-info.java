@@ -1,8 +1,8 @@
 /// The server that guests speak to: HTTP/1.1 over Netty, in the clear or under TLS.
 ///
-/// It listens, decides whose connection it is by asking a [Service], reads one strict dialect of
-/// HTTP, keeps every guest within its limits and writes answers. It knows no document, no token and
-/// no instance, and a request that has two possible meanings never leaves this room.
+/// It listens, decides whose connection it is by asking a [Service], has requests read by the room
+/// `message`, keeps every guest within its limits and writes answers. It knows no document, no
+/// token and no instance.
 ///
 /// Start at [Server], then [Service]; a request's journey is in `Connection`.
 @NullMarked

@@ -45,7 +45,8 @@ class RoomsTest {
     room("plan", "address", "problem", "iam", "vpc", "wire", "inventory");
     room("control", "address", "problem", "telemetry", "iam", "vpc", "wire", "inventory", "plan");
     // Third floor: windows, one outside thing each.
-    room("http", "address", "problem", "telemetry");
+    room("message", "address", "problem");
+    room("http", "address", "problem", "telemetry", "message");
     room("store", "address", "iam", "vpc", "credential", "plan", "control");
     room("linux");
     room("kernel", "address", "telemetry", "nftables", "host", "linux");
@@ -60,6 +61,7 @@ class RoomsTest {
         "metadata",
         "trust",
         "credential",
+        "message",
         "http");
     room("api", "problem", "telemetry", "vpc", "wire", "control");
     room("client", "wire");
@@ -86,7 +88,7 @@ class RoomsTest {
               "java.security.PrivateKey",
               Set.of("credential", "probe"),
               "keys have one room; the probe forges tokens, holds no key of ours"),
-          new Ban("io.netty.", Set.of("http"), "one room faces guests' bytes"),
+          new Ban("io.netty.", Set.of("message", "http"), "two rooms face guests' bytes"),
           new Ban("io.helidon.", Set.of("api"), "one room faces operators' bytes"),
           new Ban("java.lang.foreign.", Set.of("linux", "kernel"), "native calls have two rooms"));
 

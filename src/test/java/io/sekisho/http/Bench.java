@@ -1,5 +1,7 @@
 package io.sekisho.http;
 
+import io.sekisho.message.Request;
+import io.sekisho.message.Screen;
 import io.sekisho.problem.Problem;
 import io.sekisho.telemetry.Metrics;
 import java.net.InetAddress;
@@ -26,8 +28,8 @@ final class Bench {
             some.size(),
             some.time());
     Shares shares = new Shares(limits, new Metrics());
-    Hosts hosts = new Hosts(Set.of("127.0.0.1", "localhost"));
-    Desk<String> desk = new Desk<>(new Kilobyte(), limits, hosts, shares, _ -> {});
+    var screen = new Screen(Set.of("127.0.0.1", "localhost"), limits.size().body());
+    Desk<String> desk = new Desk<>(new Kilobyte(), limits, screen, shares, _ -> {});
     boolean nio = arguments.length > 2 && arguments[2].equals("nio");
     Transport transport = nio ? Transport.plainJava() : Transport.best();
     var server = new Server<>(transport, desk);

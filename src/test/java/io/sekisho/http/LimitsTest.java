@@ -3,6 +3,7 @@ package io.sekisho.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sekisho.message.Size;
 import io.sekisho.telemetry.Event;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class LimitsTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Limits.Share(1, 10, 0, 1))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Limits.Size(8_192, 16_384, 64, -1))
+    assertThatThrownBy(() -> new Size(8_192, 16_384, 64, -1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Limits.Time(LONG, LONG, LONG, LONG, Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);

@@ -2,6 +2,7 @@ package io.sekisho.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekisho.message.Request;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,6 +2,8 @@ package io.sekisho.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekisho.message.Corpus;
+import io.sekisho.message.Screen;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Metrics;
 import java.io.IOException;
@@ -15,7 +17,7 @@ import javax.net.ssl.KeyManagerFactory;
 
 /// A server on a free port with everything that a test may want to look at.
 final class Rig implements AutoCloseable {
-  static final String HOST = "metadata.test";
+  static final String HOST = Corpus.HOST;
 
   final TestService service = new TestService();
   final Metrics metrics = new Metrics();
@@ -27,9 +29,10 @@ final class Rig implements AutoCloseable {
   }
 
   Rig(Transport transport, Limits limits) {
-    var hosts = new Hosts(Set.of(HOST, "127.0.0.1", "::1", "169.254.169.254", "fd00:ec2::254"));
+    var names = Set.of(HOST, "127.0.0.1", "::1", "169.254.169.254", "fd00:ec2::254");
+    var screen = new Screen(names, limits.size().body());
     var shares = new Shares(limits, metrics);
-    server = new Server<>(transport, new Desk<>(service, limits, hosts, shares, events::add));
+    server = new Server<>(transport, new Desk<>(service, limits, screen, shares, events::add));
   }
 
   static Rig standard() {

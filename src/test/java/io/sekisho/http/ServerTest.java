@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.sekisho.address.Ip;
 import io.sekisho.linux.Sockets;
+import io.sekisho.message.Request;
 import io.sekisho.telemetry.Event;
 import java.io.IOException;
 import java.net.InetAddress;

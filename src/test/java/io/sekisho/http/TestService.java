@@ -2,6 +2,7 @@ package io.sekisho.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sekisho.message.Request;
 import io.sekisho.problem.Problem;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.sekisho.http;
+package io.sekisho.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.sekisho.http;
+package io.sekisho.message;
 
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;

@@ -1,4 +1,4 @@
-package io.sekisho.http;
+package io.sekisho.message;
 
 import java.util.HexFormat;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.sekisho.http;
+package io.sekisho.message;
 
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,10 +12,10 @@ import java.util.concurrent.ThreadLocalRandom;
 @SuppressWarnings("ArrayRecordComponent") // bytes are handed on, never compared
 public record Request(
     String method, String path, Query query, Headers headers, byte[] body, String trace) {
-  static final byte[] NO_BODY = {};
+  public static final byte[] NO_BODY = {};
 
   /// Stands in for a request whose first line could not be understood.
-  static Request unreadable() {
+  public static Request unreadable() {
     return new Request("", "", Query.NONE, Headers.NONE, NO_BODY, newTrace());
   }
 

@@ -1,4 +1,4 @@
-package io.sekisho.http;
+package io.sekisho.message;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class HeadReaderTest {
-  private static final Limits.Size SMALL = new Limits.Size(64, 128, 4, 1_000);
+  private static final Size SMALL = new Size(64, 128, 4, 1_000);
+  private static final Size LARGE = new Size(8_192, 16_384, 64, 32_768);
 
   @Nested
   class AtItsLimits {
@@ -110,8 +111,7 @@ class HeadReaderTest {
 
     @Test
     void readsNothingThatNettyReadsOtherwise() throws IOException {
-      List<String> seeds =
-          RequestCorpusTest.cases().stream().map(RequestCorpusTest.Case::bytes).toList();
+      List<String> seeds = Corpus.cases().stream().map(Corpus.Case::bytes).toList();
       int agreed = 0;
       for (int round = 0; round < ROUNDS; round++) {
         String bytes = mutate(seeds.get(random.nextInt(seeds.size())));
@@ -137,7 +137,7 @@ class HeadReaderTest {
     /// Everything that we make of the first request; empty if it is refused or not all there.
     private static Optional<String> ours(String bytes) {
       ByteBuf in = Unpooled.copiedBuffer(bytes, ISO_8859_1);
-      if (!(new HeadReader(Limits.DEFAULT.size()).read(in)
+      if (!(new HeadReader(LARGE).read(in)
           instanceof Granted<Optional<Head>>(Optional<Head> found))) {
         return Optional.empty();
       }
@@ -145,7 +145,7 @@ class HeadReaderTest {
         return Optional.empty();
       }
       Head head = found.get();
-      if (!(Body.of(head, Limits.DEFAULT.size()).read(in)
+      if (!(Body.of(head, LARGE).read(in)
           instanceof Granted<Optional<byte[]>>(Optional<byte[]> body))) {
         return Optional.empty();
       }

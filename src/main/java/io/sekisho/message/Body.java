@@ -1,4 +1,4 @@
-package io.sekisho.http;
+package io.sekisho.message;
 
 import io.netty.buffer.ByteBuf;
 import io.sekisho.problem.Code;
@@ -9,11 +9,11 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /// How the body of one request is read off the connection.
-sealed interface Body {
+public sealed interface Body {
   Problem TOO_LARGE = Problem.of(Code.PAYLOAD_TOO_LARGE, "Send a smaller body.");
 
   /// The body of a request that announced one.
-  static Body of(Head head, Limits.Size limits) {
+  static Body of(Head head, Size limits) {
     return head.chunked() ? new Chunked(limits.body()) : new Fixed(head.length());
   }
 

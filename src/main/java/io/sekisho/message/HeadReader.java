@@ -1,4 +1,4 @@
-package io.sekisho.http;
+package io.sekisho.message;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -16,7 +16,7 @@ import java.util.Set;
 /// of the first line, no space before a colon, no byte outside printable ASCII. Netty's own decoder
 /// accepts some of these and leaves no trace of it, which is why this one exists; the tests hold
 /// the two against each other: whatever this one accepts, Netty's must read in the same way.
-final class HeadReader {
+public final class HeadReader {
   private static final int LONGEST_METHOD = 20;
   private static final byte[] HTTP_1_1 = "HTTP/1.1".getBytes(ISO_8859_1);
   private static final byte[] HTTP_1_0 = "HTTP/1.0".getBytes(ISO_8859_1);
@@ -62,7 +62,7 @@ final class HeadReader {
     }
   }
 
-  private final Limits.Size limits;
+  private final Size limits;
 
   /// Where each line of the head found so far ends, just behind its CR LF, counted from the head's
   /// first byte. Kept between calls so that a guest who sends byte by byte costs no more than
@@ -72,13 +72,13 @@ final class HeadReader {
   private int lines;
   private int searched;
 
-  HeadReader(Limits.Size limits) {
+  public HeadReader(Size limits) {
     this.limits = limits;
     this.ends = new int[limits.fields() + 2];
   }
 
   /// Takes one head from the bytes, or nothing if its end has not arrived.
-  Outcome<Optional<Head>> read(ByteBuf in) {
+  public Outcome<Optional<Head>> read(ByteBuf in) {
     int start = in.readerIndex();
     while (true) {
       int feed = in.indexOf(start + searched, in.writerIndex(), (byte) '\n');

@@ -1,4 +1,4 @@
-package io.sekisho.http;
+package io.sekisho.message;
 
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param persistent whether the client wishes to keep the connection
 /// @param length the announced length of the body; 0 if none, or if it is chunked
 /// @param expects whether the client waits for `100 Continue` before it sends the body
-record Head(
+public record Head(
     String method,
     String target,
     boolean persistent,
@@ -67,12 +67,18 @@ record Head(
             eleven && expect.isPresent()));
   }
 
-  boolean hasBody() {
+  public boolean hasBody() {
     return chunked || length > 0;
   }
 
+  /// The request that this head began.
+  public Request as(Target canonical, byte[] body) {
+    return new Request(
+        method, canonical.path(), canonical.query(), headers, body, Request.newTrace());
+  }
+
   /// For the log of a request that never became canonical: the path as sent.
-  Request asSent() {
+  public Request asSent() {
     return new Request(
         method, Target.pathOf(target), Query.NONE, headers, Request.NO_BODY, Request.newTrace());
   }

@@ -1,4 +1,4 @@
-package io.sekisho.http;
+package io.sekisho.message;
 
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// Nothing is ever repaired. A path that could be spelled in another way is refused, except that an
 /// escaped character which needs no escape is decoded, once.
-record Target(String path, Query query) {
+public record Target(String path, Query query) {
   private static final Problem FORM =
       Problem.of(Code.INVALID_REQUEST, "Send only the path and query as the request's target.");
   private static final Problem PATH =

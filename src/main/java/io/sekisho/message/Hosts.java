@@ -1,4 +1,4 @@
-package io.sekisho.http;
+package io.sekisho.message;
 
 import io.sekisho.address.Ip;
 import java.util.HashSet;
