@@ -18,7 +18,8 @@ public record Target(String path, Query query) {
           "Use a path without empty or dot segments, escaped delimiters, ';' or characters outside"
               + " ASCII.");
 
-  static Outcome<Target> parse(String text) {
+  /// Reads a request's target as sent.
+  public static Outcome<Target> parse(String text) {
     if (text.isEmpty() || text.charAt(0) != '/') {
       return Outcome.refuse(FORM);
     }

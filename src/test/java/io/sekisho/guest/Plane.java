@@ -122,7 +122,7 @@ final class Plane implements AutoCloseable {
   }
 
   /// Secrets in memory.
-  private static final class Memory implements Vault {
+  static final class Memory implements Vault {
     private final Map<String, byte[]> secrets = new ConcurrentHashMap<>();
 
     @Override

@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The raw requests of `requests.txt`.
+/// Inputs with what has to become of them, kept as text: `verdict | name | bytes`, the bytes with
+/// escapes as in C, and `{HOST}` for a good Host line.
 public final class Corpus {
   /// The name by which the requests call the service.
   public static final String HOST = "metadata.test";
 
   private static final Pattern ESCAPE = Pattern.compile("\\\\(x[0-9a-f]{2}|.)");
 
-  /// @param expected a status and `keep` or `close`
+  /// @param expected the verdict; of a request a status and `keep` or `close`
+  /// @param bytes one character each
   public record Case(String name, String expected, String bytes) {
     @Override
     public String toString() {
@@ -25,9 +27,14 @@ public final class Corpus {
 
   private Corpus() {}
 
+  /// Raw requests.
   public static List<Case> cases() throws IOException {
+    return cases("/message/requests.txt");
+  }
+
+  public static List<Case> cases(String resource) throws IOException {
     List<Case> cases = new ArrayList<>();
-    try (var in = Corpus.class.getResourceAsStream("/message/requests.txt")) {
+    try (var in = Corpus.class.getResourceAsStream(resource)) {
       List<String> lines = new String(in.readAllBytes(), UTF_8).lines().toList();
       for (String line : lines) {
         if (!line.isBlank() && !line.startsWith("#")) {
@@ -39,7 +46,6 @@ public final class Corpus {
     return cases;
   }
 
-  /// `\r \n \t \0 \\ \xNN` as in C, and `{HOST}` for a good Host line.
   private static String unescape(String text) {
     return ESCAPE
         .matcher(text.replace("{HOST}", "Host: " + HOST + "\\r\\n"))
