@@ -76,7 +76,8 @@ final class House implements AutoCloseable {
               event -> (event instanceof Event.Access ? accesses : events).write(event),
               settings.limits().logLines());
       open.push(() -> journal.settle(clock.instant()));
-      mint = Mint.open(state.secrets(), Mint.Settings.of(REGION), clock.instant());
+      mint =
+          Mint.open(state.secrets(), Mint.Settings.of(REGION), clock.instant(), this::signsSlowly);
       authority = Authority.open(state.secrets(), clock.instant());
       controller = new Controller(state.store(), IdSource.random(), clock, journal);
       keys = new OperatorKeys(state.store(), clock, new SecureRandom());
@@ -224,6 +225,10 @@ final class House implements AutoCloseable {
         clock,
         VERSION,
         settings.guests().word());
+  }
+
+  private void signsSlowly(String why) {
+    say(Event.Kind.SIGNING_SLOW, Map.of("exception", why));
   }
 
   private void rotate(Mint mint) {

@@ -21,9 +21,11 @@ final class Seal {
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   private final KeyRing ring;
+  private final RsaProvider provider;
 
-  Seal(KeyRing ring) {
+  Seal(KeyRing ring, RsaProvider provider) {
     this.ring = ring;
+    this.provider = provider;
   }
 
   /// The length of the token that a payload of this many bytes becomes.
@@ -34,7 +36,15 @@ final class Seal {
   String close(byte[] payload, Instant now) {
     SigningKey key = ring.signer(now);
     String text = key.header() + "." + ENCODER.encodeToString(payload);
-    return text + "." + ENCODER.encodeToString(key.sign(ascii(text)));
+    return text + "." + ENCODER.encodeToString(key.sign(ascii(text), provider.next(key)));
+  }
+
+  /// Whether the token names a key of this ring, which it may yet not have been signed with.
+  boolean isOurs(String token) {
+    int end = token.indexOf('.');
+    return token.length() <= MAX_LENGTH
+        && end > 0
+        && ring.owner(token.substring(0, end)).isPresent();
   }
 
   /// The payload of a token that bears a signature of this ring.

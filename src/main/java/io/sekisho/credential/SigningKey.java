@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -40,6 +42,7 @@ final class SigningKey {
   private final RSAPrivateCrtKey privateKey;
   private final RSAPublicKey publicKey;
   private final String header;
+  private volatile Pen pen;
 
   private SigningKey(String kid, RSAPrivateCrtKey privateKey) throws GeneralSecurityException {
     Matcher parts = KID.matcher(kid);
@@ -50,6 +53,7 @@ final class SigningKey {
     this.createdAt = time(parts.group(1));
     this.privateKey = privateKey;
     this.publicKey = publicHalf(privateKey);
+    this.pen = new Pen(RsaProvider.jdk(), privateKey);
     this.header = base64("{\"kid\":\"" + kid + "\",\"typ\":\"JWT\",\"alg\":\"RS256\"}");
   }
 
@@ -103,12 +107,16 @@ final class SigningKey {
     return header;
   }
 
-  byte[] sign(byte[] text) {
+  /// @param provider who signs
+  @SuppressWarnings("ReferenceEquality") // a provider's equality compares all that it has
+  byte[] sign(byte[] text, Provider provider) {
     try {
-      Signature signature = Signature.getInstance(ALGORITHM);
-      signature.initSign(privateKey);
-      signature.update(text);
-      return signature.sign();
+      Pen now = pen;
+      if (now.provider != provider) {
+        now = Pen.of(provider, privateKey);
+        pen = now;
+      }
+      return now.sign(text);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("can't sign with key " + kid, e);
     }
@@ -140,6 +148,27 @@ final class SigningKey {
 
   /// A public RSA key as JSON (RFC 7518 section 6.3.1).
   record Jwk(String kty, String use, String alg, String kid, String n, String e) {}
+
+  /// A private key as its provider has it: to take it over for each signature would cost more than
+  /// the signature.
+  private record Pen(Provider provider, PrivateKey key) {
+    static Pen of(Provider provider, PrivateKey key) throws GeneralSecurityException {
+      return new Pen(
+          provider, (PrivateKey) KeyFactory.getInstance("RSA", provider).translateKey(key));
+    }
+
+    byte[] sign(byte[] text) throws GeneralSecurityException {
+      Signature signature = Signature.getInstance(ALGORITHM, provider);
+      signature.initSign(key);
+      signature.update(text);
+      return signature.sign();
+    }
+
+    @Override
+    public String toString() {
+      return "Pen[" + provider.getName() + "]";
+    }
+  }
 
   @Override
   public String toString() {

@@ -11,4 +11,9 @@ public record Verified(String computeId, long generation, Instant issuedAt, Inst
   public boolean admits(Compute compute) {
     return computeId.equals(compute.id()) && generation == compute.tokenGeneration();
   }
+
+  /// Whether a token that was found to be good is so at another time.
+  boolean holds(Instant now) {
+    return now.isBefore(expiresAt) && !issuedAt.isAfter(now.plus(Mint.SKEW));
+  }
 }

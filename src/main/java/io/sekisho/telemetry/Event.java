@@ -63,6 +63,8 @@ public sealed interface Event {
     STOPPED,
     INVENTORY_APPLIED,
     SIGNING_KEY_ROTATED,
+    /// The native code that signs does not load here: the JDK's signs, a quarter as fast.
+    SIGNING_SLOW,
     TOKENS_REVOKED,
     /// A connection arrived and it can't be told whose it is: it was closed without an answer.
     CALLER_UNKNOWN,

@@ -237,6 +237,7 @@ class KeyRingTest {
     void canRemoveAKeyAndItsTokensDie() {
       Mint mint = open(NOW);
       String token = mint(mint, HOUR, NOW);
+      granted(mint.verify(token, NOW));
       vault.erase(PREFIX + kid(token));
       assertThat(mint.rotate(NOW)).hasSize(1);
       refused(mint.verify(token, NOW));

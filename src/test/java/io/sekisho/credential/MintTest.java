@@ -131,6 +131,17 @@ class MintTest {
     }
 
     @Test
+    void isNotPutOffForATokenThatWasGoodBefore() {
+      String token = token(Duration.ofSeconds(5)).value();
+      granted(mint.verify(token, NOW));
+      granted(mint.verify(token, NOW));
+      assertThat(refused(mint.verify(token, NOW.plusSeconds(5))).detail())
+          .isEqualTo("token is expired");
+      assertThat(refused(mint.verify(token, NOW.minusSeconds(12))).detail())
+          .isEqualTo("token is from the future");
+    }
+
+    @Test
     void allowsForASmallDifferenceOfClocksOnly() {
       String token = token(LIFE).value();
       assertThat(granted(mint.verify(token, SECOND.minusSeconds(10))).issuedAt()).isEqualTo(SECOND);

@@ -71,7 +71,7 @@ class SecrecyTest {
             ring.signer(NOW),
             ring.jwks(),
             root,
-            new Seal(ring),
+            new Seal(ring, RsaProvider.amazons(_ -> {})),
             Pem.read(VAULT.text("authority-root.1")));
     for (String secret : secrets()) {
       assertThat(everything).noneMatch(thing -> thing.toString().contains(secret));
