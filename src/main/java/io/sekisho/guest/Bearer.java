@@ -31,16 +31,15 @@ final class Bearer {
     if (header.isEmpty() || !header.get().regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return refuse("no bearer token");
     }
-    String token = header.get().substring(SCHEME.length());
     Optional<Verified> known =
-        visit.caller().proof(token).filter(proof -> visit.now().isBefore(proof.expiresAt()));
+        visit.caller().proof(header.get()).filter(proof -> visit.now().isBefore(proof.expiresAt()));
     if (known.isPresent()) {
       return own(known.get(), visit.subject());
     }
-    return switch (mint.verify(token, visit.now())) {
+    return switch (mint.verify(header.get().substring(SCHEME.length()), visit.now())) {
       case Outcome.Refused<Verified>(Problem problem) -> refuse(problem.detail());
       case Outcome.Granted<Verified>(Verified proof) -> {
-        visit.caller().proved(token, proof);
+        visit.caller().proved(header.get(), proof);
         yield own(proof, visit.subject());
       }
     };

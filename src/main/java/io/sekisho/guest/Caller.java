@@ -26,7 +26,7 @@ final class Caller {
 
   private @Nullable Snapshot seen;
   private @Nullable Subject subject;
-  private @Nullable String provenToken;
+  private @Nullable String proven;
   private @Nullable Verified proof;
   private Deed deed = Deed.NONE;
 
@@ -70,14 +70,14 @@ final class Caller {
     return Optional.ofNullable(subject);
   }
 
-  /// What an earlier request on this connection proved with the very same token. One token is
+  /// What an earlier request on this connection proved with the very same `Authorization`. One is
   /// remembered per connection, so that memory is bounded by connections and not by tokens.
-  Optional<Verified> proof(String token) {
-    return token.equals(provenToken) ? Optional.ofNullable(proof) : Optional.empty();
+  Optional<Verified> proof(String authorization) {
+    return authorization.equals(proven) ? Optional.ofNullable(proof) : Optional.empty();
   }
 
-  void proved(String token, Verified what) {
-    provenToken = token;
+  void proved(String authorization, Verified what) {
+    proven = authorization;
     proof = what;
   }
 

@@ -361,7 +361,7 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
     var _ =
         said.addListener(
             _ -> {
-              var _ = channel.shutdownOutput();
+              Transport.closeOutput(channel);
               deadline = System.nanoTime() + limits.time().linger().toNanos();
             });
   }

@@ -20,13 +20,16 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.Socket;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
 import javax.net.ssl.KeyManagerFactory;
@@ -74,6 +77,8 @@ final class Transport {
         epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
   }
 
+  /// Netty itself sets TCP_NODELAY on what is accepted.
+  ///
   /// @param made a socket that listens already
   /// @throws IllegalStateException if there is one and this transport can't take it over
   ServerBootstrap listener(EventLoopGroup loops, OptionalInt made) {
@@ -85,7 +90,6 @@ final class Transport {
         .channelFactory(() -> listener(made))
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
-        .childOption(ChannelOption.TCP_NODELAY, true)
         // A guest that pipelines without reading holds this much and one answer, no more.
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(4_096, 8_192))
         .childOption(
@@ -125,6 +129,20 @@ final class Transport {
     return tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
   }
 
+  /// Closes our side of a connection to which nothing more will be written.
+  static void closeOutput(SocketChannel channel) {
+    if (channel instanceof EpollSocketChannel epoll && epoll.fd() instanceof Socket socket) {
+      try {
+        // The channel's own method makes an exception each time, for writes that might be waiting.
+        socket.shutdown(false, true);
+      } catch (IOException _) {
+        // Closed already.
+      }
+    } else {
+      var _ = channel.shutdownOutput();
+    }
+  }
+
   /// Bytes that were written and that the kernel has not taken yet.
   static int unsent(SocketChannel channel) {
     ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
@@ -132,8 +150,10 @@ final class Transport {
   }
 
   SslContext tls(KeyManagerFactory keys) throws SSLException {
-    return SslContextBuilder.forServer(keys)
-        .sslProvider(epoll && OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+    boolean openSsl = epoll && OpenSsl.isAvailable();
+    return SslContextBuilder.forServer(
+            openSsl ? new OpenSslCachingX509KeyManagerFactory(keys) : keys)
+        .sslProvider(openSsl ? SslProvider.OPENSSL : SslProvider.JDK)
         .protocols("TLSv1.3", "TLSv1.2")
         .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
         .build();
