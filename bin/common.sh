@@ -122,7 +122,8 @@ build() {
 }
 
 # The flags of every run: a cache made under others would not be used.
-jvm_options=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders --sun-misc-unsafe-memory-access=allow)
+jvm_options=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders --sun-misc-unsafe-memory-access=allow
+  -Dio.netty.leakDetection.level=disabled)
 
 # Lives once so that later starts are quick. Without the cache everything works the same, only slower.
 rehearse() {

@@ -124,6 +124,10 @@ final class Transport {
 
   /// Sends what is written, and under TLS that it was all. Done when our side can be closed.
   static ChannelFuture farewell(SocketChannel channel) {
+    if (channel instanceof EpollSocketChannel socket) {
+      // Keeps the answer until our side is closed, so that both go in one packet.
+      socket.config().setTcpCork(true);
+    }
     channel.flush();
     SslHandler tls = channel.pipeline().get(SslHandler.class);
     return tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();

@@ -14,7 +14,7 @@ public final class EventLog implements Journal, AutoCloseable {
   static final int MAX_WAITING = 8 << 20;
 
   private static final int FLUSH_MILLIS = 100;
-  private static final int EAGER_FLUSH = 1 << 20;
+  private static final int EAGER_FLUSH = 1 << 17;
 
   private final Target target;
   private final Metrics metrics;
