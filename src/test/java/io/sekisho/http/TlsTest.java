@@ -36,7 +36,7 @@ class TlsTest {
   TlsTest(Provider provider) {
     Transport transport = provider == Provider.JAVA ? Transport.plainJava() : Transport.best();
     Duration some = Duration.ofSeconds(20);
-    Duration handshake = Duration.ofMillis(500);
+    Duration handshake = Duration.ofSeconds(2);
     rig =
         new Rig(transport, Limits.DEFAULT.with(new Limits.Time(handshake, some, some, some, some)));
   }
