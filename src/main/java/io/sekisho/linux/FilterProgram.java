@@ -14,6 +14,7 @@ final class FilterProgram {
   private static final int JUMP_EQUAL = 0x15;
   private static final int JUMP_AT_LEAST = 0x35;
   private static final int JUMP_ANY_BIT = 0x45;
+  private static final int AND = 0x54;
   private static final int RETURN = 0x06;
   private static final int NUMBER = 0;
   private static final int ARCHITECTURE = 4;
@@ -89,6 +90,16 @@ final class FilterProgram {
       end(verdict);
     }
     return this;
+  }
+
+  /// Ends the call unless these bits of an argument's lower half are one of these.
+  FilterProgram unlessOneOf(int argument, int bits, List<Integer> values, Verdict verdict) {
+    add(LOAD, 0, 0, ARGUMENTS + 8 * argument);
+    add(AND, 0, 0, bits);
+    for (int left = values.size(); left > 0; left--) {
+      add(JUMP_EQUAL, left, 0, values.get(values.size() - left));
+    }
+    return end(verdict);
   }
 
   /// The program, in which every call that no piece has ended comes to this.

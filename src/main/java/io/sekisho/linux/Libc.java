@@ -69,6 +69,8 @@ final class Libc {
       handle("setgroups", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS));
   private static final MethodHandle SET_GROUP =
       handle("setresgid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle SET_LIMIT =
+      handle("setrlimit", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
   private static final MethodHandle SET_USER =
       handle("setresuid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle PRCTL =
@@ -217,6 +219,14 @@ final class Libc {
       }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
+    }
+  }
+
+  /// Takes away what is beyond this much of a resource, for good.
+  static void limit(int resource, long most) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment limit = arena.allocateFrom(JAVA_LONG, most, most);
+      call("setrlimit", state -> (int) SET_LIMIT.invokeExact(state, resource, limit));
     }
   }
 

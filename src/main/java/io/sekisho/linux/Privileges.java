@@ -6,6 +6,13 @@ import java.io.IOException;
 ///
 /// What was opened before stays open. Nothing of this can be taken back.
 public final class Privileges {
+  // asm-generic/resource.h
+  private static final int RLIMIT_CORE = 4;
+  private static final int RLIMIT_NPROC = 6;
+
+  /// Far more than a service whose threads are virtual needs; a host has some ten thousand.
+  private static final int THREADS = 2_048;
+
   private Privileges() {}
 
   /// Whether this process may change the host.
@@ -20,6 +27,8 @@ public final class Privileges {
   /// @throws IOException if any of it fails: the process has to end then
   public static void drop(int user) throws IOException {
     Libc.leaveTerminal();
+    Libc.limit(RLIMIT_NPROC, THREADS);
+    Libc.limit(RLIMIT_CORE, 0);
     // The C library does this for all threads; Linux itself would do it for the calling one alone.
     Libc.setUser(user);
     if (Libc.effectiveUser() != user || canComeBack()) {

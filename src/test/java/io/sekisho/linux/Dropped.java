@@ -51,6 +51,12 @@ final class Dropped {
     attempt("enter a namespace", () -> enter(Path.of("/proc/1/ns/net")));
     attempt("open a packet socket", RawSocket::open);
     attempt("open a netlink socket", () -> Libc.socket(AF_NETLINK, 3, 12));
+    program(own);
+    attempt("make a socket of another protocol", () -> Libc.socket(2, 1, 262));
+    attempt("make a socket of another type", () -> Libc.socket(1, 5, 0));
+    attempt("make a pair of Unix sockets", () -> pair(1));
+    attempt("leave memory behind", () -> call("shmget", 0L, 4_096L, 01600L));
+    attempt("read the kernel's log", () -> call("klogctl", 10L, 0L, 0L));
     attempt("bind port 80", () -> new ServerSocket(80, 1, InetAddress.getLoopbackAddress()));
     System.out.println("of all threads: " + String.join(" / ", states()));
     end.countDown();
@@ -58,6 +64,28 @@ final class Dropped {
 
   private static void give(Path own) throws IOException {
     Files.setAttribute(own, "unix:uid", 61_500);
+  }
+
+  /// Tries to make a program that runs as this user, without a filter, whoever starts it.
+  private static void program(Path own) throws IOException {
+    String file = Files.writeString(own.resolve("program"), "x").toString();
+    try (Arena arena = Arena.ofConfined()) {
+      long name = arena.allocateFrom(file).address();
+      long fresh = arena.allocateFrom(file + "2").address();
+      attempt("change a mode", () -> call("chmod", name, 0700L));
+      attempt("let others be this user", () -> call("chmod", name, 04755L));
+      attempt("the same, upper half set", () -> call("chmod", name, 1L << 32 | 02755L));
+      attempt("the same, from a folder", () -> call("fchmodat", -100L, name, 06755L, 0L));
+      attempt("the same, when made", () -> call("open", fresh, 0101L, 04755L));
+      attempt("the same, as a node", () -> call("mknod", fresh, 0104755L, 0L));
+    }
+    Files.delete(own.resolve("program"));
+  }
+
+  private static Object pair(int family) throws Exception {
+    try (Arena arena = Arena.ofConfined()) {
+      return call("socketpair", (long) family, 1L, 0L, arena.allocate(8).address());
+    }
   }
 
   private static Object set(int user) throws IOException {

@@ -52,6 +52,17 @@ class PrivilegesTest {
             "enter a namespace: refused",
             "open a packet socket: refused",
             "open a netlink socket: refused",
+            "change a mode: done",
+            "let others be this user: refused",
+            "the same, upper half set: refused",
+            "the same, from a folder: refused",
+            "the same, when made: refused",
+            "the same, as a node: refused",
+            "make a socket of another protocol: refused",
+            "make a socket of another type: refused",
+            "make a pair of Unix sockets: done",
+            "leave memory behind: refused",
+            "read the kernel's log: refused",
             "bind port 80: refused",
             "of all threads: Uid 61500, CapEff 0000000000000000, NoNewPrivs 1, Seccomp 2");
     Files.delete(own.resolve("file"));
