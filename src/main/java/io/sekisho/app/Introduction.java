@@ -17,18 +17,22 @@ interface Introduction {
   /// @return whether the CLI knows us now
   boolean introduce(String url, String ca, Optional<String> key);
 
-  /// By writing the file that the CLI of this process's user reads.
+  /// By writing the file that the CLI of this process's user reads. Whoever asks may have been
+  /// broken into: of what is kept there, nothing changes but where the same server listens.
   static Introduction here(Environment environment) {
     ContextFile file = new ContextFile(environment);
     return (url, ca, key) -> {
       try {
         Optional<Context> kept = file.kept();
-        if (kept.filter(it -> !it.ca().contains(ca.strip())).isPresent()) {
-          return false;
+        if (kept.isEmpty()) {
+          key.ifPresent(opens -> file.save(new Context(url, ca, opens)));
+          return key.isPresent();
         }
-        Optional<String> opens = key.or(() -> kept.map(Context::key));
-        opens.ifPresent(it -> file.save(new Context(url, ca, it)));
-        return opens.isPresent();
+        boolean known = key.isEmpty() && kept.get().ca().contains(ca.strip());
+        if (known && !kept.get().url().equals(url)) {
+          file.save(new Context(url, kept.get().ca(), kept.get().key()));
+        }
+        return known;
       } catch (Failure _) {
         return false;
       }

@@ -6,12 +6,17 @@ import io.sekisho.telemetry.Event.Notice;
 import io.sekisho.telemetry.Journal;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What the kernel's side had to say and the service has not fetched yet; while nobody fetches, the
 /// oldest is forgotten first.
 final class Happenings implements Journal {
   private static final int KEPT = 1_000;
+
+  /// Of each word of a notice: what a tool said of a plan may be as long as the plan.
+  private static final int MOST = 1_000;
 
   private final Deque<Notice> notices = new ArrayDeque<>();
   private final Deque<Stuck> stuck = new ArrayDeque<>();
@@ -19,7 +24,9 @@ final class Happenings implements Journal {
   @Override
   public synchronized void write(Event event) {
     if (event instanceof Notice notice) {
-      add(notices, notice);
+      Map<String, String> fields = new HashMap<>(notice.fields());
+      fields.replaceAll((_, text) -> text.substring(0, Math.min(text.length(), MOST)));
+      add(notices, new Notice(notice.at(), notice.kind(), fields));
     }
   }
 

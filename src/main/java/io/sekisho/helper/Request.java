@@ -10,6 +10,8 @@ import io.sekisho.wire.Attachment;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// All that the service may ask of the helper.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "ask")
@@ -44,13 +46,35 @@ sealed interface Request {
   record Report() implements Request {}
 
   /// Let the CLI of the user who started this know the server. Refused if it knows another.
-  record Introduce(String url, String ca, Optional<String> key) implements Request {}
+  record Introduce(String url, String ca, Optional<String> key) implements Request {
+    private static final Pattern URL =
+        Pattern.compile("https://[0-9a-zA-Z.:\\[\\]-]{1,100}:\\d{1,5}");
+    private static final Pattern KEY = Pattern.compile("[!-~]{1,200}");
+
+    public Introduce {
+      expectCertificate(ca);
+      if (!URL.matcher(url).matches()
+          || !key.map(KEY::matcher).map(Matcher::matches).orElse(true)) {
+        throw new IllegalArgumentException("that is no server's URL and key");
+      }
+    }
+  }
 
   /// The service is up, these are the places where guests can be plugged in, and this is whom they
   /// may trust.
   record Ready(List<Attachment> attachments, String ca) implements Request {
     public Ready {
+      expectCertificate(ca);
       attachments = List.copyOf(attachments);
+    }
+  }
+
+  /// @throws IllegalArgumentException unless this is one certificate in PEM, and all of it
+  private static void expectCertificate(String pem) {
+    if (pem.length() > 16_384
+        || !pem.strip()
+            .matches("-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----")) {
+      throw new IllegalArgumentException("that is not one certificate in PEM");
     }
   }
 }

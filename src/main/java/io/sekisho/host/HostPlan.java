@@ -29,8 +29,14 @@ public record HostPlan(List<VpcPlan> vpcs, Map<String, String> unplanned) {
   /// Far more than one host has.
   private static final int MOST = 4_096;
 
+  private static final int MOST_PORTS = 20_000;
+  private static final int LONGEST_REASON = 500;
+
   public HostPlan {
-    unplanned.keySet().forEach(Names::expectVpc);
+    unplanned.forEach(HostPlan::expectUnplanned);
+    if (vpcs.stream().mapToInt(vpc -> vpc.guests().ports().size()).sum() > MOST_PORTS) {
+      throw new IllegalArgumentException("more than " + MOST_PORTS + " guests' ports on one host");
+    }
     if (vpcs.size() + unplanned.size() > MOST) {
       throw new IllegalArgumentException("more than " + MOST + " VPCs on one host");
     }
@@ -60,10 +66,18 @@ public record HostPlan(List<VpcPlan> vpcs, Map<String, String> unplanned) {
             GuestPorts guests = new GuestPorts(ports(subjects), limits);
             vpcs.add(new VpcPlan(namespace, gateways.getOrDefault(vpc.id(), List.of()), guests));
           } catch (IllegalArgumentException e) {
-            unplanned.put(namespace, String.valueOf(e.getMessage()));
+            String why = String.valueOf(e.getMessage());
+            unplanned.put(namespace, why.substring(0, Math.min(why.length(), LONGEST_REASON)));
           }
         });
     return new HostPlan(vpcs, unplanned);
+  }
+
+  private static void expectUnplanned(String namespace, String why) {
+    Names.expectVpc(namespace);
+    if (why.length() > LONGEST_REASON) {
+      throw new IllegalArgumentException("a reason of " + why.length() + " characters");
+    }
   }
 
   private static List<Port> ports(List<Subject> subjects) {

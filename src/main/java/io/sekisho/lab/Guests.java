@@ -77,7 +77,8 @@ final class Guests {
             && nic.prefixLength() <= 32
             && !nic.addresses().isEmpty()
             && nic.addresses().stream().allMatch(Guests::isAddress)
-            && isAddress(nic.gateway());
+            && isAddress(nic.gateway())
+            && (nic.vpc() + nic.computeId()).codePoints().noneMatch(Character::isISOControl);
     if (!sound) {
       throw new Failure(
           "The server says where %s is plugged in, and that can't be: nothing is made."
