@@ -4,12 +4,14 @@ import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -35,27 +37,19 @@ public final class Api implements AutoCloseable {
   };
 
   private final Settings settings;
-  private final WebServer server;
+  private final Limits limits;
   private final Deadlines deadlines;
+  private final SSLContext tls;
+  private final WebServer server;
+  private volatile Optional<Handler> door = Optional.empty();
 
-  private Api(Settings settings, WebServer server, Deadlines deadlines) {
+  private Api(Settings settings, Limits limits) throws GeneralSecurityException {
     this.settings = settings;
-    this.server = server;
-    this.deadlines = deadlines;
-  }
-
-  /// Makes all that is needed to listen, and does not yet.
-  ///
-  /// @param identity the server's certificate and its key
-  public static Api of(Settings settings, KeyManagerFactory identity, Backing backing) {
-    return of(settings, Limits.DEFAULT, identity, backing);
-  }
-
-  static Api of(Settings settings, Limits limits, KeyManagerFactory identity, Backing backing) {
-    Desk desk = new Desk(new Gate(settings.hosts(), backing.keys()), routes(backing));
-    Deadlines deadlines = new Deadlines(limits.crowd());
-    Door door = new Door(desk, limits, deadlines, backing.journal(), backing.clock());
-    WebServer server =
+    this.limits = limits;
+    this.deadlines = new Deadlines(limits.crowd());
+    this.tls = SSLContext.getInstance("TLS");
+    tls.init(null, null, null);
+    this.server =
         WebServer.builder()
             .bindAddress(settings.address())
             .shutdownHook(false)
@@ -67,11 +61,40 @@ public final class Api implements AutoCloseable {
                 new WatchedSockets(channel -> deadlines.accepted(channel, limits.arrival())))
             .protocolsDiscoverServices(false)
             .addProtocol(http(limits))
-            .tls(tls(identity))
+            .tls(tls(tls))
             .directHandlers(parseErrors())
-            .routing(HttpRouting.builder().any(door))
+            .routing(
+                HttpRouting.builder()
+                    .any((request, response) -> door.orElseThrow().handle(request, response)))
             .build();
-    return new Api(settings, server, deadlines);
+  }
+
+  /// Makes all that can be made before anything is known of keys and contents. Helidon looks for
+  /// its parts, for which it opens jars anew: to be called while it can.
+  public static Api at(Settings settings) {
+    return at(settings, Limits.DEFAULT);
+  }
+
+  static Api at(Settings settings, Limits limits) {
+    try {
+      return new Api(settings, limits);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no TLS", e);
+    }
+  }
+
+  /// What it will answer, and as whom; before [#listen].
+  ///
+  /// @param identity the server's certificate and its key
+  public Api serving(KeyManagerFactory identity, Backing backing) {
+    Desk desk = new Desk(new Gate(settings.hosts(), backing.keys()), routes(backing));
+    door = Optional.of(new Door(desk, limits, deadlines, backing.journal(), backing.clock()));
+    try {
+      tls.init(identity.getKeyManagers(), null, null);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("these keys can't be used for TLS", e);
+    }
+    return this;
   }
 
   /// Starts to listen; returns when requests are taken.
@@ -122,14 +145,8 @@ public final class Api implements AutoCloseable {
     return handlers.build();
   }
 
-  private static Tls tls(KeyManagerFactory identity) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(identity.getKeyManagers(), null, null);
-      SSLParameters parameters = new SSLParameters(SUITES, PROTOCOLS);
-      return Tls.builder().sslContext(context).sslParameters(parameters).build();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no TLS", e);
-    }
+  private static Tls tls(SSLContext context) {
+    SSLParameters parameters = new SSLParameters(SUITES, PROTOCOLS);
+    return Tls.builder().sslContext(context).sslParameters(parameters).build();
   }
 }

@@ -23,9 +23,11 @@ import io.sekisho.telemetry.Metrics;
 import io.sekisho.telemetry.RotatingFile;
 import io.sekisho.vpc.Snapshot;
 import java.io.IOException;
+import java.net.URL;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -65,29 +67,26 @@ final class House implements AutoCloseable {
     this.settings = settings;
     this.names = new Names(settings.prefix());
     helper = settings.helper().isPresent() ? Optional.of(keep(helper())) : Optional.empty();
-    Mint mint;
-    try (AutoCloseable _ = asWhomTheFilesAre()) {
-      StateDirectory state = keep(StateDirectory.open(settings.state()));
-      EventLog accesses = keep(EventLog.start(target("access.jsonl"), metrics, clock));
-      EventLog events = keep(EventLog.start(target("events.jsonl"), metrics, clock));
-      // Guests can make as many accesses as they like: those have a file and a queue of their own.
-      journal =
-          new FairJournal(
-              event -> (event instanceof Event.Access ? accesses : events).write(event),
-              settings.limits().logLines());
-      open.push(() -> journal.settle(clock.instant()));
-      mint =
-          Mint.open(state.secrets(), Mint.Settings.of(REGION), clock.instant(), this::signsSlowly);
-      authority = Authority.open(state.secrets(), clock.instant());
-      controller = new Controller(state.store(), IdSource.random(), clock, journal);
-      keys = new OperatorKeys(state.store(), clock, new SecureRandom());
-    }
-    GuestPlane guests = keep(new GuestPlane(parts(mint)));
-    api = keep(Api.of(apiSettings(), authority.serverKeys(apiNames(), clock), backing(mint)));
+    api = Api.at(apiSettings());
     if (helper.isPresent()) {
-      // Only now can nothing need to open a jar any more, which this user may not be able to.
-      Privileges.drop(settings.serviceUser());
+      stepDown();
     }
+    StateDirectory state = keep(StateDirectory.open(settings.state()));
+    EventLog accesses = keep(EventLog.start(target("access.jsonl"), metrics, clock));
+    EventLog events = keep(EventLog.start(target("events.jsonl"), metrics, clock));
+    // Guests can make as many accesses as they like: those have a file and a queue of their own.
+    journal =
+        new FairJournal(
+            event -> (event instanceof Event.Access ? accesses : events).write(event),
+            settings.limits().logLines());
+    open.push(() -> journal.settle(clock.instant()));
+    Mint mint =
+        Mint.open(state.secrets(), Mint.Settings.of(REGION), clock.instant(), this::signsSlowly);
+    authority = Authority.open(state.secrets(), clock.instant());
+    controller = new Controller(state.store(), IdSource.random(), clock, journal);
+    keys = new OperatorKeys(state.store(), clock, new SecureRandom());
+    GuestPlane guests = keep(new GuestPlane(parts(mint)));
+    keep(api.serving(authority.serverKeys(apiNames(), clock), backing(mint)));
     controller.subscribe(new DataPlane(helper, names, guests, journal, clock));
     helper.ifPresent(it -> it.follow(new KernelNews(controller, names, guests, journal)));
     keep(
@@ -177,17 +176,17 @@ final class House implements AutoCloseable {
     return HelperClient.connect(settings.helper().orElseThrow());
   }
 
-  /// What the service kept may have been changed by whoever broke into it: root opens none of it
-  /// with root's rights, and gives all rights away before anything is read from outside.
-  private AutoCloseable asWhomTheFilesAre() throws IOException {
-    if (helper.isEmpty()) {
-      return () -> {};
-    }
+  /// What the service kept may have been changed by whoever broke into it: all rights are given
+  /// away before any of it is read.
+  private void stepDown() throws IOException {
     new StateFiles(settings.state()).handOver(settings.serviceUser());
-    // Opens every jar: they stay open for classes, and native code is loaded.
-    ClassLoader.getSystemResources("META-INF/none").hasMoreElements();
+    // Every jar, which this user may not be able to open: it stays open for classes and for what
+    // else is in it, and native code is loaded.
+    for (URL jar : Collections.list(ClassLoader.getSystemResources("META-INF/MANIFEST.MF"))) {
+      jar.openConnection().connect();
+    }
     StateDirectory.warmUp();
-    return Privileges.openAs(settings.serviceUser());
+    Privileges.drop(settings.serviceUser());
   }
 
   private GuestPlane.Parts parts(Mint mint) {

@@ -32,17 +32,22 @@ final class Overseer implements Helper.Owner {
   private final Service service;
   private final Names names;
   private final Lab lab;
+  private final Pace pace = new Pace();
   private volatile Optional<ProcessHandle> running = Optional.empty();
-  private volatile Optional<UnixSocket> speaking = Optional.empty();
+  private volatile Optional<Conversation> speaking = Optional.empty();
   private volatile boolean stopping;
   private boolean wasUp;
+  private long began;
+
+  /// The connection of one process.
+  private record Conversation(ProcessHandle service, UnixSocket socket) {}
 
   /// Starts the service.
   @FunctionalInterface
   interface Service {
-    /// @param socket where the helper listens
+    /// @param place where the helper listens, and where the service has to speak
     /// @param again whether it was up before
-    Process start(Path socket, boolean again) throws IOException;
+    Process start(MeetingPlace place, boolean again) throws IOException;
   }
 
   Overseer(Settings settings, Environment environment, Service service) {
@@ -61,6 +66,7 @@ final class Overseer implements Helper.Owner {
     try (HostLock _ = HostLock.take(settings.prefix());
         Helper helper = new Helper(names, new Commands(), InstantSource.system(), this);
         MeetingPlace place = MeetingPlace.open(settings.prefix(), settings.serviceUser(), words)) {
+      place.listen(environment.out(), environment.err());
       Stop.then(this::stop);
       try {
         return oversee(helper, place);
@@ -70,9 +76,13 @@ final class Overseer implements Helper.Owner {
     }
   }
 
+  /// Only where it was told to listen: who broke into it could send root's commands elsewhere.
   @Override
   public boolean introduce(String url, String ca, Optional<String> key) {
-    return Introduction.here(environment).introduce(url, ca, key);
+    String host = "https://" + settings.api().getHostString() + ":";
+    int port = settings.api().getPort();
+    boolean ours = port == 0 ? url.startsWith(host) : url.equals(host + port);
+    return ours && Introduction.here(environment).introduce(url, ca, key);
   }
 
   /// Makes the guests of the lab, the first time: no guest has been spoken with until then.
@@ -87,14 +97,17 @@ final class Overseer implements Helper.Owner {
 
   private int oversee(Helper helper, MeetingPlace place) throws IOException {
     Optional<Process> child = Optional.empty();
-    place.orphan().ifPresent(orphan -> takeOver(helper, orphan));
+    place.orphan().ifPresent(orphan -> takeOver(helper, place, orphan));
     int silent = 0;
     while (!stopping || isRunning()) {
       if (!isRunning()) {
         if (child.isPresent() && !wasUp) {
-          return child.get().exitValue();
+          return child.get().onExit().join().exitValue();
         }
-        child = Optional.of(start(place.socket()));
+        if (child.isPresent()) {
+          rest();
+        }
+        child = Optional.of(start(place));
       }
       Optional<UnixSocket> connection = place.accept();
       silent = connection.isPresent() ? 0 : silent + 1;
@@ -106,17 +119,49 @@ final class Overseer implements Helper.Owner {
     return 0;
   }
 
-  private Process start(Path socket) throws IOException {
-    Process process = service.start(socket, wasUp);
-    running = Optional.of(process.toHandle());
+  private Process start(MeetingPlace place) throws IOException {
+    Process process = service.start(place, wasUp);
+    began = System.nanoTime();
+    place.expect(process.pid());
+    follow(process.toHandle());
     if (stopping) {
       process.destroy();
     }
     return process;
   }
 
-  private void takeOver(Helper helper, UnixSocket orphan) {
+  /// Its connection may have been given to another process, and outlive it there.
+  private void follow(ProcessHandle process) {
+    running = Optional.of(process);
+    var _ =
+        process
+            .onExit()
+            .thenRun(
+                () ->
+                    speaking
+                        .filter(it -> it.service.equals(process))
+                        .ifPresent(it -> it.socket.hangUp()));
+  }
+
+  /// Before the next one is started.
+  private void rest() {
+    Duration pause = pace.pause(Duration.ofNanos(System.nanoTime() - began));
+    if (!pause.isZero()) {
+      environment
+          .err()
+          .printf(
+              "The service ended within %d s of its start, %d times in a row; the next start is in %.1f s.%n",
+              Pace.YOUNG.toSeconds(), pace.youngDeaths(), pause.toMillis() / 1_000.0);
+    }
+    long end = System.nanoTime() + pause.toNanos();
+    while (!stopping && System.nanoTime() - end < 0) {
+      pause(Duration.ofMillis(50));
+    }
+  }
+
+  private void takeOver(Helper helper, MeetingPlace place, UnixSocket orphan) {
     wasUp = true;
+    place.process().ifPresent(this::follow);
     environment.out().println("The service was running and is taken over. Stop it with Ctrl-C.");
     serve(helper, orphan);
   }
@@ -124,10 +169,12 @@ final class Overseer implements Helper.Owner {
   /// Until the connection ends.
   private void serve(Helper helper, UnixSocket connection) {
     try {
-      running = ProcessHandle.of(connection.peerProcess());
-      speaking = Optional.of(connection);
+      speaking = running.map(it -> new Conversation(it, connection));
       if (stopping) {
         stop();
+      }
+      if (!isRunning()) {
+        connection.hangUp();
       }
       helper.serve(connection);
     } catch (IOException | RuntimeException | Error nonsense) {
@@ -149,25 +196,17 @@ final class Overseer implements Helper.Owner {
         .daemon()
         .start(
             () -> {
-              pause();
+              pause(ENDING);
               running.ifPresent(ProcessHandle::destroyForcibly);
-              speaking.ifPresent(Overseer::hangUp);
+              speaking.ifPresent(it -> it.socket.hangUp());
             });
   }
 
-  private static void pause() {
+  private static void pause(Duration time) {
     try {
-      Thread.sleep(ENDING);
+      Thread.sleep(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void hangUp(UnixSocket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // It is closed, or of no use.
     }
   }
 

@@ -30,14 +30,15 @@ record Settings(
     boolean eventsToOutput,
     GuestLimits limits) {
 
-  /// The user that the service becomes: one that nobody else has, out of the range that systemd
-  /// gives to services it makes users for.
+  /// The user that the service becomes.
   int serviceUser() {
     return serviceUser(prefix);
   }
 
+  /// A number that nobody gives out: between those that systemd gives to greeters and to services
+  /// it makes users for, and below those of containers (systemd's UIDS-GIDS, 2025).
   static int serviceUser(String prefix) {
-    return 61_184 + Math.floorMod(prefix.hashCode(), 4_336);
+    return 60_706 + Math.floorMod(prefix.hashCode(), 478);
   }
 
   /// How guests reach the service.

@@ -44,6 +44,12 @@ record StateFiles(Path folder) {
       give(file, user);
     }
     give(folder, user);
+    String name = Files.getOwner(folder, ITSELF).getName();
+    if (!name.equals(Integer.toString(user))) {
+      throw new Failure(
+          "User %d, whom nobody but the service may be, is %s: set SEKISHO_PREFIX to another one."
+              .formatted(user, name));
+    }
   }
 
   private void expectReachable() throws IOException {

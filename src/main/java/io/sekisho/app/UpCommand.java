@@ -7,7 +7,6 @@ import io.sekisho.lab.Host;
 import io.sekisho.store.StateDirectory;
 import java.io.File;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -176,10 +175,10 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /// This very program with the same words, in a process of its own.
-  private Process service(Path socket, boolean wasUp) throws IOException {
+  private Process service(MeetingPlace place, boolean wasUp) throws IOException {
     List<String> command = new ArrayList<>(JavaProcess.command("service.jvm.options"));
     command.addAll(words());
-    command.addAll(List.of("--helper", socket.toString()));
+    command.addAll(List.of("--helper", place.socket().toString()));
     if (wasUp) {
       command.add("--again");
     }
@@ -189,8 +188,8 @@ final class UpCommand implements Callable<Integer> {
     return service
         .directory(environment.directory().toFile())
         .redirectInput(new File("/dev/null"))
-        .redirectOutput(Redirect.INHERIT)
-        .redirectError(Redirect.INHERIT)
+        .redirectOutput(place.output())
+        .redirectError(place.errors())
         .start();
   }
 
@@ -208,7 +207,7 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private Settings settings() {
+  private Settings settings() throws IOException {
     if ((guests == Choice.KERNEL || lab != null) && !root) {
       throw new Failure(
           "Guests with interfaces of their own need root: run as root, or leave out --lab and --guests kernel.");
@@ -221,9 +220,13 @@ final class UpCommand implements Callable<Integer> {
     if (kernel && helper == null) {
       Host.expectTools(new Commands());
     }
+    InetSocketAddress at = address(api);
+    if (kernel) {
+      expectOpenToAll(at.getPort());
+    }
     return new Settings(
         state(kernel),
-        address(api),
+        at,
         kernel ? Settings.Guests.KERNEL : Settings.Guests.SIMULATED,
         prefix,
         loopbackPort,
@@ -232,6 +235,17 @@ final class UpCommand implements Callable<Integer> {
         inventory,
         events == Events.OUTPUT,
         GuestLimits.of(limits));
+  }
+
+  /// The service listens when it is a user like any other.
+  private static void expectOpenToAll(int port) throws IOException {
+    Path setting = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+    int first = Integer.parseInt(Files.readString(setting).strip());
+    if (port > 0 && port < first) {
+      throw new Failure(
+          "--api: the service has no privileges, and port %d is for root alone: choose one from %d on."
+              .formatted(port, first));
+    }
   }
 
   private Path state(boolean kernel) {

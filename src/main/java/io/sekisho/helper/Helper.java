@@ -8,6 +8,7 @@ import io.sekisho.linux.UnixSocket;
 import io.sekisho.wire.Attachment;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,12 @@ import java.util.OptionalInt;
 /// The service may enforce what it likes among its own guests; it can't touch anything else of the
 /// host, whatever bytes it sends.
 public final class Helper implements AutoCloseable {
+  /// How long a service that starts may say nothing: it may have keys to make.
+  private static final Duration STARTING = Duration.ofMinutes(5);
+
+  /// How long one that runs may; it asks for a report twice a second.
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
   private final Happenings happenings = new Happenings();
   private final Listeners listeners = new Listeners();
   private final HostNetwork network;
@@ -47,11 +54,17 @@ public final class Helper implements AutoCloseable {
 
   /// Serves one connection until it ends.
   ///
-  /// @throws IOException if the other end speaks nonsense, which ends the connection
+  /// @throws IOException if the other end speaks nonsense, or too slowly or not at all, which ends
+  ///   the connection
   public void serve(UnixSocket service) throws IOException {
     try (service) {
+      service.waitAtMost(STARTING);
       while (true) {
-        answer(Frames.read(service.receive(), Request.class), service);
+        Request request = Frames.read(service.receive(), Request.class);
+        if (request instanceof Request.Report) {
+          service.waitAtMost(SILENCE);
+        }
+        answer(request, service);
       }
     } catch (EOFException ended) {
       // It went away; it or another one will come.

@@ -20,11 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /// The service's side: has done what it may not do itself. One request at a time.
 ///
-/// A helper that went away is waited for: guests are served meanwhile, changes are not. The next
-/// one is told first what has to be in force.
+/// A helper that went away, or hangs, is waited for, but not for ever: guests are served meanwhile,
+/// changes are not. The next one is told first what has to be in force.
 public final class HelperClient implements AutoCloseable {
   private static final Duration PULSE = Duration.ofMillis(500);
+
+  /// How long a helper that is away is waited for.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /// How long one that is there may take to answer; for what the kernel has to do, and for the lab.
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+
+  private static final Duration ENFORCEMENT = Duration.ofMinutes(3);
+  private static final Duration LAB = Duration.ofMinutes(10);
   private static final Duration ABSENCE = Duration.ofMinutes(1);
   private static final long RETRY_MILLIS = 50;
 
@@ -56,7 +64,7 @@ public final class HelperClient implements AutoCloseable {
   ///
   /// @throws IOException if none does
   public static HelperClient connect(Path path) throws IOException {
-    return new HelperClient(path, UnixSocket.connect(path));
+    return new HelperClient(path, UnixSocket.connect(path, ANSWER));
   }
 
   /// From now on tells this listener what happens, until the client is closed.
@@ -70,14 +78,14 @@ public final class HelperClient implements AutoCloseable {
   public synchronized void enforce(HostPlan plan) {
     inForce = plan;
     enforcing = true;
-    done(ask(new Request.Enforce(plan), PATIENCE));
+    done(ask(new Request.Enforce(plan), PATIENCE, ENFORCEMENT));
   }
 
   /// A listening socket in a VPC's namespace; the caller has to close it.
   ///
   /// @throws IllegalStateException if there can be none
   public synchronized int listen(String namespace, Ip address, int port) {
-    Frame answer = ask(new Request.Listen(namespace, address, port), PATIENCE);
+    Frame answer = ask(new Request.Listen(namespace, address, port), PATIENCE, ANSWER);
     done(answer);
     return answer.descriptor().orElseThrow(() -> new IllegalStateException("no socket came along"));
   }
@@ -86,7 +94,7 @@ public final class HelperClient implements AutoCloseable {
   ///
   /// @throws IllegalStateException if that failed
   public synchronized void ready(List<Attachment> attachments, String ca) {
-    done(ask(new Request.Ready(attachments, ca), PATIENCE));
+    done(ask(new Request.Ready(attachments, ca), PATIENCE, LAB));
   }
 
   /// Lets the CLI of the user who started the helper know this server, unless it knows another.
@@ -94,7 +102,8 @@ public final class HelperClient implements AutoCloseable {
   /// @param key the operator's, where the CLI can't have it yet
   /// @return whether it knows this one now
   public synchronized boolean introduce(String url, String ca, Optional<String> key) {
-    return read(ask(new Request.Introduce(url, ca, key), PATIENCE)) instanceof Reply.Done;
+    Frame answer = ask(new Request.Introduce(url, ca, key), PATIENCE, ANSWER);
+    return read(answer) instanceof Reply.Done;
   }
 
   @Override
@@ -117,13 +126,13 @@ public final class HelperClient implements AutoCloseable {
     }
   }
 
-  private Frame ask(Request request, Duration patience) {
+  private Frame ask(Request request, Duration patience, Duration answer) {
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
       try {
-        Frame answer = exchange(request);
+        Frame reply = exchange(request, answer);
         seen = System.nanoTime();
-        return answer;
+        return reply;
       } catch (IOException e) {
         hangUp();
         if (closed || System.nanoTime() - end > 0) {
@@ -134,16 +143,18 @@ public final class HelperClient implements AutoCloseable {
     }
   }
 
-  private Frame exchange(Request request) throws IOException {
+  private Frame exchange(Request request, Duration answer) throws IOException {
     UnixSocket there = socket == null ? reconnect() : socket;
+    there.waitAtMost(answer);
     there.send(Frames.write(request), OptionalInt.empty());
     return there.receiveWithDescriptor();
   }
 
   private UnixSocket reconnect() throws IOException {
-    UnixSocket fresh = UnixSocket.connect(path);
+    UnixSocket fresh = UnixSocket.connect(path, ANSWER);
     socket = fresh;
     if (enforcing) {
+      fresh.waitAtMost(ENFORCEMENT);
       fresh.send(Frames.write(new Request.Enforce(inForce)), OptionalInt.empty());
       var _ = fresh.receive();
     }
@@ -183,7 +194,7 @@ public final class HelperClient implements AutoCloseable {
   }
 
   private synchronized Frame fetch() {
-    return ask(new Request.Report(), Duration.ZERO);
+    return ask(new Request.Report(), Duration.ZERO, ANSWER);
   }
 
   private synchronized boolean isClosed() {

@@ -60,10 +60,6 @@ final class Libc {
 
   private static final MethodHandle EFFECTIVE_USER =
       handle("geteuid", FunctionDescriptor.of(JAVA_INT));
-  private static final MethodHandle SET_FILE_USER =
-      handle("setfsuid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-  private static final MethodHandle SET_FILE_GROUP =
-      handle("setfsgid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle SET_SESSION = handle("setsid", FunctionDescriptor.of(JAVA_INT));
   private static final MethodHandle SET_GROUPS =
       handle("setgroups", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS));
@@ -203,20 +199,6 @@ final class Libc {
   static int effectiveUser() {
     try {
       return (int) call("geteuid", state -> (int) EFFECTIVE_USER.invokeExact(state));
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-  }
-
-  /// Makes the calling thread, and no other, open files as this user and group.
-  static void setFileUser(int id) {
-    try {
-      call("setfsgid", state -> (int) SET_FILE_GROUP.invokeExact(state, id));
-      call("setfsuid", state -> (int) SET_FILE_USER.invokeExact(state, id));
-      // It says who it was before, and nothing of a failure: asked again, it has to say who it is.
-      if (call("setfsuid", state -> (int) SET_FILE_USER.invokeExact(state, id)) != id) {
-        throw new IllegalStateException("files can't be opened as user " + id);
-      }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

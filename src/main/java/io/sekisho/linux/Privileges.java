@@ -37,12 +37,6 @@ public final class Privileges {
     SystemCallFilter.install();
   }
 
-  /// Until it is closed, the calling thread opens files with this user's rights and no others.
-  public static AutoCloseable openAs(int user) {
-    Libc.setFileUser(user);
-    return () -> Libc.setFileUser(0);
-  }
-
   private static boolean canComeBack() {
     try {
       Libc.setUser(0);

@@ -30,6 +30,7 @@ public final class Sockets {
   private static final int SO_REUSEADDR = 2;
   private static final int SO_PEERCRED = 17;
   private static final int SO_RCVTIMEO = 20;
+  private static final int SO_SNDTIMEO = 21;
   private static final int IPPROTO_IPV6 = 41;
   private static final int IPV6_V6ONLY = 26;
   private static final int SCM_RIGHTS = 1;
@@ -88,7 +89,8 @@ public final class Sockets {
     Libc.close(fd);
   }
 
-  /// How long the socket waits for what comes in; zero is for ever.
+  /// How long the socket waits for what comes in, and until what goes out is taken; zero is for
+  /// ever.
   static void waitAtMost(int fd, Duration time) throws IOException {
     byte[] value =
         ByteBuffer.allocate(16)
@@ -97,6 +99,7 @@ public final class Sockets {
             .putLong(time.toNanosPart() / 1_000)
             .array();
     Libc.setOption(fd, SOL_SOCKET, SO_RCVTIMEO, value);
+    Libc.setOption(fd, SOL_SOCKET, SO_SNDTIMEO, value);
   }
 
   /// The next connection; empty if none came in time.
@@ -105,13 +108,13 @@ public final class Sockets {
     if (accepted == -EAGAIN) {
       return Optional.empty();
     }
-    waitAtMost(accepted, Duration.ZERO);
     return Optional.of(accepted);
   }
 
-  static int connect(Path path) throws IOException {
+  static int connect(Path path, Duration patience) throws IOException {
     int fd = Libc.socket(AF_UNIX, STREAM_CLOEXEC, 0);
     try {
+      waitAtMost(fd, patience);
       Libc.connect(fd, unix(path));
       return fd;
     } catch (IOException e) {
@@ -133,7 +136,9 @@ public final class Sockets {
   }
 
   /// Sends all of the bytes, and a descriptor with the first of them.
-  static void send(int fd, byte[] bytes, OptionalInt descriptor) throws IOException {
+  ///
+  /// @param end the nanosecond at which to give up
+  static void send(int fd, byte[] bytes, OptionalInt descriptor, long end) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment data = arena.allocateFrom(JAVA_BYTE, bytes);
       long sent = 0;
@@ -147,6 +152,9 @@ public final class Sockets {
           control.set(JAVA_INT, CMSGHDR, descriptor.getAsInt());
         }
         sent += Libc.sendMessage(fd, message, MSG_NOSIGNAL);
+        if (sent < bytes.length && System.nanoTime() - end > 0) {
+          throw new IOException("the other end takes too long to read");
+        }
       }
     }
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
 /// A seccomp filter over the whole process: system calls that a service has no use for, and an
 /// intruder has, are refused with EPERM. No program is started and no process forked, no namespace
 /// made or entered, nobody traced, nothing mounted, no socket but TCP, UDP and Unix ones, nothing
-/// typed into a terminal, nothing kept in the kernel after the process, and no file made that others
-/// run as this user.
+/// typed into a terminal, nothing kept in the kernel after the process, and no file made that
+/// others run as this user.
 ///
 /// It names what is refused, for what a JVM needs changes with every JVM. Numbers are those of each
 /// architecture (asm/unistd_64.h, asm-generic/unistd.h); where they are not known there is no

@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /// A unix socket that one user may connect to, besides root.
 public final class UnixListener implements AutoCloseable {
+  /// For each frame, unless told otherwise.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final int fd;
   private final Path path;
   private final int user;
@@ -33,7 +36,10 @@ public final class UnixListener implements AutoCloseable {
 
   /// The next connection of the one who may; empty if none came in time. Others are turned away.
   public Optional<UnixSocket> accept() throws IOException {
-    Optional<UnixSocket> socket = Sockets.accept(fd).map(UnixSocket::new);
+    Optional<UnixSocket> socket = Sockets.accept(fd).map(it -> new UnixSocket(it, PATIENCE));
+    if (socket.isPresent()) {
+      socket.get().waitAtMost(PATIENCE);
+    }
     if (socket.isPresent() && !mayConnect(socket.get().peerUser())) {
       socket.get().close();
       return Optional.empty();

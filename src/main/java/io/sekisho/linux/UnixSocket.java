@@ -4,26 +4,38 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalInt;
 
 /// One end of a unix socket over which frames travel: bytes, and with them a descriptor if need be.
-/// Blocks; to be used by one thread at a time.
+/// Waits for a bounded time; to be used by one thread at a time.
 public final class UnixSocket implements AutoCloseable {
-  /// The plan of ten thousand guests is about two mebibytes.
-  private static final int LARGEST = 8 << 20;
+  /// The plan of ten thousand guests is about two mebibytes, and a receiver's heap is not large.
+  private static final int LARGEST = 4 << 20;
 
   private static final int PIECE = 1 << 16;
 
   private final int fd;
+  private volatile Duration patience;
   private boolean closed;
 
-  UnixSocket(int fd) {
+  UnixSocket(int fd, Duration patience) {
     this.fd = fd;
+    this.patience = patience;
   }
 
   /// Connects to whoever listens at this path.
-  public static UnixSocket connect(Path path) throws IOException {
-    return new UnixSocket(Sockets.connect(path));
+  ///
+  /// @param patience as for [#waitAtMost]
+  public static UnixSocket connect(Path path, Duration patience) throws IOException {
+    return new UnixSocket(Sockets.connect(path, patience), patience);
+  }
+
+  /// From now on waits this long, and no longer, until a frame begins, until all of it is there,
+  /// and until the other end takes one.
+  public void waitAtMost(Duration time) throws IOException {
+    patience = time;
+    Sockets.waitAtMost(fd, time);
   }
 
   /// What was sent with one call.
@@ -35,12 +47,13 @@ public final class UnixSocket implements AutoCloseable {
   public void send(byte[] bytes, OptionalInt descriptor) throws IOException {
     byte[] whole =
         ByteBuffer.allocate(Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes).array();
-    Sockets.send(fd, whole, descriptor);
+    Sockets.send(fd, whole, descriptor, end());
   }
 
   /// Waits for the next frame. A descriptor that comes along is never taken in.
   ///
   /// @throws EOFException if the other end is closed
+  /// @throws IOException if it does not come in time
   public byte[] receive() throws IOException {
     return receive(false).bytes;
   }
@@ -71,6 +84,13 @@ public final class UnixSocket implements AutoCloseable {
     return Sockets.peer(fd)[0];
   }
 
+  /// Ends the waiting of a thread in [#receive], for which it is as if the other end was closed.
+  public synchronized void hangUp() {
+    if (!closed) {
+      Sockets.shutDown(fd);
+    }
+  }
+
   /// Also ends the waiting of a thread in [#receive].
   @Override
   public synchronized void close() throws IOException {
@@ -81,10 +101,18 @@ public final class UnixSocket implements AutoCloseable {
     }
   }
 
+  private long end() {
+    return System.nanoTime() + patience.toNanos();
+  }
+
   private Frame read(int count, boolean descriptors) throws IOException {
     ByteBuffer whole = ByteBuffer.allocate(count);
     OptionalInt descriptor = OptionalInt.empty();
+    long end = end();
     while (whole.hasRemaining()) {
+      if (System.nanoTime() - end > 0) {
+        throw new IOException("a frame takes too long to come");
+      }
       Frame piece = Sockets.receive(fd, Math.min(PIECE, whole.remaining()), descriptors);
       if (piece.bytes.length == 0) {
         throw new EOFException("the other end is closed");

@@ -75,7 +75,7 @@ public final class LiveApi implements AutoCloseable {
             "1.2.3",
             "simulated");
     this.routes = Api.routes(backing);
-    this.api = Api.of(Settings.local(0), limits, identity.keys(), backing).listen();
+    this.api = Api.at(Settings.local(0), limits).serving(identity.keys(), backing).listen();
   }
 
   public int port() {

@@ -30,15 +30,18 @@ class FramesTest {
           new Names("test"),
           Limits.DEFAULT);
 
+  private static final String PEM =
+      "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n";
+
   @Test
   void carryEveryRequest() throws IOException {
     for (Request request :
         List.of(
             new Request.Enforce(PLAN),
             new Request.Listen("test-vpc-1", Ip.parse("169.254.169.254"), 80),
-            new Request.Introduce("https://a", "pem", Optional.of("key")),
-            new Request.Introduce("https://a", "pem", Optional.empty()),
-            new Request.Ready(List.of(), "pem"),
+            new Request.Introduce("https://a:1", PEM, Optional.of("key")),
+            new Request.Introduce("https://a:1", PEM, Optional.empty()),
+            new Request.Ready(List.of(), PEM),
             new Request.Report())) {
       assertThat(Frames.read(Frames.write(request), Request.class)).isEqualTo(request);
     }

@@ -95,7 +95,7 @@ class HelperTest {
 
   @Test
   void hangsUpOnNonsenseAndServesTheNext() throws IOException {
-    try (UnixSocket other = UnixSocket.connect(folder.resolve("socket"))) {
+    try (UnixSocket other = UnixSocket.connect(folder.resolve("socket"), Duration.ofSeconds(10))) {
       client.close();
       other.send(
           "{\"ask\":\"exec\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8),

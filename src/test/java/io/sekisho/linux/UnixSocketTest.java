@@ -28,7 +28,7 @@ class UnixSocketTest {
     Path path = folder.resolve("socket");
     int me = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     listener = UnixListener.open(path, me, Duration.ofMillis(100));
-    here = UnixSocket.connect(path);
+    here = UnixSocket.connect(path, Duration.ofSeconds(10));
     there = listener.accept().orElseThrow();
   }
 
@@ -104,8 +104,8 @@ class UnixSocketTest {
 
   @Test
   void refusesAFrameWithoutEnd() throws IOException {
-    int raw = Sockets.connect(folder.resolve("socket"));
-    Sockets.send(raw, new byte[] {0x7f, 0, 0, 0}, OptionalInt.empty());
+    int raw = Sockets.connect(folder.resolve("socket"), Duration.ZERO);
+    Sockets.send(raw, new byte[] {0x7f, 0, 0, 0}, OptionalInt.empty(), System.nanoTime());
     UnixSocket other = listener.accept().orElseThrow();
 
     assertThatThrownBy(other::receive).hasMessageContaining("a frame of");
