@@ -142,7 +142,7 @@ final class MeetingPlace implements AutoCloseable {
   public void close() throws IOException {
     door.close();
     for (ServiceOutput said : Stream.concat(output.stream(), errors.stream()).toList()) {
-      said.settle();
+      said.close();
     }
     for (String name : List.of("words", "service", "ca.pem", "out", "err")) {
       Files.deleteIfExists(folder.resolve(name));

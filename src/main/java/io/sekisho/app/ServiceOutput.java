@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// The service does not get the terminal itself: from it, it could read what root types. A named
 /// pipe, for it is still there for the next overseer, and the service writes on into it.
-final class ServiceOutput {
+final class ServiceOutput implements AutoCloseable {
   private static final int PIECE = 4_096;
 
   /// Written behind all that was said, it says that all of it came through.
@@ -27,6 +27,7 @@ final class ServiceOutput {
   private final Path pipe;
   private final RandomAccessFile ends;
   private final PrintStream to;
+  private volatile boolean closing;
   private volatile CountDownLatch settled = new CountDownLatch(1);
 
   private ServiceOutput(Path pipe, RandomAccessFile ends, PrintStream to) {
@@ -65,6 +66,14 @@ final class ServiceOutput {
     }
   }
 
+  /// What is said from now on waits for the next to listen, or is lost.
+  @Override
+  public void close() throws IOException {
+    closing = true;
+    settle();
+    ends.close();
+  }
+
   /// What a terminal only shows.
   static String harmless(String text) {
     StringBuilder shown = new StringBuilder(text);
@@ -88,6 +97,9 @@ final class ServiceOutput {
         to.flush();
         if (text.indexOf(END) >= 0) {
           settled.countDown();
+          if (closing) {
+            return;
+          }
         }
       }
     } catch (IOException e) {

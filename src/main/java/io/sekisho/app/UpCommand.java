@@ -240,7 +240,8 @@ final class UpCommand implements Callable<Integer> {
   /// The service listens when it is a user like any other.
   private static void expectOpenToAll(int port) throws IOException {
     Path setting = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
-    int first = Integer.parseInt(Files.readString(setting).strip());
+    // By lines: in pieces as small as those of readString, the kernel gives away but the first.
+    int first = Integer.parseInt(Files.readAllLines(setting).getFirst());
     if (port > 0 && port < first) {
       throw new Failure(
           "--api: the service has no privileges, and port %d is for root alone: choose one from %d on."

@@ -37,6 +37,7 @@ public final class HelperClient implements AutoCloseable {
   private static final long RETRY_MILLIS = 50;
 
   private final Path path;
+  private final Duration answer;
   private volatile long seen = System.nanoTime();
   // What follows is guarded by this.
   private @Nullable UnixSocket socket;
@@ -44,8 +45,9 @@ public final class HelperClient implements AutoCloseable {
   private boolean enforcing;
   private boolean closed;
 
-  private HelperClient(Path path, UnixSocket socket) {
+  private HelperClient(Path path, Duration answer, UnixSocket socket) {
     this.path = path;
+    this.answer = answer;
     this.socket = socket;
   }
 
@@ -64,7 +66,11 @@ public final class HelperClient implements AutoCloseable {
   ///
   /// @throws IOException if none does
   public static HelperClient connect(Path path) throws IOException {
-    return new HelperClient(path, UnixSocket.connect(path, ANSWER));
+    return connect(path, ANSWER);
+  }
+
+  static HelperClient connect(Path path, Duration answer) throws IOException {
+    return new HelperClient(path, answer, UnixSocket.connect(path, answer));
   }
 
   /// From now on tells this listener what happens, until the client is closed.
@@ -85,9 +91,9 @@ public final class HelperClient implements AutoCloseable {
   ///
   /// @throws IllegalStateException if there can be none
   public synchronized int listen(String namespace, Ip address, int port) {
-    Frame answer = ask(new Request.Listen(namespace, address, port), PATIENCE, ANSWER);
-    done(answer);
-    return answer.descriptor().orElseThrow(() -> new IllegalStateException("no socket came along"));
+    Frame reply = ask(new Request.Listen(namespace, address, port), PATIENCE, answer);
+    done(reply);
+    return reply.descriptor().orElseThrow(() -> new IllegalStateException("no socket came along"));
   }
 
   /// Says that the service is up, and returns when the helper has done what waited for it.
@@ -102,8 +108,8 @@ public final class HelperClient implements AutoCloseable {
   /// @param key the operator's, where the CLI can't have it yet
   /// @return whether it knows this one now
   public synchronized boolean introduce(String url, String ca, Optional<String> key) {
-    Frame answer = ask(new Request.Introduce(url, ca, key), PATIENCE, ANSWER);
-    return read(answer) instanceof Reply.Done;
+    Frame reply = ask(new Request.Introduce(url, ca, key), PATIENCE, answer);
+    return read(reply) instanceof Reply.Done;
   }
 
   @Override
@@ -126,11 +132,11 @@ public final class HelperClient implements AutoCloseable {
     }
   }
 
-  private Frame ask(Request request, Duration patience, Duration answer) {
+  private Frame ask(Request request, Duration patience, Duration deadline) {
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
       try {
-        Frame reply = exchange(request, answer);
+        Frame reply = exchange(request, deadline);
         seen = System.nanoTime();
         return reply;
       } catch (IOException e) {
@@ -143,15 +149,15 @@ public final class HelperClient implements AutoCloseable {
     }
   }
 
-  private Frame exchange(Request request, Duration answer) throws IOException {
+  private Frame exchange(Request request, Duration deadline) throws IOException {
     UnixSocket there = socket == null ? reconnect() : socket;
-    there.waitAtMost(answer);
+    there.waitAtMost(deadline);
     there.send(Frames.write(request), OptionalInt.empty());
     return there.receiveWithDescriptor();
   }
 
   private UnixSocket reconnect() throws IOException {
-    UnixSocket fresh = UnixSocket.connect(path, ANSWER);
+    UnixSocket fresh = UnixSocket.connect(path, answer);
     socket = fresh;
     if (enforcing) {
       fresh.waitAtMost(ENFORCEMENT);
@@ -194,7 +200,7 @@ public final class HelperClient implements AutoCloseable {
   }
 
   private synchronized Frame fetch() {
-    return ask(new Request.Report(), Duration.ZERO, ANSWER);
+    return ask(new Request.Report(), Duration.ZERO, answer);
   }
 
   private synchronized boolean isClosed() {

@@ -237,6 +237,15 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
     return Ran.of(builder);
   }
 
+  /// The same in a network of its own, which has the kernel's settings and not this host's.
+  Ran elsewhere(Path home, String... options) {
+    ProcessBuilder builder = program(options);
+    builder.command().add(builder.command().size() - options.length, "up");
+    builder.command().addAll(0, List.of("unshare", "--net"));
+    builder.environment().put("SEKISHO_HOME", home.toString());
+    return Ran.of(builder);
+  }
+
   /// The same where no program is installed.
   Ran bare(Path home) {
     ProcessBuilder builder = program("up", "--api", "127.0.0.1:0");

@@ -30,6 +30,8 @@ class FramesTest {
           new Names("test"),
           Limits.DEFAULT);
 
+  private static final String LINE = "-----BEGIN CERTIFICATE-----AA==-----END CERTIFICATE-----";
+
   private static final String PEM =
       "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n";
 
@@ -73,6 +75,18 @@ class FramesTest {
         "{\"ask\":\"report\",\"more\":1}",
         "{\"ask\":\"report\"} {}",
         "{\"ask\":\"io.sekisho.helper.Request$Report\"}",
+        "{\"ask\":\"introduce\",\"url\":\"https://a:1\",\"ca\":\"\",\"key\":null}",
+        "{\"ask\":\"introduce\",\"url\":\"https://a:1\",\"ca\":\"-----BEGIN CERTIFICATE-----\",\"key\":null}",
+        "{\"ask\":\"introduce\",\"url\":\"http://a:1\",\"ca\":\"" + LINE + "\",\"key\":null}",
+        "{\"ask\":\"introduce\",\"url\":\"https://a:1/x\",\"ca\":\"" + LINE + "\",\"key\":null}",
+        "{\"ask\":\"introduce\",\"url\":\"https://a:1\",\"ca\":\""
+            + LINE
+            + "\",\"key\":\"a\\u001b\"}",
+        "{\"ask\":\"introduce\",\"url\":\"https://a:1\",\"ca\":\""
+            + LINE
+            + LINE
+            + "\",\"key\":null}",
+        "{\"ask\":\"ready\",\"attachments\":[],\"ca\":\"-----BEGIN PRIVATE KEY-----\"}",
         "{\"ask\":\"listen\",\"namespace\":\"test-vpc-1\",\"address\":\"0.0.0.0\",\"port\":80}",
         "{\"ask\":\"listen\",\"namespace\":\"test-vpc-1\",\"address\":\"169.254.169.254\",\"port\":22}",
         "{\"ask\":\"listen\",\"address\":\"169.254.169.254\",\"port\":80}",

@@ -2,6 +2,7 @@ package io.sekisho.helper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sekisho.Root;
 import io.sekisho.address.Ip;
@@ -117,6 +118,17 @@ class HelperTest {
     Sockets.close(client.listen(VPC, METADATA, 80));
 
     assertThat(rules()).contains("\"tap1\" . 80 : goto open");
+  }
+
+  @Test
+  void isNotWaitedForForEverByItsClient() throws IOException {
+    Path path = folder.resolve("hung");
+    try (UnixListener hung = UnixListener.open(path, 0, Duration.ofMillis(100));
+        HelperClient waiting = HelperClient.connect(path, Duration.ofMillis(200))) {
+      assertThatThrownBy(() -> waiting.listen(VPC, METADATA, 80))
+          .hasMessageContaining("the helper is away");
+      assertThat(hung.accept()).as("it was asked").isPresent();
+    }
   }
 
   private static HostPlan plan(Names names) {

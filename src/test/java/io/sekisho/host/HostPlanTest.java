@@ -8,6 +8,8 @@ import io.sekisho.nftables.GuestPorts.Limits;
 import io.sekisho.nftables.GuestPorts.Service;
 import io.sekisho.vpc.MetadataService;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,5 +99,23 @@ class HostPlanTest {
 
   private List<GuestPorts.Port> ports() {
     return plan().vpcs().getFirst().guests().ports();
+  }
+
+  /// The helper has to hold what the service sends, whoever that has become.
+  @Test
+  void isNoLargerThanAHost() {
+    List<GuestPorts.Port> many =
+        IntStream.rangeClosed(1, 20_001)
+            .mapToObj(
+                i -> new GuestPorts.Port("tap" + i, Fleet.mac(i), List.of(), i, 1, Service.OFF))
+            .toList();
+    VpcPlan vpc = new VpcPlan("test-vpc-1", List.of(), new GuestPorts(many, Limits.DEFAULT));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new HostPlan(List.of(vpc), Map.of()))
+        .withMessageContaining("ports");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new HostPlan(List.of(), Map.of("test-vpc-1", "x".repeat(501))))
+        .withMessageContaining("a reason of 501");
   }
 }

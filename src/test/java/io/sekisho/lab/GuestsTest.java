@@ -74,6 +74,30 @@ class GuestsTest {
           .hasMessageEndingWith("for a lab, start it as root.");
     }
 
+    @Test
+    void makesNoneWhoseVpcWouldSteerTheTerminal() {
+      Attachment port = Ports.port("acme/web-1", 1, 1, "10.0.0.5");
+      Attachment evil =
+          new Attachment(
+              port.account(),
+              port.compute(),
+              port.computeId(),
+              "vpc\u001b[2J",
+              port.subnet(),
+              port.networkInterface(),
+              port.mark(),
+              port.networkNamespace(),
+              port.device(),
+              port.macAddress(),
+              port.addresses(),
+              port.gateway(),
+              port.prefixLength(),
+              port.metadataService(),
+              port.responseHopLimit());
+      assertThatThrownBy(() -> Guests.plan(Ports.NAMES, List.of(evil), Ports.file(List.of(evil))))
+          .hasMessageContaining("that can't be");
+    }
+
     private static List<Guest> plan(LabFile.Container... containers) {
       return Guests.plan(Ports.NAMES, PORTS, Ports.file(PORTS, containers));
     }

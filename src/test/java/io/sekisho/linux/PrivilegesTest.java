@@ -3,7 +3,6 @@ package io.sekisho.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.Root;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,10 +28,7 @@ class PrivilegesTest {
                 own.toString())
             .redirectErrorStream(true)
             .start();
-    List<String> said =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-            .lines()
-            .toList();
+    List<String> said = process.inputReader().readAllLines();
     assertThat(process.waitFor()).isZero();
 
     assertThat(said)

@@ -119,6 +119,63 @@ class UnixSocketTest {
   }
 
   @Test
+  void waitsNoLongerThanItWasTold() throws Exception {
+    there.waitAtMost(Duration.ofMillis(200));
+    assertThatThrownBy(there::receive).as("nothing").isInstanceOf(IOException.class);
+
+    int raw = Sockets.connect(folder.resolve("socket"), Duration.ZERO);
+    try (UnixSocket slow = listener.accept().orElseThrow()) {
+      slow.waitAtMost(Duration.ofMillis(300));
+      Thread sender = Thread.ofVirtual().start(() -> trickle(raw));
+      assertThatThrownBy(slow::receive).as("a byte now and then").hasMessageContaining("too long");
+      sender.join();
+    }
+    Libc.close(raw);
+  }
+
+  private static void trickle(int fd) {
+    try {
+      Sockets.send(fd, new byte[] {0, 0, 1, 0}, OptionalInt.empty(), System.nanoTime());
+      for (int i = 0; i < 8; i++) {
+        Thread.sleep(100);
+        Sockets.send(fd, new byte[] {1}, OptionalInt.empty(), System.nanoTime());
+      }
+    } catch (IOException | InterruptedException e) {
+      // It was hung up on.
+    }
+  }
+
+  @Test
+  void givesUpOnOneWhoDoesNotRead() throws IOException {
+    here.waitAtMost(Duration.ofMillis(200));
+
+    assertThatThrownBy(() -> here.send(new byte[4_000_000], OptionalInt.empty()))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void isHungUpOnWhileAThreadWaits() throws Exception {
+    Thread other =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  pause();
+                  there.hangUp();
+                });
+
+    assertThatThrownBy(there::receive).isInstanceOf(EOFException.class);
+    other.join();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void isForItsUserOnly() throws IOException {
     Path path = folder.resolve("others");
     try (UnixListener others = UnixListener.open(path, 65_534, Duration.ofMillis(100))) {
