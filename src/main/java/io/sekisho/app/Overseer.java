@@ -189,7 +189,7 @@ final class Overseer implements Helper.Owner {
   }
 
   /// A service that does not end by itself is ended.
-  private void stop() {
+  void stop() {
     stopping = true;
     running.ifPresent(ProcessHandle::destroy);
     Thread.ofPlatform()
