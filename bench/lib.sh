@@ -14,6 +14,12 @@ trap cleanup EXIT
 now() { date +%s%N; }
 free_port() { python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])'; }
 median() { sort -n | awk '{v[NR]=$1} END {print (NR%2 ? v[(NR+1)/2] : (v[NR/2]+v[NR/2+1])/2)}'; }
+# One line for people, one for `check`: the name begins with its scenario's.
+figure() { # name value label
+  printf '%-64s %9s\nfigure %s %s\n' "$3" "$2" "$1" "$2"
+  echo "$1 $2" >>"$work/figures"
+}
+
 resident() { awk '/^VmRSS/ {printf "%d", $2/1024}' "/proc/$sekisho/status"; }
 
 machine() {
@@ -102,10 +108,9 @@ load() { # url connections [wrk options] -> "requests/s p50us p99us"
        /^Requests\/sec/ {r=$2} $1=="50%" {a=us($2)} $1=="99%" {b=us($2)} END {print r, a, b}' "$work/wrk"
 }
 
-compare() { # label ours theirs connections [wrk options]
-  local label=$1 ours=$2 theirs=$3 count=$4 name
-  shift 4
-  name=$work/$(tr -c 'a-z0-9\n' - <<<"$label")
+compare() { # name label ours theirs connections [wrk options]
+  local figure=serving.$1 label=$2 ours=$3 theirs=$4 count=$5 name=$work/$1
+  shift 5
   load "$ours" "$count" "$@" >/dev/null
   load "$theirs" "$count" "$@" >/dev/null
   for _ in $(seq "$rounds"); do
@@ -114,10 +119,10 @@ compare() { # label ours theirs connections [wrk options]
   done
   side "$label: Sekisho, token checked" "$name.ours"
   side "$label: nginx, a file" "$name.theirs"
-  ratio "$label" "$name.ours" "$name.theirs"
+  ratio "$figure-ratio" "$label" "$name.ours" "$name.theirs"
   awk '{print $3}' "$name.ours" >"$name.p99.ours"
   awk '{print $3}' "$name.theirs" >"$name.p99.theirs"
-  ratio "$label, p99" "$name.p99.ours" "$name.p99.theirs"
+  ratio "$figure-p99-ratio" "$label, p99" "$name.p99.ours" "$name.p99.theirs"
 }
 
 side() { # label file
@@ -125,20 +130,18 @@ side() { # label file
     "$(awk '{print $1}' "$2" | median)" "$(awk '{print $2}' "$2" | median)" "$(awk '{print $3}' "$2" | median)"
 }
 
-ratio() { # label ours theirs: of the rounds' own ratios
-  paste "$2" "$3" | awk -v columns="$(awk '{print NF; exit}' "$2")" '{print $1 / $(columns + 1)}' >"$work/ratios"
-  printf '%-56s %9.2f  (%s to %s; %s beside %s)\n' "$1: ratio" "$(median <"$work/ratios")" \
-    "$(sort -n "$work/ratios" | head -1)" "$(sort -n "$work/ratios" | tail -1)" \
-    "$(awk '{print $1}' "$2" | median)" "$(awk '{print $1}' "$3" | median)"
+ratio() { # figure label ours theirs: of the rounds' own ratios
+  paste "$3" "$4" | awk -v columns="$(awk '{print NF; exit}' "$3")" '{print $1 / $(columns + 1)}' >"$work/ratios"
+  figure "$1" "$(median <"$work/ratios" | awk '{printf "%.2f", $1}')" "$2: ratio ($(sort -n "$work/ratios" | head -1) to $(sort -n "$work/ratios" | tail -1); $(awk '{print $1}' "$3" | median) beside $(awk '{print $1}' "$4" | median))"
 }
 
-handshakes() { # label -new|-reuse
-  local name=$work/handshakes$2
+handshakes() { # name label -new|-reuse
+  local name=$work/handshakes$3
   for _ in $(seq "$rounds"); do
-    shakes "${secure#https://}" "$2" >>"$name.ours"
-    shakes "${nginx_tls#https://}" "$2" >>"$name.theirs"
+    shakes "${secure#https://}" "$3" >>"$name.ours"
+    shakes "${nginx_tls#https://}" "$3" >>"$name.theirs"
   done
-  ratio "$1, one client, a second" "$name.ours" "$name.theirs"
+  ratio "serving.handshakes-$1-ratio" "$2, one client, a second" "$name.ours" "$name.theirs"
 }
 
 shakes() { # host:port -new|-reuse -> handshakes a second
@@ -151,7 +154,9 @@ put() { minting "$@" | awk '/^Requests\/sec/ {print $2}'; }
 put_total() { minting "$@" | awk '/requests in/ {print $1}'; }
 minting() { # url connections seconds
   printf 'wrk.method = "PUT"\nwrk.headers["Metadata-Flavor"] = "ibm"\n' >"$work/put.lua"
-  wrk -t2 -c"$2" -d"${3}s" -s "$work/put.lua" "$1"
+  wrk -t2 -c"$2" -d"${3}s" -s "$work/put.lua" "$1" >"$work/wrk"
+  ! grep 'Non-2xx' "$work/wrk" >&2 || exit 1
+  cat "$work/wrk"
 }
 
 # An inventory of so many instances, one of which is served.
