@@ -3,16 +3,18 @@
 import asyncio
 import contextlib
 import ctypes
+import http.client
 import json
 import os
 import resource
 import socket
+import ssl
 import time
 
 ADDRESS = ("169.254.169.254", 80)
 TOKEN = "/identity/v1/token?version=2025-08-26"
 INSTANCE = "/metadata/v1/instance?version=2025-08-26"
-PATIENCE = 10  # seconds for one request
+PATIENCE = 30  # seconds for one request
 NEWNET = 0x40000000
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -87,6 +89,58 @@ class Connection:
 
 
 FAILURES = (OSError, EOFError, TimeoutError, Refused)
+
+
+async def live(namespace, rounds, pause, seen, failed):
+    """Asks for a token and the instance, so often on one connection, again and again. Tells `seen(asked, token,
+    document)`, or `failed(opened, why)` and when the connection was begun that it failed on."""
+    while True:
+        opened, connection = now(), None
+        try:
+            connection = await Connection.open(namespace)
+            for _ in range(rounds):
+                token = await connection.token()
+                asked = now()
+                seen(asked, token, await connection.instance(token))
+                await asyncio.sleep(pause)
+        except FAILURES as why:
+            failed(opened, why)
+            await asyncio.sleep(pause)
+        finally:
+            if connection:
+                connection.close()
+
+
+class Operator:
+    """The operator's API, of the Sekisho that SEKISHO_HOME knows. Its connection is kept; made anew after a failure."""
+
+    def __init__(self):
+        home = os.environ["SEKISHO_HOME"]
+        with open(f"{home}/client.json", encoding="utf-8") as file:
+            context = json.load(file)
+        self.host, self.key = context["url"].removeprefix("https://"), context["key"]
+        self.trust = ssl.create_default_context(cafile=f"{home}/state/ca.pem")
+        self.connection = None
+
+    def ask(self, method, path, body=None, kind="application/json"):
+        """-> status and document; status 0 if there is no answer."""
+        self.connection = self.connection or http.client.HTTPSConnection(self.host, context=self.trust, timeout=60)
+        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": kind}
+        try:
+            self.connection.request(method, f"/sekisho/v1{path}", json.dumps(body) if body else None, headers)
+            answer = self.connection.getresponse()
+            return answer.status, json.loads(answer.read())
+        except (OSError, http.client.HTTPException):
+            self.connection.close()
+            self.connection = None
+            return 0, None
+
+    def attachments(self):
+        return self.ask("GET", "/attachments")[1]["attachments"]
+
+
+def guest_namespace(attachment):
+    return f"{os.environ['SEKISHO_PREFIX']}-guest-{attachment['mark']}"
 
 
 def percentile(values, share):

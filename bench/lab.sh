@@ -38,3 +38,19 @@ guest_namespace() { # guest
   "$project/sekisho" attachments -o json | jq -r --arg name "$1" --arg prefix "$SEKISHO_PREFIX" \
     '.[] | select(.compute == $name) | $prefix + "-guest-" + (.mark | tostring)'
 }
+
+# The figures that a program has told.
+keep_figures() { awk '$1 == "figure" {print $2, $3}' "$1" >>"$work/figures"; }
+
+# An inventory of so many tenants with so many guests each, all tenants at the same addresses.
+tenants() { # tenants guests
+  awk -v tenants="$1" -v guests="$2" 'BEGIN {
+    print "accounts:"
+    for (i = 1; i <= tenants; i++) {
+      printf "  - name: tenant-%d\n    vpcs:\n      - name: prod\n", i
+      print "        subnets: [{name: all, ipv4_cidr_block: 10.0.0.0/24}]\n    instances:"
+      for (j = 1; j <= guests; j++)
+        printf "      - {name: t%d-s%d, vpc: prod, metadata_service: {enabled: true}, network_interfaces: [{address: 10.0.0.%d}]}\n", i, j, 9 + j
+    }
+  }'
+}

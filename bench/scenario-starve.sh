@@ -15,7 +15,7 @@ attack() { # priority
   "${run[@]}" wrk "${mints[@]}" -d1h -s "$work/put.lua" "http://169.254.169.254$mint" >/dev/null &
   attackers+=($!)
   sleep 1
-  "${run[@]}" python3 "$project/bench/half-open.py" "$half_open" &
+  "${run[@]}" python3 -B "$project/bench/half-open.py" "$half_open" &
   attackers+=($!)
   sleep "${RAMP:-30}"
 }
@@ -30,7 +30,7 @@ peace() {
 # As often as there are rounds: 200 documents a second on one connection, and a boot every 50 ms.
 victim() { # phase
   for _ in $(seq "$rounds"); do
-    python3 "$project/bench/boot.py" "$victim" "$seconds" >"$work/boot" &
+    python3 -B "$project/bench/boot.py" "$victim" "$seconds" >"$work/boot" &
     local boot=$!
     ip netns exec "$victim" wrk -t1 -c1 -d"${seconds}s" --latency -s "$work/pace.lua" "http://169.254.169.254$path" >"$work/wrk"
     wait $boot
