@@ -108,6 +108,7 @@ final class Overseer implements Helper.Owner {
           rest();
         }
         child = Optional.of(start(place));
+        silent = 0;
       }
       Optional<UnixSocket> connection = place.accept();
       silent = connection.isPresent() ? 0 : silent + 1;

@@ -171,6 +171,17 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
     return process.orElseThrow().children().findFirst().orElseThrow();
   }
 
+  /// The one that is started when that one has ended.
+  ProcessHandle serviceAfter(ProcessHandle ended) throws Exception {
+    ended.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    Optional<ProcessHandle> next = Optional.empty();
+    while (next.isEmpty()) {
+      Thread.sleep(5);
+      next = process.orElseThrow().children().filter(it -> it.pid() != ended.pid()).findFirst();
+    }
+    return next.get();
+  }
+
   /// A guest by its name or `account/name`.
   Guest guest(String name) {
     return new Guest(lab(), name, Optional.empty());

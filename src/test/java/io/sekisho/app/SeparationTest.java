@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,19 @@ class SeparationTest {
 
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).contains("port 443 is for root alone: choose one from 1024 on.");
+  }
+
+  /// As on a machine so busy that it does not get to say anything.
+  @Test
+  void aServiceThatIsKilledForItsSilenceIsFollowedByOneThatHasTimeToSpeak() throws Exception {
+    ProcessHandle first = PRODUCT.service();
+    first.destroyForcibly();
+    ProcessHandle silent = PRODUCT.serviceAfter(first);
+    Ran.here("kill", "-STOP", Long.toString(silent.pid())).good();
+    silent.onExit().get(30, TimeUnit.SECONDS);
+
+    assertThat(eventually("set", "instance", "web-1", "--hop-limit", "1")).isZero();
+    assertThat(PRODUCT.guest("web-1").whoAmI()).isEqualTo("web-1");
   }
 
   /// The exit code of an operator's command, tried for half a minute.
