@@ -37,20 +37,6 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
   private static final Problem TOO_SLOW =
       Problem.of(Code.REQUEST_TIMEOUT, "Send the whole request without delay.");
 
-  /// What the connection waits for. Each phase but `WORKING` ends at `deadline` at the latest.
-  private enum Phase {
-    HANDSHAKE,
-    RECEIVING,
-    WORKING,
-    STALLED,
-    IDLE,
-    CLOSING;
-
-    boolean reads() {
-      return this != WORKING && this != STALLED;
-    }
-  }
-
   /// A request that was found good so far and whose body is still to come.
   private record Incoming(Head head, Target target, Body body) {}
 
@@ -121,6 +107,7 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
     switch (phase) {
       case HANDSHAKE, STALLED, CLOSING -> reset(fate);
       case RECEIVING -> timeOut();
+      case RESTING -> goOn();
       case IDLE -> close();
       case WORKING -> {}
     }
@@ -150,9 +137,7 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     if (phase == Phase.STALLED && channel.isWritable()) {
       clock = System.nanoTime();
-      settle();
-      advance();
-      flush();
+      goOn();
     }
   }
 
@@ -175,6 +160,12 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
       desk.fault(cause);
     }
     reset(fate);
+  }
+
+  private void goOn() {
+    settle();
+    advance();
+    flush();
   }
 
   private void advance() {
@@ -221,6 +212,7 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
     if (wait > 0) {
       Request request = head.asSent();
       respond(request, desk.tooFast(caller, share, wait, request.trace()), last, clock);
+      rest();
       return;
     }
     switch (desk.screen().examine(head, port)) {
@@ -280,6 +272,7 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
       enter(Phase.WORKING, Duration.ZERO);
     } else {
       respond(request, desk.tooBusy(caller, share, request.trace()), last, since);
+      rest();
     }
   }
 
@@ -340,6 +333,14 @@ final class Connection<C> extends ChannelInboundHandlerAdapter {
       enter(Phase.RECEIVING, limits.time().request());
     } else {
       enter(Phase.IDLE, limits.time().idle());
+    }
+  }
+
+  /// Nothing more is read from a guest that asked too much until the loop's next tick: refusing
+  /// would cost what answering does, at whatever rate it asks.
+  private void rest() {
+    if (phase == Phase.RECEIVING || phase == Phase.IDLE) {
+      enter(Phase.RESTING, Duration.ZERO);
     }
   }
 

@@ -105,6 +105,22 @@ class LimitsTest {
     }
 
     @Test
+    void makeAFloodWaitInsteadOfRefusingAtItsPace() throws IOException {
+      String flood = Guest.get("/a").repeat(1_000);
+      try (Rig rig = new Rig(Limits.DEFAULT.with(new Limits.Share(9, 1, 3, 8)));
+          Guest guest = rig.guest("a")) {
+        guest.send(flood);
+        long began = System.nanoTime();
+        for (int i = 0; i < 6; i++) {
+          assertThat(guest.reply().status()).isEqualTo(i < 3 ? 200 : 429);
+        }
+        // Two ticks at least lie between three refusals.
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+            .isGreaterThan(Duration.ofMillis(200));
+      }
+    }
+
+    @Test
     void areNotRestoredByReconnecting() throws IOException {
       try (Rig rig = new Rig(Limits.DEFAULT.with(new Limits.Share(9, 1, 3, 8)))) {
         Listener listener = rig.listen("a");
