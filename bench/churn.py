@@ -14,8 +14,8 @@ import sys
 import guests
 from guests import now
 
-guests.PATIENCE = 5
-PAUSE = 1.0  # seconds between the questions of one guest
+guests.PATIENCE = 20
+PAUSE = 2.0  # seconds between the questions of one guest
 ROUNDS = 20  # questions on one connection
 BATCH = 5  # slots changed in one way before the next
 

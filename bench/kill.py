@@ -1,6 +1,6 @@
 """Kills each process of Sekisho again and again while guests ask: kill.py API KILLS [SECONDS]
 
-API tells ours from other Sekishos on this machine. No kill is done after so many SECONDS."""
+API tells ours from other Sekishos on this machine. No process is killed for longer than so many SECONDS."""
 
 import asyncio
 import os
@@ -12,7 +12,7 @@ import sys
 import guests
 from guests import now
 
-SETTLING = 4  # seconds
+SETTLING, PATIENCE = 4, 120  # seconds
 
 
 def out(*command):
@@ -130,14 +130,19 @@ def told(name, load, kills, before, after):
 
 
 async def main(api, count, most_seconds):
-    processes, end = Processes(api), now() + most_seconds
+    processes = Processes(api)
     for name, which in (("service", processes.service), ("overseer", processes.overseer)):
         await asyncio.sleep(SETTLING)
         before, files, kills = traces(processes), processes.files(), []
         load = Load()
         await load.served_since(0)
+        end = now() + most_seconds
         while len(kills) < count and now() < end:
-            kills.append(await kill(which, load))
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    kills.append(await kill(which, load))
+            except TimeoutError:
+                sys.exit(f"{name}: not back within {PATIENCE} s of kill {len(kills) + 1}")
             await asyncio.sleep(0.3)
         load.stop()
         await asyncio.sleep(SETTLING)

@@ -168,3 +168,24 @@ inventory() {
       printf "      - {name: server-%d, vpc: prod, metadata_service: {enabled: %s}}\n", i, i == 1 ? "true" : "false"
   }'
 }
+
+# Compares the figures of these scenarios with what is promised: `name <= bound`, `>=` or `=`, in backquotes, above the
+# page's table of goals that are not met.
+check() { # page scenario…
+  local page=$1 kept=yes name comparison bound value
+  shift
+  while read -r name comparison bound; do
+    case " $* " in *" ${name%%.*} "*) ;; *) continue ;; esac
+    value=$(awk -v name="$name" '$1 == name {value = $2} END {print value}' "$work/figures")
+    if [[ ! $value =~ ^-?[0-9.]+$ ]]; then
+      echo "NOT KEPT: $name $comparison $bound was not measured"
+      kept=
+    elif awk "BEGIN {exit !($value ${comparison/#=/==} $bound)}"; then
+      echo "kept: $name $comparison $bound, measured $value"
+    else
+      echo "NOT KEPT: $name $comparison $bound, measured $value"
+      kept=
+    fi
+  done < <(sed '/^## Goals/,$d' "$page" | grep -oE '`[a-z]+\.[a-z0-9-]+ [<>]?= [0-9.]+`' | tr -d '`')
+  [ -n "$kept" ]
+}

@@ -1,5 +1,5 @@
 # What a guest notices of another guest that attacks: 10,000 connections half open (SYNs alone, and heads sent byte by
-# byte) while requests and token mints are flooded. The default limits of each interface are in force. Real guests.
+# byte) while requests, 20 at a time, and token mints are flooded. The default limits of each interface are in force. Real guests.
 #
 # Attacker, victim and service share this machine's cores, which on a real host the guests' own would not. So it is
 # done twice: with the attacker's programs at the lowest priority, and with all at the same.
@@ -10,7 +10,7 @@ half_open=${HALF_OPEN:-10000}
 
 attack() { # priority
   local run=(setsid sh -c "echo $1 >/proc/self/autogroup 2>/dev/null; exec nice -n $1 ip netns exec $attacker \"\$@\"" sh)
-  "${run[@]}" wrk "${flood[@]}" -d1h -H "Authorization: Bearer $token" "http://169.254.169.254$path" >/dev/null &
+  "${run[@]}" wrk "${flood[@]}" -d1h -s "$work/flood.lua" -H "Authorization: Bearer $token" "http://169.254.169.254$path" >/dev/null &
   attackers=($!)
   "${run[@]}" wrk "${mints[@]}" -d1h -s "$work/put.lua" "http://169.254.169.254$mint" >/dev/null &
   attackers+=($!)
@@ -66,6 +66,7 @@ attacker=$(guest_namespace attacker)
 token_in() { ip netns exec "$1" curl -sf -X PUT "http://169.254.169.254$mint" -H 'Metadata-Flavor: ibm' -d '{"expires_in":3600}' | jq -r .access_token; }
 token=$(token_in "$attacker")
 printf 'wrk.method = "PUT"\nwrk.headers["Metadata-Flavor"] = "ibm"\n' >"$work/put.lua"
+printf 'local many\nfunction request() many = many or wrk.format():rep(20); return many end\n' >"$work/flood.lua"
 printf 'wrk.headers["Authorization"] = "Bearer %s"\nfunction delay() return 5 end\n' "$(token_in "$victim")" >"$work/pace.lua"
 victim warming >/dev/null
 victim quiet
