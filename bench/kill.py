@@ -63,7 +63,7 @@ class Load:
     def __init__(self):
         self.operator = guests.Operator()
         self.expected = {guests.guest_namespace(it): it["compute"] for it in self.operator.attachments()}
-        self.answers, self.wrong, self.failures, self.last = 0, 0, [], 0.0
+        self.answers, self.wrong, self.failures, self.last, self.hops = 0, 0, [], 0.0, 1
         self.kept = [self.start(name, 20 if i % 2 else 1) for i, name in enumerate(self.expected)]
 
     def start(self, namespace, rounds):
@@ -88,9 +88,10 @@ class Load:
         return now()
 
     async def changed(self):
-        """Waits until the operator can put a change into force."""
+        """Waits until the operator can put a change into force, which takes both processes."""
         compute = next(iter(self.expected.values()))
-        body = {"metadata_service": {"response_hop_limit": 1}}
+        self.hops = 3 - self.hops
+        body = {"metadata_service": {"response_hop_limit": self.hops}}
         while (await asyncio.to_thread(self.operator.ask, "PATCH", f"/instances/{compute}", body))[0] != 200:
             await asyncio.sleep(0.05)
         return now()
@@ -144,6 +145,8 @@ async def main(api, count, most_seconds):
             except TimeoutError:
                 sys.exit(f"{name}: not back within {PATIENCE} s of kill {len(kills) + 1}")
             await asyncio.sleep(0.3)
+        if load.hops == 2:
+            await load.changed()
         load.stop()
         await asyncio.sleep(SETTLING)
         told(name, load, kills, before, traces(processes))

@@ -13,7 +13,7 @@ begin_lab() { # inventory [options of up]
   api=127.0.0.1:$(free_port)
   "$project/sekisho" up --api "$api" --lab "$file" "$@" >"$work/up.log" 2>&1 &
   sekisho=$!
-  until grep -q Ctrl-C "$work/up.log"; do alive; done
+  until grep -qs Ctrl-C "$work/up.log"; do alive; done
 }
 
 # Ends it, and sees that nothing is left.

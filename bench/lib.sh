@@ -36,7 +36,7 @@ begin_sekisho() { # state [inventory]
     --set requests-per-second=0 --set credentials-per-second=0 --set log-lines-per-second=0 --set connections=1000 >"$work/up.log" 2>&1 &
   sekisho=$!
   if [ -n "${2:-}" ]; then
-    until grep -q Ctrl-C "$work/up.log"; do alive; done
+    until grep -qs Ctrl-C "$work/up.log"; do alive; done
     "$project/sekisho" delete instance demo-1 >/dev/null
     "$project/sekisho" apply -f "$2" >/dev/null
     base=$((base + 1))

@@ -1,5 +1,5 @@
-# kill -9 of the service and of the overseer, KILLS times each (100 unless set; none after KILL_SECONDS), while ten guests in two VPCs ask. Real
-# guests. How many requests fail, how long until guests are served again and until an operator's change is in force,
+# kill -9 of the service and of the overseer, KILLS times each (100 unless set; none after KILL_SECONDS), while ten real
+# guests in two VPCs ask. How many requests fail, how long until guests are served again and until an operator's change is in force,
 # and whether rules, wires, sockets, namespaces, files and processes are afterwards as they were.
 . "$project/bench/lab.sh"
 
