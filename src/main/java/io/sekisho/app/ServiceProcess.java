@@ -22,7 +22,7 @@ record ServiceProcess(long pid, String began) {
   static Optional<ServiceProcess> of(long pid) {
     try {
       String stat = Files.readString(PROC.resolve(pid + "/stat"));
-      String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return Optional.of(new ServiceProcess(pid, words[BEGAN]));
     } catch (IOException gone) {
       return Optional.empty();
@@ -31,7 +31,7 @@ record ServiceProcess(long pid, String began) {
 
   /// As [#toString] wrote it, if it is still there.
   static Optional<ServiceProcess> parse(String text) {
-    String[] words = text.split(" ");
+    String[] words = text.split(" ", -1);
     try {
       return Optional.of(new ServiceProcess(Long.parseLong(words[0]), words[1]))
           .filter(ServiceProcess::isThere);
