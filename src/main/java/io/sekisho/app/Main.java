@@ -41,6 +41,8 @@ public final class Main {
     int code = 1;
     try {
       code = commandLine(environment, names).execute(arguments);
+    } catch (Error e) {
+      environment.err().println("sekisho: " + e);
     } finally {
       // However this ends, out of memory too: a process that waits to be allowed to would stay.
       Stop.done();
