@@ -118,7 +118,7 @@ final class AnswerAttacks {
   }
 
   private static Vector alike(String name, Function<Session, Optional<String>> token) {
-    return Vector.of(
+    return Vector.withTokens(
         name,
         session -> {
           Optional<String> bad = token.apply(session);
@@ -212,7 +212,7 @@ final class AnswerAttacks {
   private static List<Vector> expired() {
     List<Vector> all = new ArrayList<>();
     all.add(
-        Vector.of(
+        Vector.withTokens(
             "the document",
             session -> Exchange.judge(session, session.read(session.expired()), "401 keep")));
     all.add(late("user data", "GET ", Dialect::userData));
@@ -223,7 +223,7 @@ final class AnswerAttacks {
   }
 
   private static Vector late(String name, String method, Function<Dialect, String> path) {
-    return Vector.of(
+    return Vector.withTokens(
         name,
         session ->
             Exchange.judge(
@@ -248,7 +248,7 @@ final class AnswerAttacks {
 
   /// Told, not judged: over a network, noise is louder than what could be learnt.
   private static Vector timing(String name, Function<Session, String> token) {
-    return Vector.of(
+    return Vector.withTokens(
         name,
         session -> {
           String bad = session.read(token.apply(session));

@@ -29,6 +29,11 @@ public record Attack(String id, String title, String why, List<Vector> vectors, 
       return new Vector(name, Dialect.ALL, trial);
     }
 
+    /// A vector for those that know tokens.
+    static Vector withTokens(String name, Trial trial) {
+      return new Vector(name, Dialect.WITH_TOKENS, trial);
+    }
+
     static Vector ibm(String name, Trial trial) {
       return new Vector(name, Set.of(Dialect.IBM), trial);
     }

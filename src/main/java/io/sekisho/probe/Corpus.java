@@ -21,6 +21,10 @@ import java.util.stream.Collectors;
 /// the lines below are put into, each line into each of the templates right above. `expected | name
 /// | bytes` is a vector; bytes that are left out are none. Below `@tls` the bytes are what a client
 /// of TLS says first (see `tls.txt`).
+///
+/// Where there are no tokens, what has one in it, asks for one or expects 401 makes no sense, nor
+/// what is below `@token`; below `@all` everything does. An upload is an honest request there, with
+/// nothing to refuse: only what becomes of the connection is judged.
 final class Corpus {
   private static final List<String> FILES =
       List.of("identity", "access", "paths", "smuggling", "requests", "bodies", "tls");
@@ -32,13 +36,28 @@ final class Corpus {
   private boolean slotsAreUsed;
 
   private record Slot(String kind, Template template) {
-    Set<Dialect> dialects() {
-      boolean all = kind.isEmpty() || kind.equals("tls");
-      return all ? Dialect.ALL : Set.of(Dialect.valueOf(kind.toUpperCase(Locale.ROOT)));
+    Set<Dialect> dialects(String bytes, String expected) {
+      return switch (kind) {
+        case "" -> isOfTokens(bytes, expected) ? Dialect.WITH_TOKENS : Dialect.ALL;
+        case "token" -> Dialect.WITH_TOKENS;
+        case "all", "tls" -> Dialect.ALL;
+        default -> Set.of(Dialect.valueOf(kind.toUpperCase(Locale.ROOT)));
+      };
     }
 
-    Judgement judge(Session session, String bytes, String expected) throws IOException {
+    String bare() {
+      return template.text().replace("{AUTH}", "");
+    }
+
+    private boolean isOfTokens(String bytes, String expected) {
+      String all = template.text() + bytes;
+      return all.contains("{TOKEN}") || all.contains("{MINT}") || expected.contains("401");
+    }
+
+    Judgement judge(Session session, String bytes, String words) throws IOException {
       String filled = template.fill(session, bytes);
+      boolean upload = template.text().startsWith("{UPLOAD}");
+      String expected = upload && !session.dialect().hasTokens() ? "answered,none any" : words;
       return kind.equals("tls")
           ? TlsAttacks.greet(session, filled, expected)
           : Exchange.judge(session, filled, expected);
@@ -89,8 +108,17 @@ final class Corpus {
     String bytes = parts.length < 3 ? "" : parts[2];
     for (Slot slot : slots) {
       Trial trial = session -> slot.judge(session, bytes, parts[0]);
-      vectors.add(new Vector(unique(slot.template().verb(), parts[1]), slot.dialects(), trial));
+      Set<Dialect> dialects =
+          isRepeated(slot) ? Dialect.WITH_TOKENS : slot.dialects(bytes, parts[0]);
+      vectors.add(new Vector(unique(slot.template().verb(), parts[1]), dialects, trial));
     }
+  }
+
+  /// Where there are no tokens, with and without one are the same.
+  private boolean isRepeated(Slot slot) {
+    return slots.stream()
+        .takeWhile(it -> !it.equals(slot))
+        .anyMatch(it -> it.kind().isEmpty() && it.bare().equals(slot.bare()));
   }
 
   /// The same line in the next template says which; in a further one of that method, that it does.

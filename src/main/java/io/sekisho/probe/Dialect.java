@@ -11,9 +11,12 @@ public enum Dialect {
   /// IBM Cloud VPC: `PUT /identity/v1/token`, then `Authorization: Bearer`.
   IBM("/metadata/v1", "instance", "?version=2025-08-26", "/metadata/v1/instance/initialization"),
   /// Amazon EC2, version 2: `PUT /latest/api/token`, then `X-aws-ec2-metadata-token`.
-  EC2("/latest/meta-data", "instance-id", "", "/latest/user-data");
+  EC2("/latest/meta-data", "instance-id", "", "/latest/user-data"),
+  /// OpenStack's nova: Amazon's tree of version 1, without tokens, beside its own.
+  OPENSTACK("/latest/meta-data", "instance-id", "", "/latest/user-data");
 
   static final Set<Dialect> ALL = Set.of(values());
+  static final Set<Dialect> WITH_TOKENS = Set.of(IBM, EC2);
 
   private static final Pattern IBM_TOKEN = Pattern.compile("\"access_token\"\\s*:\\s*\"([^\"]+)\"");
   private static final String TTL = "X-aws-ec2-metadata-token-ttl-seconds: ";
@@ -55,7 +58,7 @@ public enum Dialect {
   String mint() {
     return switch (this) {
       case IBM -> "/identity/v1/token" + query;
-      case EC2 -> "/latest/api/token";
+      case EC2, OPENSTACK -> "/latest/api/token";
     };
   }
 
@@ -64,6 +67,7 @@ public enum Dialect {
     return switch (this) {
       case IBM -> "Metadata-Flavor: ibm\r\n";
       case EC2 -> TTL + "300\r\n";
+      case OPENSTACK -> "";
     };
   }
 
@@ -73,6 +77,7 @@ public enum Dialect {
     return switch (this) {
       case IBM -> flavor() + "Content-Length: " + body.length() + "\r\n\r\n" + body;
       case EC2 -> TTL + seconds + "\r\n\r\n";
+      case OPENSTACK -> "\r\n";
     };
   }
 
@@ -81,11 +86,21 @@ public enum Dialect {
     return this == IBM ? 5 : 1;
   }
 
+  boolean hasTokens() {
+    return WITH_TOKENS.contains(this);
+  }
+
+  /// An honest request that may have a body, up to its version: one for a token, if there are any.
+  String upload() {
+    return hasTokens() ? "PUT " + mint() : "POST " + read();
+  }
+
   /// The line that carries a token.
   String bearing(String token) {
     return switch (this) {
       case IBM -> "Authorization: Bearer " + token + "\r\n";
       case EC2 -> "X-aws-ec2-metadata-token: " + token + "\r\n";
+      case OPENSTACK -> "";
     };
   }
 
@@ -98,6 +113,7 @@ public enum Dialect {
     return switch (this) {
       case IBM -> found.find() ? Optional.of(found.group(1)) : Optional.empty();
       case EC2 -> Optional.of(reply.body().strip());
+      case OPENSTACK -> Optional.empty();
     };
   }
 

@@ -10,10 +10,12 @@ import java.util.stream.Stream;
 ///
 /// The words for an answer, any of which will do, joined by commas: a status; `4xx`; `unchanged`,
 /// as an honest guest is answered, byte for byte; `none`, no answer but the connection's end;
-/// `answered`, anything that is no failure of the server.
+/// `answered`, anything that is no failure of the server. Behind a slash stands what will do as
+/// well where no strictness is promised, for the standard allows it.
 ///
-/// @param words as they were written
-record Expectation(String words, List<String> answers, Fate fate) {
+/// @param words as they were written, without those behind a slash
+/// @param elsewhere those
+record Expectation(String words, List<String> answers, List<String> elsewhere, Fate fate) {
   /// What becomes of the connection. Whatever it is, a second answer must not come.
   enum Fate {
     /// It ends.
@@ -28,21 +30,26 @@ record Expectation(String words, List<String> answers, Fate fate) {
     String[] parts = words.split(" ", 2);
     Fate fate =
         parts.length < 2 ? Fate.ANY : Fate.valueOf(parts[1].strip().toUpperCase(Locale.ROOT));
-    return new Expectation(words, List.of(parts[0].split(",", -1)), fate);
+    List<String> ways = List.of(parts[0].split("/", 2));
+    return new Expectation(
+        words.replaceFirst("/\\S+", ""),
+        List.of(ways.getFirst().split(",", -1)),
+        ways.size() < 2 ? List.of() : List.of(ways.getLast().split(",", -1)),
+        fate);
   }
 
   /// Where statuses are not documented, any refusal will do in place of another, be it without an
-  /// answer, and a connection may end when it likes.
+  /// answer, and a connection may end when it likes, or not.
   Expectation in(Dialect dialect) {
     if (dialect.isExact()) {
       return this;
     }
     List<String> loose =
-        answers.stream()
+        Stream.concat(answers.stream(), elsewhere.stream())
             .flatMap(word -> word.startsWith("4") ? Stream.of("4xx", "none") : Stream.of(word))
             .distinct()
             .toList();
-    return new Expectation(String.join(",", loose) + " any", loose, Fate.ANY);
+    return new Expectation(String.join(",", loose) + " any", loose, List.of(), Fate.ANY);
   }
 
   boolean isMetBy(Optional<Reply> reply, Reply honest) {

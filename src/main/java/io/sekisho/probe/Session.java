@@ -53,11 +53,19 @@ public final class Session {
   }
 
   private Session settled() throws IOException {
+    if (!dialect().hasTokens()) {
+      return new Session(assignment, "", "", served(""));
+    }
     String lasting = mint(LIFE_SECONDS).orElseThrow(() -> refused("a token"));
-    Optional<Reply> answer = ask(read(lasting)).filter(reply -> reply.status() == 200);
+    Reply answer = served(lasting);
     String passing = mint(dialect().shortest()).orElseThrow(() -> refused("a short token"));
-    return new Session(
-        assignment, lasting, passing, answer.orElseThrow(() -> refused(dialect().read())));
+    return new Session(assignment, lasting, passing, answer);
+  }
+
+  private Reply served(String bearer) throws IOException {
+    return ask(read(bearer))
+        .filter(reply -> reply.status() == 200)
+        .orElseThrow(() -> refused(dialect().read()));
   }
 
   Dialect dialect() {
@@ -68,6 +76,7 @@ public final class Session {
     return assignment.target();
   }
 
+  /// Empty where there are none.
   String token() {
     return token;
   }
@@ -109,9 +118,9 @@ public final class Session {
     return "PUT " + dialect().mint() + " HTTP/1.1\r\n" + host() + dialect().life(seconds);
   }
 
-  /// A request for a token from its headers on, whole or not.
-  String mintRequest(String rest) {
-    return "PUT " + dialect().mint() + " HTTP/1.1\r\n" + host() + dialect().flavor() + rest;
+  /// A request that may have a body, with these last headers and that body, whole or not.
+  String upload(String rest) {
+    return dialect().upload() + " HTTP/1.1\r\n" + host() + dialect().flavor() + rest;
   }
 
   String host() {

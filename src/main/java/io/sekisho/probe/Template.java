@@ -59,6 +59,7 @@ record Template(String text) {
       case "Q" -> dialect.query();
       case "USERDATA" -> dialect.userData();
       case "MINT" -> dialect.mint();
+      case "UPLOAD" -> session.upload("");
       case "FLAVOR" -> dialect.flavor();
       case "AUTH" -> dialect.bearing(session.token());
       case "TOKEN" -> session.token();

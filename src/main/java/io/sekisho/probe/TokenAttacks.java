@@ -39,7 +39,7 @@ final class TokenAttacks {
 
   /// The protected document with a token that is made of the session's.
   static Vector with(String name, Function<Session, Optional<String>> token) {
-    return Vector.of(name, session -> judge(session, token.apply(session), REFUSED));
+    return Vector.withTokens(name, session -> judge(session, token.apply(session), REFUSED));
   }
 
   private static Judgement judge(Session session, Optional<String> token, String expected)
@@ -71,7 +71,7 @@ final class TokenAttacks {
   }
 
   private static Vector foreign(String method, String path) {
-    return Vector.of(
+    return Vector.withTokens(
         method + path,
         session -> {
           Optional<String> line = session.foreign().map(session.dialect()::bearing);

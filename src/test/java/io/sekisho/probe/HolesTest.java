@@ -75,6 +75,14 @@ class HolesTest {
     }
 
     @Test
+    void areFoundInTheDialectOfOpenstack() {
+      for (String id : new String[] {"A01", "A02", "A04", "A06", "A19", "A20", "A36", "B13"}) {
+        Ran ran = probe(careless.port(), "--dialect=openstack", "--classes=" + id);
+        assertThat(ran.code()).as(id + ran.err()).isEqualTo(1);
+      }
+    }
+
+    @Test
     void areToldWithoutTokensAndDocuments() {
       Ran ran = probe(careless.port(), "--classes=A04,A14,A19,B24");
 
@@ -111,6 +119,15 @@ class HolesTest {
           .contains(
               "LF ends the request line", "CL twice, different", "folded", "a line of one space");
     }
+
+    @Test
+    void areNotWhatTheStandardAllowsToThoseWhoPromisedNothing() {
+      Ran ran = probe(careless.port(), "--dialect=openstack", "--classes=A19", "-o=json");
+
+      assertThat(report(ran).at("/classes/0/findings").toString())
+          .contains("CL.TE", "CL twice, different")
+          .doesNotContain("LF ends the request line", "\"folded\"", "a line of one space");
+    }
   }
 
   @Nested
@@ -132,6 +149,38 @@ class HolesTest {
       try (Imds imds = new Imds()) {
         assertThat(probe(imds.port(), "--dialect=ec2", "--classes=A06").code()).isEqualTo(1);
       }
+    }
+  }
+
+  @Nested
+  class OfAServerWithoutTokens {
+    @Test
+    void areItsOpenDocuments() throws IOException {
+      try (Imds imds = new Imds(false)) {
+        JsonNode report = classes(imds, "A01,A36");
+
+        assertThat(report.at("/classes/0/unexpected").asInt()).isEqualTo(8);
+        assertThat(report.at("/classes/0/asExpected").asInt()).isZero();
+        assertThat(report.at("/classes/1/findings").findValuesAsString("vector"))
+            .containsExactly("no token", "Basic", "an empty token", "some token");
+      }
+    }
+
+    @Test
+    void areNotInvented() throws IOException {
+      try (Imds imds = new Imds(false)) {
+        JsonNode report = classes(imds, "A04,A14,A24,B01,B24,B28,B32,B34,B36,B37");
+
+        assertThat(report.at("/summary/unexpected").asInt()).as(report.toString()).isZero();
+        assertThat(report.path("classes"))
+            .filteredOn(row -> row.path("vectors").asInt() > 0)
+            .extracting(row -> row.path("id").asString())
+            .containsExactly("A04", "B36", "B37");
+      }
+    }
+
+    private JsonNode classes(Imds imds, String ids) {
+      return report(probe(imds.port(), "--dialect=openstack", "--classes=" + ids, "--output=json"));
     }
   }
 

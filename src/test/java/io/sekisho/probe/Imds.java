@@ -16,14 +16,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
-/// Amazon's metadata service, version 2, as far as its tokens go.
+/// Amazon's metadata service, version 2, as far as its tokens go; or one without any.
 final class Imds implements AutoCloseable {
   private static final int LONGEST = 21_600;
 
   private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
+  private final boolean hasTokens;
   private final HttpServer server;
 
   Imds() throws IOException {
+    this(true);
+  }
+
+  Imds(boolean hasTokens) throws IOException {
+    this.hasTokens = hasTokens;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
@@ -44,9 +50,9 @@ final class Imds implements AutoCloseable {
     Set<String> sent = exchange.getRequestHeaders().keySet();
     if (Stream.of("X-forwarded-for", "Via", "Origin").anyMatch(sent::contains)) {
       reply(exchange, 403, "");
-    } else if (path.equals("/latest/api/token")) {
+    } else if (hasTokens && path.equals("/latest/api/token")) {
       mint(exchange);
-    } else if (!isGood(exchange)) {
+    } else if (hasTokens && !isGood(exchange)) {
       reply(exchange, 401, "");
     } else if (!exchange.getRequestMethod().equals("GET")) {
       reply(exchange, 405, "");
