@@ -62,6 +62,10 @@ public final class HeadReader {
     }
   }
 
+  /// Where a thread lays out the head that it reads: the texts are copied from there, and it is
+  /// written over by the next.
+  private static final ThreadLocal<byte[]> SHEET = ThreadLocal.withInitial(() -> new byte[2_048]);
+
   private final Size limits;
 
   /// Where each line of the head found so far ends, just behind its CR LF, counted from the head's
@@ -116,8 +120,12 @@ public final class HeadReader {
   }
 
   private Outcome<Head> take(ByteBuf in) {
-    byte[] bytes = new byte[searched];
-    in.readBytes(bytes);
+    byte[] bytes = SHEET.get();
+    if (bytes.length < searched) {
+      bytes = new byte[2 * searched];
+      SHEET.set(bytes);
+    }
+    in.readBytes(bytes, 0, searched);
     int count = lines;
     lines = 0;
     searched = 0;
