@@ -123,11 +123,13 @@ build() {
 
 # The flags of every run: a cache made under others would not be used.
 jvm_options=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders --sun-misc-unsafe-memory-access=allow
-  -Dio.netty.leakDetection.level=disabled)
+  -Dio.netty.leakDetection.level=disabled
+  -Djava.library.path="$project/target/native" -Dorg.sqlite.lib.path="$project/target/native")
 
 # Lives once so that later starts are quick. Without the cache everything works the same, only slower.
 rehearse() {
   rm -f "$project/target/sekisho.aot"
+  "$JAVA_HOME/bin/java" "$project/bin/Repack.java" "$project/target/lib" "$project/target/native"
   "$JAVA_HOME/bin/java" "${jvm_options[@]}" -XX:AOTCacheOutput="$project/target/sekisho.aot" -Xlog:disable \
     -jar "$project/target/sekisho.jar" rehearse >"$project/target/rehearsal.log" 2>&1 || rm -f "$project/target/sekisho.aot"
 }
