@@ -128,8 +128,9 @@ jvm_options=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders --sun-misc-unsafe-mem
 
 # Lives once so that later starts are quick. Without the cache everything works the same, only slower.
 rehearse() {
-  rm -f "$project/target/sekisho.aot"
-  "$JAVA_HOME/bin/java" "$project/bin/Repack.java" "$project/target/lib" "$project/target/native"
-  "$JAVA_HOME/bin/java" "${jvm_options[@]}" -XX:AOTCacheOutput="$project/target/sekisho.aot" -Xlog:disable \
-    -jar "$project/target/sekisho.jar" rehearse >"$project/target/rehearsal.log" 2>&1 || rm -f "$project/target/sekisho.aot"
+  local cache="$project/target/sekisho.aot" java="$JAVA_HOME/bin/java"
+  rm -f "$cache"
+  { "$java" "$project/bin/Repack.java" "$project/target/lib" "$project/target/native" &&
+    "$java" "${jvm_options[@]}" -XX:AOTCacheOutput="$cache" -Xlog:disable -jar "$project/target/sekisho.jar" rehearse
+  } >"$project/target/rehearsal.log" 2>&1 || rm -f "$cache"
 }

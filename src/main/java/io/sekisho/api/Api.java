@@ -15,6 +15,7 @@ import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 
 /// The operator's API, listening: HTTPS and nothing else.
 public final class Api implements AutoCloseable {
@@ -90,7 +91,8 @@ public final class Api implements AutoCloseable {
     Desk desk = new Desk(new Gate(settings.hosts(), backing.keys()), routes(backing));
     door = Optional.of(new Door(desk, limits, deadlines, backing.journal(), backing.clock()));
     try {
-      tls.init(identity.getKeyManagers(), null, null);
+      // Callers show no certificate: nobody is trusted, and the JDK's list of authorities not read.
+      tls.init(identity.getKeyManagers(), new TrustManager[0], null);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("these keys can't be used for TLS", e);
     }

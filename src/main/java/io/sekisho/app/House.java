@@ -67,8 +67,10 @@ final class House implements AutoCloseable {
     this.settings = settings;
     this.names = new Names(settings.prefix());
     helper = settings.helper().isPresent() ? Optional.of(keep(helper())) : Optional.empty();
-    api = Api.at(apiSettings());
+    Optional<Api> made = Optional.empty();
     if (helper.isPresent()) {
+      // While it can: parts of it are looked for in jars.
+      made = Optional.of(Api.at(apiSettings()));
       stepDown();
     }
     StateDirectory state = keep(StateDirectory.open(settings.state()));
@@ -86,12 +88,14 @@ final class House implements AutoCloseable {
     controller = new Controller(state.store(), IdSource.random(), clock, journal);
     keys = new OperatorKeys(state.store(), clock, new SecureRandom());
     GuestPlane guests = keep(new GuestPlane(parts(mint)));
-    keep(api.serving(authority.serverKeys(apiNames(), clock), backing(mint)));
+    // Guests are answered from here on; where they can, they do not wait for the operator's API.
     controller.subscribe(new DataPlane(helper, names, guests, journal, clock));
     helper.ifPresent(it -> it.follow(new KernelNews(controller, names, guests, journal)));
     keep(
         Chores.start(
             List.of(() -> rotate(mint), guests::refresh, () -> journal.settle(clock.instant()))));
+    api = made.isPresent() ? made.get() : Api.at(apiSettings());
+    keep(api.serving(authority.serverKeys(apiNames(), clock), backing(mint)));
     api.listen();
     say(Event.Kind.STARTED, Map.of("version", VERSION, "mode", settings.guests().word()));
   }

@@ -5,18 +5,23 @@ import java.util.concurrent.CountDownLatch;
 /// Waits for the signal to stop (SIGINT, SIGTERM), and holds the process until what was open is
 /// closed.
 final class Stop {
+  private static final CountDownLatch ASKED = new CountDownLatch(1);
   private static final CountDownLatch DONE = new CountDownLatch(1);
 
   private Stop() {}
 
   static void await() {
-    CountDownLatch asked = new CountDownLatch(1);
-    then(asked::countDown);
+    then(Stop::ask);
     try {
-      asked.await();
+      ASKED.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Does what the signal does to whoever waits here.
+  static void ask() {
+    ASKED.countDown();
   }
 
   /// Has this done when the signal comes.
