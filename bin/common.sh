@@ -121,9 +121,11 @@ build() {
   rehearse
 }
 
-# The flags of every run: a cache made under others would not be used.
+# The flags of every run: a cache made under others would not be used. Without the one on reflection the JVM
+# would write a class for each constructor that is called by it, at every start.
 jvm_options=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders --sun-misc-unsafe-memory-access=allow
   -Dio.netty.leakDetection.level=disabled
+  -Djdk.reflect.useNativeAccessorOnly=true
   -Djava.library.path="$project/target/native" -Dorg.sqlite.lib.path="$project/target/native")
 
 # Lives once so that later starts are quick. Without the cache everything works the same, only slower.

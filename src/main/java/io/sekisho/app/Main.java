@@ -40,7 +40,11 @@ public final class Main {
     Names names = new Names(System.getenv().getOrDefault("SEKISHO_PREFIX", "sekisho"));
     int code = 1;
     try {
-      code = commandLine(environment, names).execute(arguments);
+      CommandLine sekisho =
+          arguments.length > 0 && arguments[0].equals("up")
+              ? up(environment, names)
+              : commandLine(environment, names);
+      code = sekisho.execute(arguments);
     } catch (Error e) {
       environment.err().println("sekisho: " + e);
     } finally {
@@ -57,6 +61,13 @@ public final class Main {
     sekisho.addSubcommand(new RehearseCommand());
     sekisho.addSubcommand(LabCommands.commandLine(environment, names));
     sekisho.addSubcommand(new ProbeCommand(environment));
+    return Cli.equip(sekisho, environment);
+  }
+
+  /// The one command that has to start quickly.
+  static CommandLine up(Environment environment, Names names) {
+    CommandLine sekisho = Cli.bare();
+    sekisho.addSubcommand(new UpCommand(environment, isRoot(), names.prefix()));
     return Cli.equip(sekisho, environment);
   }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
@@ -90,10 +91,17 @@ final class RehearseCommand implements Callable<Integer> {
 
   private static int up(Stage stage) {
     String[] words = {
-      "up", "--guests", "simulated", "--api", "127.0.0.1:0", "--set", "connections=64",
-      "--loopback-port", Integer.toString(stage.basePort())
+      "up",
+      "--guests",
+      "simulated",
+      "--api",
+      "127.0.0.1:0",
+      "--set",
+      "connections=64",
+      "--loopback-port",
+      Integer.toString(stage.basePort())
     };
-    return Main.commandLine(stage.environment(), new Names("sekisho")).execute(words);
+    return Main.up(stage.environment(), new Names("sekisho")).execute(words);
   }
 
   private static void live(Stage stage) {
@@ -117,13 +125,12 @@ final class RehearseCommand implements Callable<Integer> {
     Instant end = Instant.now().plus(PATIENCE);
     while (true) {
       try {
-        return ask(
-            guest, "PUT /identity/v1/token?version=2025-08-26", "Metadata-Flavor: ibm");
+        return ask(guest, "PUT /identity/v1/token?version=2025-08-26", "Metadata-Flavor: ibm");
       } catch (ConnectException e) {
         if (Instant.now().isAfter(end)) {
           throw e;
         }
-        Thread.yield();
+        LockSupport.parkNanos(1_000_000);
       }
     }
   }

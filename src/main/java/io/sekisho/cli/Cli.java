@@ -25,7 +25,7 @@ public final class Cli {
   public static CommandLine commandLine(Environment environment) {
     Session session = new Session(environment);
     CommandLine root =
-        new CommandLine(root())
+        bare()
             .addSubcommand(new ApplyCommand(session))
             .addSubcommand(new GetCommand(session))
             .addSubcommand(set(session))
@@ -39,6 +39,11 @@ public final class Cli {
             .addSubcommand(new CompletionCommand(session))
             .addSubcommand(new VersionCommand(session));
     return equip(root, environment);
+  }
+
+  /// The root command with nothing below it.
+  public static CommandLine bare() {
+    return new CommandLine(root());
   }
 
   /// Gives a command, and every one below it, this program's streams, manners and exit codes.

@@ -15,12 +15,9 @@ import io.sekisho.vpc.Key;
 import io.sekisho.vpc.PlacementGroup;
 import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.Vpc;
+import java.util.Map;
 import java.util.function.Function;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.ToStringSerializer;
@@ -28,21 +25,39 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
 /// Resources as JSON documents: the records of rooms `vpc` and `iam` member by member, in
 /// snake_case; addresses, CRNs and account ids as their text.
 final class Codec {
-  private final JsonMapper mapper =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .changeDefaultPropertyInclusion(
-              included -> included.withValueInclusion(JsonInclude.Include.NON_ABSENT))
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .addModule(texts())
-          .build();
+  private static final Map<Class<?>, Function<String, ?>> TEXTS =
+      Map.of(
+          Ip.class, Ip::parse,
+          Mac.class, Mac::parse,
+          Prefix.class, Prefix::parse,
+          Crn.class, Crn::parse,
+          AccountId.class, AccountId::new);
 
-  String write(Object resource) {
-    return mapper.writeValueAsString(resource);
+  /// Made when something is written first: a start only reads.
+  private static final class Writer {
+    static final JsonMapper MAPPER =
+        JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .changeDefaultPropertyInclusion(
+                included -> included.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+            .addModule(texts())
+            .build();
+
+    private static SimpleModule texts() {
+      SimpleModule module = new SimpleModule();
+      TEXTS.keySet().forEach(type -> module.addSerializer(type, ToStringSerializer.instance));
+      return module;
+    }
+  }
+
+  private final RecordReader reader = new RecordReader(TEXTS);
+
+  static String write(Object resource) {
+    return Writer.MAPPER.writeValueAsString(resource);
   }
 
   Object read(Kind kind, String document) {
-    return mapper.readValue(document, type(kind));
+    return reader.read(type(kind), document);
   }
 
   private static Class<?> type(Kind kind) {
@@ -56,27 +71,5 @@ final class Codec {
       case INSTANCE -> Instance.class;
       case BARE_METAL_SERVER -> BareMetalServer.class;
     };
-  }
-
-  private static SimpleModule texts() {
-    SimpleModule module = new SimpleModule();
-    text(module, Ip.class, Ip::parse);
-    text(module, Mac.class, Mac::parse);
-    text(module, Prefix.class, Prefix::parse);
-    text(module, Crn.class, Crn::parse);
-    text(module, AccountId.class, AccountId::new);
-    return module;
-  }
-
-  private static <T> void text(SimpleModule module, Class<T> type, Function<String, T> parse) {
-    module.addSerializer(type, ToStringSerializer.instance);
-    module.addDeserializer(
-        type,
-        new StdDeserializer<T>(type) {
-          @Override
-          public T deserialize(JsonParser parser, DeserializationContext context) {
-            return parse.apply(parser.getValueAsString(""));
-          }
-        });
   }
 }

@@ -24,7 +24,6 @@ public final class SqliteStore implements Store, AutoCloseable {
   private static final String VPC_INDEX = "vpc_index";
   private static final String MARK = "mark";
 
-  private final Codec codec = new Codec();
   private final Connection connection;
 
   private SqliteStore(Connection connection) {
@@ -64,6 +63,7 @@ public final class SqliteStore implements Store, AutoCloseable {
   public synchronized Saved load() {
     try {
       Assembly assembly = new Assembly();
+      Codec codec = new Codec();
       try (PreparedStatement all =
               connection.prepareStatement("SELECT kind, body FROM resources ORDER BY position");
           ResultSet row = all.executeQuery()) {
@@ -120,7 +120,7 @@ public final class SqliteStore implements Store, AutoCloseable {
   private void apply(long revision, int number, Entry entry) throws SQLException {
     switch (entry) {
       case Entry.Put put -> {
-        String body = codec.write(put.value());
+        String body = Codec.write(put.value());
         update(
             "INSERT INTO resources (id, kind, account, name, revision, body)"
                 + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,"

@@ -1,0 +1,161 @@
+package io.sekisho.store;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Reads what [Codec] wrote. Every start waits for this: a mapper would spend a tenth of a second
+/// on learning the records, and keep each text as often as it occurs.
+final class RecordReader {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final Pattern HUMP = Pattern.compile("[A-Z]");
+
+  private final Map<Class<?>, Function<String, ?>> texts = new HashMap<>();
+  private final Map<Class<?>, Shape> shapes = new HashMap<>();
+  private final Map<String, String> strings = new HashMap<>();
+
+  /// How a record is made.
+  ///
+  /// @param places of its members by their name in the document
+  private record Shape(Constructor<?> constructor, Map<String, Integer> places, List<Type> types) {
+    static Shape of(Class<?> type) {
+      RecordComponent[] components = type.getRecordComponents();
+      Map<String, Integer> places = new HashMap<>();
+      for (RecordComponent component : components) {
+        places.put(snake(component.getName()), places.size());
+      }
+      try {
+        return new Shape(
+            type.getDeclaredConstructor(
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new)),
+            places,
+            Arrays.stream(components).map(RecordComponent::getGenericType).toList());
+      } catch (NoSuchMethodException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /// What a member is that the document does not have.
+    @Nullable Object[] absent() {
+      return types.stream().map(RecordReader::absent).toArray();
+    }
+  }
+
+  /// @param texts the types that are kept as text, each with what reads it
+  RecordReader(Map<Class<?>, Function<String, ?>> texts) {
+    this.texts.putAll(texts);
+    this.texts.put(Instant.class, Instant::parse);
+    this.texts.put(String.class, text -> strings.computeIfAbsent(text, Function.identity()));
+  }
+
+  /// @throws IllegalStateException if the document is not such a record
+  Object read(Class<?> type, String document) {
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), document)) {
+      parser.nextToken();
+      return value(type, parser);
+    }
+  }
+
+  private Object value(Type type, JsonParser parser) {
+    if (type instanceof ParameterizedType generic) {
+      Type each = generic.getActualTypeArguments()[0];
+      return isOptional(type) ? Optional.of(value(each, parser)) : list(each, parser);
+    }
+    return plain((Class<?>) type, parser);
+  }
+
+  private static boolean isOptional(Type type) {
+    return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class;
+  }
+
+  private List<Object> list(Type each, JsonParser parser) {
+    expect(JsonToken.START_ARRAY, parser);
+    List<Object> all = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      all.add(value(each, parser));
+    }
+    return all;
+  }
+
+  private Object plain(Class<?> type, JsonParser parser) {
+    Function<String, ?> text = texts.get(type);
+    if (text != null || type.isEnum()) {
+      expect(JsonToken.VALUE_STRING, parser);
+      return text != null ? text.apply(parser.getString()) : constant(type, parser.getString());
+    } else if (type == int.class || type == Integer.class) {
+      return parser.getIntValue();
+    } else if (type == long.class) {
+      return parser.getLongValue();
+    } else if (type == boolean.class) {
+      return parser.getBooleanValue();
+    }
+    return composed(shapes.computeIfAbsent(type, Shape::of), parser);
+  }
+
+  private Object composed(Shape shape, JsonParser parser) {
+    expect(JsonToken.START_OBJECT, parser);
+    @Nullable Object[] values = shape.absent();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      Integer place = shape.places.get(parser.currentName());
+      if (place == null) {
+        throw new IllegalStateException("unknown member " + parser.currentName());
+      }
+      parser.nextToken();
+      values[place] = value(shape.types.get(place), parser);
+    }
+    try {
+      return shape.constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException("not a record: " + e.getCause(), e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Object constant(Class<?> type, String name) {
+    for (Object constant : type.getEnumConstants()) {
+      if (((Enum<?>) constant).name().equals(name)) {
+        return constant;
+      }
+    }
+    throw new IllegalStateException("no such " + type.getSimpleName() + ": " + name);
+  }
+
+  private static @Nullable Object absent(Type type) {
+    if (isOptional(type)) {
+      return Optional.empty();
+    } else if (type == int.class) {
+      return 0;
+    } else if (type == long.class) {
+      return 0L;
+    }
+    return type == boolean.class ? false : null;
+  }
+
+  private static void expect(JsonToken token, JsonParser parser) {
+    if (parser.currentToken() != token) {
+      throw new IllegalStateException(parser.currentToken() + " in place of " + token);
+    }
+  }
+
+  private static String snake(String name) {
+    return HUMP.matcher(name).replaceAll(hump -> "_" + hump.group().toLowerCase(Locale.ROOT));
+  }
+}
