@@ -42,7 +42,13 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
   private static final Set<String> PASSED_ON =
       Set.of(
-          "PATH", "LANG", "LC_ALL", "TZ", "HOME", "SEKISHO_HOME", "SEKISHO_PREFIX",
+          "PATH",
+          "LANG",
+          "LC_ALL",
+          "TZ",
+          "HOME",
+          "SEKISHO_HOME",
+          "SEKISHO_PREFIX",
           "MALLOC_ARENA_MAX");
 
   private final Environment environment;
