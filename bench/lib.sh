@@ -32,6 +32,7 @@ begin_sekisho() { # state [inventory]
   api=$(free_port)
   base=$(free_port)
   export SEKISHO_HOME=$1
+  : >"$work/up.log" # what an earlier one said must not be read as this one's
   "$project/sekisho" up --guests simulated --api "127.0.0.1:$api" --loopback-port "$base" \
     --set requests-per-second=0 --set credentials-per-second=0 --set log-lines-per-second=0 --set connections=1000 >"$work/up.log" 2>&1 &
   sekisho=$!
