@@ -129,10 +129,11 @@ jvm_options=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders --sun-misc-unsafe-mem
   -Djava.library.path="$project/target/native" -Dorg.sqlite.lib.path="$project/target/native")
 
 # Lives once so that later starts are quick. Without the cache everything works the same, only slower.
+# With no path for classes Java would look for them, and run some, in the folder where root happens to be.
 rehearse() {
   local cache="$project/target/sekisho.aot" java="$JAVA_HOME/bin/java"
   rm -f "$cache"
-  { "$java" "$project/bin/Repack.java" "$project/target/lib" "$project/target/native" &&
+  { "$java" -cp "$project/bin" "$project/bin/Repack.java" "$project/target/lib" "$project/target/native" &&
     "$java" "${jvm_options[@]}" -XX:AOTCacheOutput="$cache" -Xlog:disable -jar "$project/target/sekisho.jar" rehearse
   } >"$project/target/rehearsal.log" 2>&1 || rm -f "$cache"
 }
