@@ -52,9 +52,9 @@ final class RecordReader {
       }
     }
 
-    /// What a member is that the document does not have.
+    /// What its members are until the document says: only what is optional may stay away.
     @Nullable Object[] absent() {
-      return types.stream().map(RecordReader::absent).toArray();
+      return types.stream().map(type -> isOptional(type) ? Optional.empty() : null).toArray();
     }
   }
 
@@ -69,7 +69,11 @@ final class RecordReader {
   Object read(Class<?> type, String document) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), document)) {
       parser.nextToken();
-      return value(type, parser);
+      Object read = value(type, parser);
+      if (parser.nextToken() != null) {
+        throw new IllegalStateException("more than one value");
+      }
+      return read;
     }
   }
 
@@ -120,6 +124,9 @@ final class RecordReader {
       parser.nextToken();
       values[place] = value(shape.types.get(place), parser);
     }
+    if (Arrays.asList(values).contains(null)) {
+      throw new IllegalStateException("not all members are there");
+    }
     try {
       return shape.constructor.newInstance(values);
     } catch (InvocationTargetException e) {
@@ -136,17 +143,6 @@ final class RecordReader {
       }
     }
     throw new IllegalStateException("no such " + type.getSimpleName() + ": " + name);
-  }
-
-  private static @Nullable Object absent(Type type) {
-    if (isOptional(type)) {
-      return Optional.empty();
-    } else if (type == int.class) {
-      return 0;
-    } else if (type == long.class) {
-      return 0L;
-    }
-    return type == boolean.class ? false : null;
   }
 
   private static void expect(JsonToken token, JsonParser parser) {

@@ -44,16 +44,36 @@ class RecordReaderTest {
   }
 
   @Test
-  void leavesOutWhatIsNotThere() {
-    assertThat(reader.read(Tree.class, "{\"leaves\":[]}"))
-        .isEqualTo(new Tree(0, 0, null, Optional.empty(), List.of()));
+  void leavesOutOnlyWhatIsOptional() {
+    String whole = "{\"age\":3,\"rings\":1,\"colour\":\"RED\",\"leaves\":[]}";
+    assertThat(reader.read(Tree.class, whole))
+        .isEqualTo(new Tree(3, 1, Colour.RED, Optional.empty(), List.of()));
+    for (String member : whole.substring(1, whole.length() - 1).split(",", -1)) {
+      String less = whole.replace(member, "").replace(",,", ",").replace("{,", "{");
+      less = less.replace(",}", "}");
+      String document = less;
+      assertThatThrownBy(() -> reader.read(Tree.class, document))
+          .as(document)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("not all members are there");
+    }
   }
 
   @Test
   void keepsATextThatOccursTwiceOnce() {
-    Leaf one = (Leaf) reader.read(Leaf.class, "{\"vein_count\":\"many\"}");
-    Leaf other = (Leaf) reader.read(Leaf.class, "{\"vein_count\":\"many\"}");
+    Leaf one = (Leaf) reader.read(Leaf.class, "{\"vein_count\":\"many\",\"dry\":true}");
+    Leaf other = (Leaf) reader.read(Leaf.class, "{\"vein_count\":\"many\",\"dry\":false}");
     assertThat(one.veinCount()).isSameAs(other.veinCount());
+  }
+
+  @Test
+  void refusesWhatFollowsTheRecord() {
+    String leaf = "{\"vein_count\":\"many\",\"dry\":true}";
+    for (String more : List.of(leaf, "1", "}", "junk")) {
+      assertThatThrownBy(() -> reader.read(Leaf.class, leaf + more))
+          .as(more)
+          .isInstanceOf(RuntimeException.class);
+    }
   }
 
   @Test
@@ -61,7 +81,7 @@ class RecordReaderTest {
     for (String document :
         List.of(
             "{\"height\":1}",
-            "{\"age\":-1}",
+            "{\"age\":-1,\"rings\":1,\"colour\":\"RED\",\"leaves\":[]}",
             "{\"age\":\"3\"}",
             "{\"colour\":\"BLUE\"}",
             "{\"colour\":null}",
