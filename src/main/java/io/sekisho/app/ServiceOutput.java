@@ -93,8 +93,7 @@ final class ServiceOutput implements AutoCloseable {
       char[] piece = new char[PIECE];
       for (int n = reader.read(piece); n > 0; n = reader.read(piece)) {
         String text = new String(piece, 0, n);
-        to.print(harmless(text.replace(Character.toString(END), "")));
-        to.flush();
+        print(text);
         if (text.indexOf(END) >= 0) {
           settled.countDown();
           if (closing) {
@@ -104,6 +103,17 @@ final class ServiceOutput implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// What there is no memory for is lost: if nobody listened any more, the next service could not
+  /// be started, for to open a pipe waits for who reads it.
+  private void print(String text) {
+    try {
+      to.print(harmless(text.replace(Character.toString(END), "")));
+      to.flush();
+    } catch (OutOfMemoryError _) {
+      // It is the helper's work that took it.
     }
   }
 }

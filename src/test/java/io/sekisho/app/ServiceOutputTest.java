@@ -1,6 +1,7 @@
 package io.sekisho.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +61,29 @@ class ServiceOutputTest {
     second.settle();
 
     assertThat(terminal.toString(StandardCharsets.UTF_8)).isEqualTo("still here\n");
+  }
+
+  @Test
+  void goesOnListeningWhenThereWasNoMemoryForAPiece() throws Exception {
+    ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+    PrintStream full =
+        new PrintStream(terminal, true, StandardCharsets.UTF_8) {
+          @Override
+          public void print(String text) {
+            if (text.startsWith("much")) {
+              throw new OutOfMemoryError("as the helper's thread may cause");
+            }
+            super.print(text);
+          }
+        };
+    ServiceOutput output = ServiceOutput.open(folder.resolve("out"), full);
+
+    say(output, "echo much");
+    output.settle();
+    assertTimeoutPreemptively(Duration.ofSeconds(10), () -> say(output, "echo little"));
+    output.settle();
+
+    assertThat(terminal.toString(StandardCharsets.UTF_8)).isEqualTo("little\n");
   }
 
   private ServiceOutput open(ByteArrayOutputStream terminal) throws IOException {
