@@ -45,7 +45,10 @@ final class Repack {
         fit = isFit(in);
         for (JarEntry entry : entries(in, NATIVE)) {
           Path to = libraries.resolve(Path.of(entry.getName()).getFileName());
-          Files.copy(in.getInputStream(entry), to, StandardCopyOption.REPLACE_EXISTING);
+          Path made = Files.createTempFile(libraries, "", ".new");
+          Files.copy(in.getInputStream(entry), made, StandardCopyOption.REPLACE_EXISTING);
+          // Another start may be loading it: what it finds there is whole.
+          Files.move(made, to, StandardCopyOption.ATOMIC_MOVE);
         }
       }
       if (!fit) {
