@@ -41,7 +41,10 @@ record Body(JsonNode json, String path) {
       return Outcome.of(new Body(JSON.createObjectNode(), ""));
     }
     try {
-      return new Body(JSON.readTree(letters(bytes)), "").only(members);
+      expectUtf8(bytes);
+      // Of a text in place of bytes, Jackson takes some letters for hexadecimal digits in an
+      // escape.
+      return new Body(JSON.readTree(bytes), "").only(members);
     } catch (JacksonException | CharacterCodingException e) {
       return Outcome.refuse(
           Problem.of(Code.INVALID_REQUEST, "The body has to be a JSON object.")
@@ -87,14 +90,13 @@ record Body(JsonNode json, String path) {
   }
 
   /// UTF-8 and nothing else (RFC 8259 section 8.1). Left to itself, the parser would also read
-  /// UTF-16 and UTF-32, a byte order mark, and the same letter in more bytes than it needs: a
-  /// second reading for whatever stands before it.
-  private static String letters(byte[] bytes) throws CharacterCodingException {
+  /// UTF-16 and UTF-32, which it tells by their NULs, a byte order mark, and the same letter in
+  /// more bytes than it needs: a second reading for whatever stands before it.
+  private static void expectUtf8(byte[] bytes) throws CharacterCodingException {
     String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    if (text.startsWith("\ufeff")) {
+    if (text.startsWith("\ufeff") || text.indexOf(0) >= 0) {
       throw new MalformedInputException(1);
     }
-    return text;
   }
 
   private Outcome<Body> only(String... members) {

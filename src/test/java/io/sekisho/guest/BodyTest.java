@@ -40,6 +40,13 @@ class BodyTest {
     assertThat(problem(nonce(nonce)).code()).isEqualTo(Code.INVALID_VALUE);
   }
 
+  /// Found by fuzzing: their lower eight bits are those of digits.
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud6\u04323d", "\\u00\u04323d", "\\u00\u31311b", "\\u00\uff11\uff11"})
+  void refusesEscapesWithDigitsOfOtherScripts(String nonce) {
+    assertThat(problem(nonce(nonce)).code()).isEqualTo(Code.INVALID_REQUEST);
+  }
+
   @Test
   void readsEveryWholeCharacter() {
     for (String nonce : new String[] {"関所", "é", "\\u0000", "\\ud83d\\ude00", "😀"}) {
