@@ -77,11 +77,11 @@ keep_running() {
   done
 }
 
-# Installs what guests with interfaces need; for those of the lab, also what up shows how to type in them.
+# Installs what guests with interfaces need; for those of the lab, also what the README types in them.
 need_guest_tools() {
   starts_guests "$@" || return 0
   local missing=() tool tools=(ip:iproute2 nft:nftables)
-  case " $* " in *' --lab'* | *' lab '*) tools+=(curl:curl) ;; esac
+  case " $* " in *' --lab'* | *' lab '*) tools+=(curl:curl jq:jq) ;; esac
   for tool in "${tools[@]}"; do
     command -v "${tool%%:*}" >/dev/null || missing+=("${tool##*:}")
   done

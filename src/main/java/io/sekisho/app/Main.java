@@ -37,14 +37,16 @@ public final class Main {
             stream(FileDescriptor.out),
             stream(FileDescriptor.err),
             Path.of("").toAbsolutePath());
-    Names names = new Names(System.getenv().getOrDefault("SEKISHO_PREFIX", "sekisho"));
     int code = 1;
     try {
+      Names names = new Names(System.getenv().getOrDefault("SEKISHO_PREFIX", "sekisho"));
       CommandLine sekisho =
           arguments.length > 0 && arguments[0].equals("up")
               ? up(environment, names)
               : commandLine(environment, names);
       code = sekisho.execute(arguments);
+    } catch (IllegalArgumentException e) {
+      environment.err().println("SEKISHO_PREFIX: " + e.getMessage() + ".");
     } catch (Error e) {
       environment.err().println("sekisho: " + e);
     } finally {

@@ -216,6 +216,9 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private Settings settings() throws IOException {
+    if (guests == Choice.SIMULATED && lab != null) {
+      throw new Failure("The guests of a lab are not simulated: leave out --lab or --guests.");
+    }
     if ((guests == Choice.KERNEL || lab != null) && !root) {
       throw new Failure(
           "Guests with interfaces of their own need root: run as root, or leave out --lab and --guests kernel.");

@@ -162,6 +162,23 @@ class OperatorTest {
     }
 
     @Test
+    void withALabOfSimulatedGuestsIsRefused() {
+      Ran ran = PRODUCT.another(folder, "--guests", "simulated", "--lab", "examples/lab.yaml");
+
+      assertThat(ran.code()).isEqualTo(1);
+      assertThat(ran.err()).hasLineCount(1).contains("not simulated");
+      assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void withAPrefixThatCanBeNoneSaysWhichVariable() {
+      Ran ran = PRODUCT.prefixed("newctoolong", "get", "instances");
+
+      assertThat(ran.code()).isEqualTo(1);
+      assertThat(ran.err()).hasLineCount(1).startsWith("SEKISHO_PREFIX: ");
+    }
+
+    @Test
     void withoutTheToolsItNeedsSaysWhatToInstall() {
       Ran ran = PRODUCT.bare(folder);
 

@@ -325,6 +325,13 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
     return context.getRequiredTestClass().isMemberClass();
   }
 
+  /// What becomes of a command under another prefix.
+  Ran prefixed(String other, String... arguments) {
+    ProcessBuilder builder = program(arguments);
+    builder.environment().put("SEKISHO_PREFIX", other);
+    return Ran.of(builder);
+  }
+
   private ProcessBuilder program(String... arguments) {
     List<String> command =
         new ArrayList<>(
