@@ -37,6 +37,7 @@ final class Overseer implements Helper.Owner {
   private volatile Optional<Conversation> speaking = Optional.empty();
   private volatile boolean stopping;
   private boolean wasUp;
+  private boolean isUp;
   private long began;
 
   /// The connection of one process.
@@ -79,6 +80,7 @@ final class Overseer implements Helper.Owner {
   /// Only where it was told to listen: who broke into it could send root's commands elsewhere.
   @Override
   public boolean introduce(String url, String ca, Optional<String> key) {
+    isUp = true;
     String host = "https://" + settings.api().getHostString() + ":";
     int port = settings.api().getPort();
     boolean ours = port == 0 ? url.startsWith(host) : url.equals(host + port);
@@ -93,6 +95,7 @@ final class Overseer implements Helper.Owner {
       lab.up(attachments, LabFile.parse(read(settings.lab().get())));
     }
     wasUp = true;
+    isUp = true;
   }
 
   private int oversee(Helper helper, MeetingPlace place) throws IOException {
@@ -123,6 +126,7 @@ final class Overseer implements Helper.Owner {
   private Process start(MeetingPlace place) throws IOException {
     Process process = service.start(place, wasUp);
     began = System.nanoTime();
+    isUp = false;
     place.expect(process.pid());
     follow(process.toHandle());
     if (stopping) {
@@ -146,7 +150,7 @@ final class Overseer implements Helper.Owner {
 
   /// Before the next one is started.
   private void rest() {
-    Duration pause = pace.pause(Duration.ofNanos(System.nanoTime() - began));
+    Duration pause = pace.pause(Duration.ofNanos(System.nanoTime() - began), isUp);
     if (!pause.isZero()) {
       environment
           .err()

@@ -19,11 +19,15 @@ final class Pace {
   }
 
   /// @param lived how long the one lived that died now
+  /// @param served whether it came as far as to serve guests, who do not wait long for the next
+  ///   then
   /// @return how long to wait
-  Duration pause(Duration lived) {
+  Duration pause(Duration lived, boolean served) {
     youngDeaths = lived.compareTo(YOUNG) < 0 ? youngDeaths + 1 : 0;
     if (youngDeaths < 2) {
       return Duration.ZERO;
+    } else if (served) {
+      return FIRST;
     }
     Duration pause = FIRST.multipliedBy(1L << Math.min(10, youngDeaths - 2));
     return pause.compareTo(MOST) < 0 ? pause : MOST;
