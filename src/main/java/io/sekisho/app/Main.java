@@ -2,6 +2,7 @@ package io.sekisho.app;
 
 import io.sekisho.cli.Cli;
 import io.sekisho.client.Environment;
+import io.sekisho.client.Failure;
 import io.sekisho.host.Names;
 import io.sekisho.probe.ProbeCommand;
 import java.io.FileDescriptor;
@@ -39,14 +40,14 @@ public final class Main {
             Path.of("").toAbsolutePath());
     int code = 1;
     try {
-      Names names = new Names(System.getenv().getOrDefault("SEKISHO_PREFIX", "sekisho"));
+      Names names = names(environment);
       CommandLine sekisho =
           arguments.length > 0 && arguments[0].equals("up")
               ? up(environment, names)
               : commandLine(environment, names);
       code = sekisho.execute(arguments);
-    } catch (IllegalArgumentException e) {
-      environment.err().println("SEKISHO_PREFIX: " + e.getMessage() + ".");
+    } catch (Failure e) {
+      environment.err().println(e.getMessage());
     } catch (Error e) {
       environment.err().println("sekisho: " + e);
     } finally {
@@ -71,6 +72,14 @@ public final class Main {
     CommandLine sekisho = Cli.bare();
     sekisho.addSubcommand(new UpCommand(environment, isRoot(), names.prefix()));
     return Cli.equip(sekisho, environment);
+  }
+
+  private static Names names(Environment environment) {
+    try {
+      return new Names(environment.variables().getOrDefault("SEKISHO_PREFIX", "sekisho"));
+    } catch (IllegalArgumentException e) {
+      throw new Failure("SEKISHO_PREFIX: " + e.getMessage() + ".");
+    }
   }
 
   private static boolean isRoot() {
