@@ -12,18 +12,18 @@ cleanup() {
 trap cleanup EXIT
 
 now() { date +%s%N; }
-free_port() { python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])'; }
-# The first of five free ports in a row, where no client's end happens to be.
-free_ports() {
+# A free port where no client's end happens to be: the first of so many in a row, of one unless said.
+free_port() {
   python3 -c '
-import random, socket
+import random, socket, sys
+count = int(sys.argv[1])
 while True:
     first = random.randrange(20000, 32000)
     try:
-        for port in range(first, first + 5): socket.socket().bind(("127.0.0.1", port))
+        for port in range(first, first + count): socket.socket().bind(("127.0.0.1", port))
         break
     except OSError: pass
-print(first)'
+print(first)' "${1:-1}"
 }
 median() { sort -n | awk '{v[NR]=$1} END {print (NR%2 ? v[(NR+1)/2] : (v[NR/2]+v[NR/2+1])/2)}'; }
 # One line for people, one for `check`: the name begins with its scenario's.
@@ -42,7 +42,7 @@ machine() {
 begin_sekisho() { # state [inventory]
   local api deadline=$((SECONDS + 120))
   api=$(free_port)
-  base=$(free_ports)
+  base=$(free_port 5)
   export SEKISHO_HOME=$1
   : >"$work/up.log" # what an earlier one said must not be read as this one's
   "$project/sekisho" up --guests simulated --api "127.0.0.1:$api" --loopback-port "$base" \
