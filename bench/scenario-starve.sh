@@ -2,7 +2,8 @@
 # byte) while requests, 20 at a time, and token mints are flooded. The default limits of each interface are in force. Real guests.
 #
 # Attacker, victim and service share this machine's cores, which on a real host the guests' own would not. So it is
-# done twice: with the attacker's programs at the lowest priority, and with all at the same.
+# done twice: with the attacker's programs at the lowest priority, and with all at the same. A third time, as many
+# programs at the same priority only burn time and send nothing: what the victim notices then is the scheduler's part.
 . "$project/bench/lab.sh"
 flood=(-t1 -c24)
 mints=(-t1 -c8)
@@ -18,6 +19,13 @@ attack() { # priority
   "${run[@]}" python3 -B "$project/bench/half-open.py" "$half_open" &
   attackers+=($!)
   sleep "${RAMP:-30}"
+}
+
+burn() {
+  for _ in 1 2 3; do
+    setsid sh -c 'echo 0 >/proc/self/autogroup 2>/dev/null; while :; do :; done' &
+    attackers+=($!)
+  done
 }
 
 peace() {
@@ -77,10 +85,13 @@ for phase in yielding:19 equal:0; do
   held
   peace
 done
+burn
+victim burning
+peace
 victim after
-for phase in yielding equal; do
-  figure "starve.$phase-p99-ratio" "$(against $phase 4)" "attacker $phase: the victim's documents, p99 beside quiet"
-  figure "starve.$phase-boot-p99-ratio" "$(against $phase 8)" "attacker $phase: the victim's boots, p99 beside quiet"
+for phase in yielding equal burning; do
+  figure "starve.$phase-p99-ratio" "$(against $phase 4)" "attackers $phase: the victim's documents, p99 beside quiet"
+  figure "starve.$phase-boot-p99-ratio" "$(against $phase 8)" "attackers $phase: the victim's boots, p99 beside quiet"
 done
-figure starve.failed "$(cat "$work"/starve.{quiet,yielding,equal,after} | awk '{f+=$2+$6} END {print f}')" "requests of the victim that failed"
+figure starve.failed "$(cat "$work"/starve.{quiet,yielding,equal,burning,after} | awk '{f+=$2+$6} END {print f}')" "requests of the victim that failed"
 end_lab
