@@ -71,6 +71,9 @@ final class Workers implements AutoCloseable {
     if (!share.waiting.isEmpty()) {
       turns.add(share);
     }
+    if (!turns.isEmpty()) {
+      notify(); // there is more than this thread can do at once
+    }
     return Optional.of(piece);
   }
 

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.http.Shares.Share;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +39,29 @@ class WorkersTest {
     finish(flood);
 
     assertThat(order).hasSize(52).startsWith("flood", "quiet", "flood", "quiet", "flood", "flood");
+  }
+
+  @Test
+  void giveOneShareAsManyThreadsAsAreIdle() throws Exception {
+    CyclicBarrier together = new CyclicBarrier(2);
+    try (Workers two = new Workers(2, 100, faults::add)) {
+      Share busy = share("busy");
+      synchronized (two) { // both pieces are there before any thread looks
+        two.offer(busy, () -> meet(together));
+        two.offer(busy, () -> meet(together));
+      }
+      finish(busy);
+    }
+    assertThat(order).containsExactly("met", "met");
+  }
+
+  private void meet(CyclicBarrier together) {
+    try {
+      together.await(10, TimeUnit.SECONDS);
+      order.add("met");
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
