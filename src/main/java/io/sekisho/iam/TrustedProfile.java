@@ -2,8 +2,10 @@ package io.sekisho.iam;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/// An identity that compute resources may assume, by link or by claim rule.
+/// An identity that others may assume: compute resources by link or claim rule, federated users by
+/// rule, and whoever is named in it.
 ///
 /// @param id `Profile-` and a UUID
 public record TrustedProfile(
@@ -13,6 +15,9 @@ public record TrustedProfile(
     String description,
     List<Link> links,
     List<ClaimRule> rules,
+    List<FederatedRule> federatedRules,
+    List<ProfileIdentity> identities,
+    Optional<String> email,
     Instant createdAt,
     Instant modifiedAt) {
   /// IBM's limit of claim rules per profile.
@@ -23,12 +28,38 @@ public record TrustedProfile(
   public TrustedProfile {
     links = List.copyOf(links);
     rules = List.copyOf(rules);
+    federatedRules = List.copyOf(federatedRules);
+    identities = List.copyOf(identities);
     if (!isId(id)) {
       throw new IllegalArgumentException("a trusted profile's id is Profile- and a UUID");
     }
-    if (rules.size() > MAX_RULES) {
+    if (rules.size() + federatedRules.size() > MAX_RULES) {
       throw new IllegalArgumentException("a trusted profile has at most " + MAX_RULES + " rules");
     }
+  }
+
+  /// A profile that only compute resources may assume.
+  public TrustedProfile(
+      String id,
+      AccountId account,
+      String name,
+      String description,
+      List<Link> links,
+      List<ClaimRule> rules,
+      Instant createdAt,
+      Instant modifiedAt) {
+    this(
+        id,
+        account,
+        name,
+        description,
+        links,
+        rules,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        createdAt,
+        modifiedAt);
   }
 
   /// Whether a text has the form of a trusted profile's id.
