@@ -1,5 +1,6 @@
 package io.sekisho.trust;
 
+import io.sekisho.iam.FederatedRule;
 import io.sekisho.iam.Link;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.problem.Code;
@@ -8,6 +9,7 @@ import io.sekisho.problem.Problem;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.Subject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -51,13 +53,31 @@ public final class Assumption {
     if (link.isPresent()) {
       return new Reason.Linked(profile.id(), link.get());
     }
-    Rules rules = new Rules(compute.type(), Claims.of(subject));
-    List<RuleFinding> findings = profile.rules().stream().map(rules::judge).toList();
+    Rules rules = new Rules(Claims.of(subject));
+    List<RuleFinding> findings =
+        profile.rules().stream().map(rule -> rules.judge(rule, compute.type())).toList();
     return findings.stream()
         .filter(RuleFinding::holds)
         .findFirst()
         .<Reason>map(finding -> new Reason.Ruled(profile.id(), finding))
         .orElseGet(() -> new Reason.Untrusting(profile.id(), findings));
+  }
+
+  /// The first rule by which a person whom an identity provider vouches for may assume a profile.
+  ///
+  /// @param realm the identity provider's
+  /// @param texts claims that have one value by nature
+  /// @param lists claims that are lists by nature, so that `CONTAINS` means an element
+  public static Optional<FederatedRule> judge(
+      TrustedProfile profile,
+      String realm,
+      Map<String, String> texts,
+      Map<String, List<String>> lists) {
+    Rules rules = new Rules(Claims.of(texts, lists));
+    return profile.federatedRules().stream()
+        .filter(rule -> rule.realm().equals(realm))
+        .filter(rule -> rules.hold(rule.conditions()))
+        .findFirst();
   }
 
   private static Decision decide(Subject subject, Wanted.Profile wanted, TrustedProfile profile) {

@@ -3,13 +3,14 @@ package io.sekisho.trust;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.NetworkInterface;
 import io.sekisho.vpc.Subject;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a compute resource can say of itself in a claim rule: IBM's claim names of `VSI`, which
-/// hold for `BMS` alike, and `account_id` and `crn` as in the identity token.
+/// What can be said of somebody in a claim rule. Of a compute resource: IBM's claim names of `VSI`,
+/// which hold for `BMS` alike, and `account_id` and `crn` as in the identity token.
 ///
 /// IBM's `resource_group_name` and `instance_group_name` are known names without a value: resource
 /// groups are only ids here, and there are no instance groups.
@@ -17,9 +18,11 @@ final class Claims {
   private static final Set<String> VALUELESS = Set.of("resource_group_name", "instance_group_name");
 
   private final Map<String, Claim> all;
+  private final Set<String> valueless;
 
-  private Claims(Map<String, Claim> all) {
+  private Claims(Map<String, Claim> all, Set<String> valueless) {
     this.all = all;
+    this.valueless = valueless;
   }
 
   static Claims of(Subject subject) {
@@ -33,11 +36,20 @@ final class Claims {
             "resource_group_id", Claim.text(compute.identity().resourceGroup()),
             "subnet_id", Claim.array(subnets(compute)),
             "vpc_id", Claim.text(compute.vpc()),
-            "zone", Claim.text(compute.zone())));
+            "zone", Claim.text(compute.zone())),
+        VALUELESS);
+  }
+
+  /// What an identity provider says of a person.
+  static Claims of(Map<String, String> texts, Map<String, List<String>> lists) {
+    Map<String, Claim> all = new HashMap<>();
+    texts.forEach((name, text) -> all.put(name, Claim.text(text)));
+    lists.forEach((name, values) -> all.put(name, Claim.array(List.copyOf(values))));
+    return new Claims(Map.copyOf(all), Set.of());
   }
 
   boolean exists(String name) {
-    return all.containsKey(name) || VALUELESS.contains(name);
+    return all.containsKey(name) || valueless.contains(name);
   }
 
   /// The claim of that name, if this compute resource has any value for it.

@@ -9,14 +9,27 @@ public sealed interface Reason {
   /// One sentence for a log or a person.
   String sentence();
 
+  /// Id of the link or claim rule that decided it; empty if none did.
+  String by();
+
   /// The profile may be assumed.
   sealed interface Trusting extends Reason {}
 
   /// It may not.
-  sealed interface Refusing extends Reason {}
+  sealed interface Refusing extends Reason {
+    @Override
+    default String by() {
+      return "";
+    }
+  }
 
   /// An explicit link names the compute resource.
   record Linked(String profile, Link link) implements Trusting {
+    @Override
+    public String by() {
+      return link.id();
+    }
+
     @Override
     public String sentence() {
       return "link " + link.id() + " of " + profile + " names this compute resource";
@@ -25,6 +38,11 @@ public sealed interface Reason {
 
   /// A claim rule holds.
   record Ruled(String profile, RuleFinding finding) implements Trusting {
+    @Override
+    public String by() {
+      return finding.rule().id();
+    }
+
     @Override
     public String sentence() {
       return profile + ": " + finding.sentence();

@@ -8,19 +8,23 @@ import io.sekisho.trust.ConditionFinding.Verdict;
 import java.util.List;
 import java.util.Optional;
 
-/// Judges claim rules against one compute resource.
+/// Judges claim rules against what is claimed of somebody.
 final class Rules {
-  private final ComputeType type;
   private final Claims claims;
 
-  Rules(ComputeType type, Claims claims) {
-    this.type = type;
+  Rules(Claims claims) {
     this.claims = claims;
   }
 
-  RuleFinding judge(ClaimRule rule) {
+  /// @param type of the compute resource that the claims are of
+  RuleFinding judge(ClaimRule rule, ComputeType type) {
     List<ConditionFinding> conditions = rule.conditions().stream().map(this::judge).toList();
     return new RuleFinding(rule, rule.type() == type, conditions);
+  }
+
+  /// Whether all conditions hold.
+  boolean hold(List<Condition> conditions) {
+    return conditions.stream().map(this::judge).allMatch(ConditionFinding::holds);
   }
 
   private ConditionFinding judge(Condition condition) {

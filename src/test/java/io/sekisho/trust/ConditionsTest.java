@@ -58,7 +58,7 @@ class ConditionsTest {
     @Test
     void failForAnotherTypeOfComputeResource() {
       ClaimRule rule = new ClaimRule("rule-1", "", ComputeType.BMS, List.of(here));
-      RuleFinding finding = new Rules(ComputeType.VSI, Claims.of(Samples.rich())).judge(rule);
+      RuleFinding finding = new Rules(Claims.of(Samples.rich())).judge(rule, ComputeType.VSI);
       assertThat(finding.holds()).isFalse();
       assertThat(finding.sentence()).isEqualTo("rule rule-1 is for BMS only");
     }
@@ -72,6 +72,6 @@ class ConditionsTest {
 
   private static RuleFinding judge(Subject subject, List<Condition> conditions) {
     ComputeType type = subject.compute().type();
-    return new Rules(type, Claims.of(subject)).judge(new ClaimRule("rule-1", "", type, conditions));
+    return new Rules(Claims.of(subject)).judge(new ClaimRule("rule-1", "", type, conditions), type);
   }
 }
