@@ -1,16 +1,23 @@
 package io.sekisho.credential;
 
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sekisho.credential.Holder.Basis;
+import io.sekisho.credential.Holder.Behind;
+import io.sekisho.credential.Holder.Held;
+import io.sekisho.credential.Token.Validity;
 import io.sekisho.iam.AccountId;
-import io.sekisho.iam.TrustedProfile;
-import io.sekisho.vpc.Identity;
-import io.sekisho.vpc.Subject;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
-/// The claims of an IAM token for a trusted profile, after those of IBM's IAM, which documents none
-/// of them: what is known was seen in tokens.
+/// The claims of an IAM token, after those of IBM's IAM, which documents none of them: what is
+/// known was seen in tokens. The last one is our own.
 ///
-/// @param authn the compute resource that assumed the profile
+/// @param authn who acts as the identity
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 record IamClaims(
     String iamId,
     String id,
@@ -18,9 +25,10 @@ record IamClaims(
     String jti,
     String identifier,
     String name,
+    Optional<String> email,
     String sub,
-    String subType,
-    Authn authn,
+    Optional<String> subType,
+    Optional<Behind> authn,
     InAccount account,
     long iat,
     long exp,
@@ -29,38 +37,65 @@ record IamClaims(
     String scope,
     String clientId,
     int acr,
-    List<String> amr) {
-  static IamClaims of(Subject subject, TrustedProfile profile, String issuer, Validity validity) {
+    List<String> amr,
+    Optional<String> sessionId,
+    Basis sekisho) {
+  IamClaims {
+    requireNonNull(iamId);
+    requireNonNull(jti);
+    requireNonNull(iss);
+    requireNonNull(account);
+    requireNonNull(sekisho);
+    amr = List.copyOf(amr);
+  }
+
+  static IamClaims of(Holder holder, String issuer, Validity validity) {
     return new IamClaims(
-        profile.iamId(),
-        profile.iamId(),
-        "iam",
+        holder.iamId(),
+        holder.iamId(),
+        holder.realm(),
         UUID.randomUUID().toString(),
-        profile.id(),
-        profile.name(),
-        profile.id(),
-        "Profile",
-        Authn.of(subject.compute().identity()),
-        InAccount.of(profile.account()),
+        holder.identifier(),
+        holder.name(),
+        holder.email(),
+        holder.sub(),
+        holder.type(),
+        holder.behind(),
+        InAccount.of(holder.account()),
         validity.iat(),
         validity.exp(),
         issuer,
-        "urn:ibm:params:oauth:grant-type:cr-token",
-        "ibm openid",
-        "default",
+        holder.grantType(),
+        holder.scope(),
+        holder.clientId(),
         1,
-        List.of("cr-token"));
+        List.of(holder.method()),
+        holder.session(),
+        holder.basis());
   }
 
-  /// Who stands behind the profile.
-  record Authn(String sub, String iamId, String name, String subType) {
-    static Authn of(Identity compute) {
-      String crn = compute.crn().toString();
-      return new Authn(crn, "crn-" + crn, compute.name(), "ComputeResource");
-    }
+  Held held() {
+    Holder holder =
+        new Holder(
+            iamId,
+            realmid,
+            identifier,
+            name,
+            email,
+            sub,
+            subType,
+            authn,
+            new AccountId(account.bss),
+            grantType,
+            scope,
+            clientId,
+            amr.getFirst(),
+            sessionId,
+            sekisho);
+    return new Held(holder, jti, Instant.ofEpochSecond(iat), Instant.ofEpochSecond(exp));
   }
 
-  /// The account whose profile it is.
+  /// The account in which the token counts.
   record InAccount(boolean valid, String bss) {
     static InAccount of(AccountId account) {
       return new InAccount(true, account.value());

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sekisho.address.Ip;
+import io.sekisho.credential.Token.Validity;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.NetworkInterface;
 import io.sekisho.vpc.Reference;

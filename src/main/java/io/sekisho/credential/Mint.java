@@ -1,8 +1,11 @@
 package io.sekisho.credential;
 
+import io.sekisho.credential.Holder.Held;
+import io.sekisho.credential.Token.Validity;
 import io.sekisho.iam.ComputeType;
-import io.sekisho.iam.TrustedProfile;
+import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
+import io.sekisho.problem.Problem;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.Subject;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
-/// Makes identity tokens and IAM tokens, and verifies identity tokens.
+/// Makes identity tokens and IAM tokens, and verifies both.
 ///
 /// The two kinds are signed by different keys: neither can be taken for the other. Nothing has to
 /// be kept per token; a token is revoked by its compute resource's `tokenGeneration`.
@@ -37,13 +40,19 @@ public final class Mint {
   static final Duration SKEW = Duration.ofSeconds(10);
 
   private static final String INSTALLATION = "installation";
+  private static final Problem NOT_GOOD =
+      Problem.of(
+          Code.UNAUTHENTICATED,
+          "The access token is expired or not valid here: ask for a new one at POST"
+              + " /identity/token, and send it as `Authorization: Bearer <token>`.");
   private final String installation;
   private final String iamIssuer;
   private final KeyRing identityRing;
   private final KeyRing iamRing;
   private final Seal identitySeal;
   private final Seal iamSeal;
-  private final Proofs proofs = new Proofs();
+  private final Proofs<Verified> proofs = new Proofs<>();
+  private final Proofs<Held> iamProofs = new Proofs<>();
 
   private Mint(
       String installation,
@@ -123,14 +132,43 @@ public final class Mint {
     return validity.token(identitySeal.close(payload, now));
   }
 
-  /// A token by which a compute resource acts as a trusted profile. Whether it may is for `trust`
-  /// to say.
+  /// A token by which its holder uses the API. Whether it may have one is for others to say.
   ///
   /// @param life up to [#MAX_LIFE]
-  public Token iamToken(Subject subject, TrustedProfile profile, Duration life, Instant now) {
+  public Token iamToken(Holder holder, Duration life, Instant now) {
     Validity validity = Validity.of(now, life);
-    IamClaims claims = IamClaims.of(subject, profile, iamIssuer, validity);
+    IamClaims claims = IamClaims.of(holder, iamIssuer, validity);
     return validity.token(iamSeal.close(Json.MAPPER.writeValueAsBytes(claims), now));
+  }
+
+  /// What an IAM token says, if it is one of ours and alive. All refusals look the same to the
+  /// caller; the reason is the problem's detail.
+  public Outcome<Held> verifyIam(String token, Instant now) {
+    Optional<Held> known =
+        iamSeal.isOurs(token)
+            ? iamProofs.find(token).filter(proof -> proof.holds(now))
+            : Optional.empty();
+    if (known.isPresent()) {
+      return Outcome.of(known.get());
+    }
+    Outcome<Held> found =
+        iamSeal
+            .open(token)
+            .then(payload -> parse(payload, IamClaims.class, "IAM claims"))
+            .then(claims -> judge(claims, now));
+    return switch (found) {
+      case Outcome.Granted<Held>(Held held) -> {
+        iamProofs.keep(token, held);
+        yield found;
+      }
+      case Outcome.Refused<Held>(Problem problem) ->
+          Outcome.refuse(NOT_GOOD.detail(problem.detail()));
+    };
+  }
+
+  /// The `iss` of IAM tokens.
+  public String iamIssuer() {
+    return iamIssuer;
   }
 
   /// What an identity token says, if it is one of ours and alive. All refusals look the same to the
@@ -144,7 +182,7 @@ public final class Mint {
     }
     return identitySeal
         .open(token)
-        .then(Mint::parse)
+        .then(payload -> parse(payload, IdentityClaims.class, "identity claims"))
         .then(claims -> judge(claims, now))
         .map(
             verified -> {
@@ -187,30 +225,39 @@ public final class Mint {
     return KeyRing.open(vault, new KeyRing.Design(prefix, label, settings.rotation), now);
   }
 
-  private static Outcome<IdentityClaims> parse(byte[] payload) {
+  private static <T> Outcome<T> parse(byte[] payload, Class<T> claims, String words) {
     try {
-      return Optional.ofNullable(Json.MAPPER.readValue(payload, IdentityClaims.class))
+      return Optional.ofNullable(Json.MAPPER.readValue(payload, claims))
           .map(Outcome::of)
           .orElseGet(() -> Seal.refuse("payload is null"));
     } catch (JacksonException e) {
-      return Seal.refuse("payload is not a set of identity claims");
+      return Seal.refuse("payload is not a set of " + words);
     }
   }
 
   private Outcome<Verified> judge(IdentityClaims claims, Instant now) {
-    if (!issuedHere(claims)) {
-      return Seal.refuse("issuer or audience is not this installation");
-    }
-    if (claims.exp() <= now.getEpochSecond()) {
+    return issuedHere(claims)
+        ? inTime(claims.iat(), claims.exp(), now).map(_ -> claims.verified())
+        : Seal.refuse("issuer or audience is not this installation");
+  }
+
+  private Outcome<Held> judge(IamClaims claims, Instant now) {
+    return claims.iss().equals(iamIssuer)
+        ? inTime(claims.iat(), claims.exp(), now).map(_ -> claims.held())
+        : Seal.refuse("issuer is not this installation");
+  }
+
+  private static Outcome<Instant> inTime(long iat, long exp, Instant now) {
+    if (exp <= now.getEpochSecond()) {
       return Seal.refuse("token is expired");
     }
-    if (claims.iat() > now.plus(SKEW).getEpochSecond()) {
+    if (iat > now.plus(SKEW).getEpochSecond()) {
       return Seal.refuse("token is from the future");
     }
-    if (claims.iat() < 0 || claims.exp() - claims.iat() > MAX_LIFE.toSeconds()) {
+    if (iat < 0 || exp - iat > MAX_LIFE.toSeconds()) {
       return Seal.refuse("token lives longer than " + MAX_LIFE);
     }
-    return Outcome.of(claims.verified());
+    return Outcome.of(now);
   }
 
   private boolean issuedHere(IdentityClaims claims) {

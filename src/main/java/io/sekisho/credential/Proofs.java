@@ -7,30 +7,30 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// What was lately found out about tokens, so that a guest that opens a connection for every
-/// request has its token's signature checked once.
+/// What was lately found out about tokens, so that a token that is shown with every request has its
+/// signature checked once.
 ///
 /// Of a token there is only its SHA-256, which says nothing about it and, compared in whatever
 /// time, nothing to who guesses. Each has one place it can be in; whoever comes later takes it.
-final class Proofs {
+final class Proofs<T> {
   /// About 1 MiB when all are taken.
   private static final int PLACES = 4_096;
 
-  private final AtomicReferenceArray<Proof> places = new AtomicReferenceArray<>(PLACES);
+  private final AtomicReferenceArray<Proof<T>> places = new AtomicReferenceArray<>(PLACES);
 
-  private record Proof(ByteBuffer digest, Verified verified) {}
+  private record Proof<T>(ByteBuffer digest, T found) {}
 
-  Optional<Verified> find(String token) {
+  Optional<T> find(String token) {
     ByteBuffer digest = digest(token);
-    Proof proof = places.get(place(digest));
+    Proof<T> proof = places.get(place(digest));
     return proof != null && proof.digest.equals(digest)
-        ? Optional.of(proof.verified)
+        ? Optional.of(proof.found)
         : Optional.empty();
   }
 
-  void keep(String token, Verified verified) {
+  void keep(String token, T found) {
     ByteBuffer digest = digest(token);
-    places.set(place(digest), new Proof(digest, verified));
+    places.set(place(digest), new Proof<>(digest, found));
   }
 
   private static int place(ByteBuffer digest) {

@@ -2,6 +2,7 @@ package io.sekisho.credential;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// A token that was minted just now.
 ///
@@ -17,5 +18,32 @@ public record Token(String value, Instant createdAt, Instant expiresAt) {
   @Override
   public String toString() {
     return "Token[createdAt=" + createdAt + ", expiresAt=" + expiresAt + "]";
+  }
+
+  /// From when to when a token counts, in whole seconds as a JWT tells it.
+  ///
+  /// The second in which a token is made counts in full, so that what the answer says, what the
+  /// claims say and what is enforced are the same: a token lives up to a second less than was asked
+  /// for.
+  record Validity(Instant createdAt, Instant expiresAt) {
+    static Validity of(Instant now, Duration life) {
+      if (life.toSeconds() < 1 || life.compareTo(Mint.MAX_LIFE) > 0) {
+        throw new IllegalArgumentException("a token lives from a second to " + Mint.MAX_LIFE);
+      }
+      Instant createdAt = now.truncatedTo(ChronoUnit.SECONDS);
+      return new Validity(createdAt, createdAt.plus(life.truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    long iat() {
+      return createdAt.getEpochSecond();
+    }
+
+    long exp() {
+      return expiresAt.getEpochSecond();
+    }
+
+    Token token(String value) {
+      return new Token(value, createdAt, expiresAt);
+    }
   }
 }

@@ -164,7 +164,7 @@ class ForgedClaimsTest {
     @Test
     void doesNotTakeIdentityTokens() {
       Seal iam = new Seal(KeyRing.open(VAULT, iamDesign(), NOW), RsaProvider.amazons(_ -> {}));
-      String own = mint.iamToken(Samples.web(), Samples.PROFILE, Duration.ofHours(1), NOW).value();
+      String own = mint.iamToken(Samples.assumed(), Duration.ofHours(1), NOW).value();
       granted(iam.open(own));
       assertThat(refused(iam.open(token)).detail()).startsWith("header is not one of ours");
     }

@@ -198,7 +198,7 @@ class MintTest {
   class IamToken {
     @Test
     void saysWhoActsAsWhichProfile() throws Exception {
-      Token token = mint.iamToken(Samples.web(), Samples.PROFILE, Duration.ofHours(1), NOW);
+      Token token = mint.iamToken(Samples.assumed(), Duration.ofHours(1), NOW);
       ObjectNode claims = (ObjectNode) claims(token);
       assertThat(claims.remove("jti").asString()).hasSize(36);
       assertThat(claims).isEqualTo(golden("iam-claims.json"));
@@ -206,15 +206,14 @@ class MintTest {
 
     @Test
     void hasWholeSecondsForTheSdks() throws Exception {
-      JsonNode claims =
-          claims(mint.iamToken(Samples.web(), Samples.PROFILE, Duration.ofHours(1), NOW));
+      JsonNode claims = claims(mint.iamToken(Samples.assumed(), Duration.ofHours(1), NOW));
       assertThat(claims.get("iat").isIntegralNumber()).isTrue();
       assertThat(claims.get("exp").isIntegralNumber()).isTrue();
     }
 
     @Test
     void isNoIdentityToken() {
-      String iam = mint.iamToken(Samples.web(), Samples.PROFILE, LIFE, NOW).value();
+      String iam = mint.iamToken(Samples.assumed(), LIFE, NOW).value();
       assertThat(refused(mint.verify(iam, NOW)).detail()).startsWith("header is not one of ours");
     }
 
@@ -223,7 +222,7 @@ class MintTest {
       Mint.Settings settings =
           new Mint.Settings("eu-de", "https://iam.example.org", Duration.ofHours(24));
       Mint other = Mint.open(VAULT.copy(), settings, NOW);
-      Token token = other.iamToken(Samples.web(), Samples.PROFILE, LIFE, NOW);
+      Token token = other.iamToken(Samples.assumed(), LIFE, NOW);
       assertThat(claims(token).get("iss").asString()).isEqualTo("https://iam.example.org");
     }
   }

@@ -40,7 +40,7 @@ class OracleTest {
   }
 
   private static String iamToken() {
-    return MINT.iamToken(Samples.web(), Samples.PROFILE, Duration.ofHours(1), NOW).value();
+    return MINT.iamToken(Samples.assumed(), Duration.ofHours(1), NOW).value();
   }
 
   /// A public key from nothing but the `n` and `e` of the published document.

@@ -51,6 +51,11 @@ final class Samples {
 
   private Samples() {}
 
+  /// An instance that acts as [#PROFILE].
+  static Holder assumed() {
+    return Holder.of(web(), PROFILE, "link-1");
+  }
+
   static Subject web() {
     return instance(WEB, 0, 1);
   }

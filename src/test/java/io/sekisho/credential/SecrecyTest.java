@@ -136,13 +136,16 @@ class SecrecyTest {
         }
       }
     }
-    // The vault is where the keys come from: it is implemented elsewhere.
-    assertThat(exits).containsExactly("Authority.serverKeys");
+    // The vault is where the keys come from: it is implemented elsewhere. What it is sealed under
+    // is made here and kept in a file there.
+    assertThat(exits).containsExactlyInAnyOrder("Authority.serverKeys", "Envelope.newKey");
   }
 
   private static boolean carriesKeys(Class<?> type) {
-    return type.isArray()
-        || type.getName().startsWith("java.security")
+    if (type.isArray()) {
+      return type.componentType().isPrimitive() || carriesKeys(type.componentType());
+    }
+    return type.getName().startsWith("java.security")
         || type.getName().startsWith("javax.")
         || type.getName().startsWith("org.bouncycastle");
   }
