@@ -83,6 +83,7 @@ final class AccountPlanner {
                 .flatMap(Switch::enabled)
                 .or(() -> before.map(Account::metadataServiceEnabled))
                 .orElse(true),
+            before.flatMap(Account::settings),
             before.map(Account::createdAt).orElse(work.minter().now()));
     if (!work.touched().add(account.id().value())) {
       work.findings()

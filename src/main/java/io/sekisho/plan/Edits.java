@@ -1,6 +1,9 @@
 package io.sekisho.plan;
 
+import io.sekisho.iam.ClaimRule;
+import io.sekisho.iam.FederatedRule;
 import io.sekisho.iam.Link;
+import io.sekisho.iam.ProfileIdentity;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.vpc.BareMetalServer;
 import io.sekisho.vpc.Compute;
@@ -100,6 +103,57 @@ public final class Edits {
     return withLinks(profile, profile.links().stream().filter(which.negate()).toList());
   }
 
+  /// The profile with these rules.
+  public static TrustedProfile withRules(
+      TrustedProfile profile, List<ClaimRule> rules, List<FederatedRule> federatedRules) {
+    return new TrustedProfile(
+        profile.id(),
+        profile.account(),
+        profile.name(),
+        profile.description(),
+        profile.links(),
+        rules,
+        federatedRules,
+        profile.identities(),
+        profile.email(),
+        profile.createdAt(),
+        profile.modifiedAt());
+  }
+
+  /// The profile with these identities that may assume it.
+  public static TrustedProfile withIdentities(
+      TrustedProfile profile, List<ProfileIdentity> identities) {
+    return new TrustedProfile(
+        profile.id(),
+        profile.account(),
+        profile.name(),
+        profile.description(),
+        profile.links(),
+        profile.rules(),
+        profile.federatedRules(),
+        identities,
+        profile.email(),
+        profile.createdAt(),
+        profile.modifiedAt());
+  }
+
+  /// The profile under another name, with another description and address.
+  public static TrustedProfile described(
+      TrustedProfile profile, String name, String description, Optional<String> email) {
+    return new TrustedProfile(
+        profile.id(),
+        profile.account(),
+        name,
+        description,
+        profile.links(),
+        profile.rules(),
+        profile.federatedRules(),
+        profile.identities(),
+        email,
+        profile.createdAt(),
+        profile.modifiedAt());
+  }
+
   /// The profile with the time of its change.
   public static TrustedProfile modified(TrustedProfile profile, Instant at) {
     return rebuilt(profile, profile.links(), at);
@@ -113,6 +167,9 @@ public final class Edits {
         profile.description(),
         links,
         profile.rules(),
+        profile.federatedRules(),
+        profile.identities(),
+        profile.email(),
         profile.createdAt(),
         at);
   }

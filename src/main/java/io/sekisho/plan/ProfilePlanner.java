@@ -53,6 +53,9 @@ final class ProfilePlanner {
             spec.description().orElse(""),
             before.map(TrustedProfile::links).orElse(List.of()),
             rules(spec, before, path),
+            before.map(TrustedProfile::federatedRules).orElse(List.of()),
+            before.map(TrustedProfile::identities).orElse(List.of()),
+            before.flatMap(TrustedProfile::email),
             before.map(TrustedProfile::createdAt).orElse(now),
             before.map(TrustedProfile::modifiedAt).orElse(now)));
   }
