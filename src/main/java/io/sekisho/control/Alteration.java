@@ -124,7 +124,7 @@ final class Alteration {
               user -> user.value() instanceof Instance instance && isIn(instance, id);
           case TRUSTED_PROFILE ->
               user -> user.value() instanceof Compute compute && defaultsTo(compute, id);
-          case INSTANCE, BARE_METAL_SERVER -> _ -> false;
+          default -> _ -> false;
         };
     return Item.all(contents).values().stream().filter(uses).map(Alteration::words).toList();
   }
@@ -133,9 +133,9 @@ final class Alteration {
   private static String wayOut(Kind kind, int users) {
     String those = users == 1 ? "that" : "them";
     return switch (kind) {
-      case ACCOUNT, VPC, SUBNET, INSTANCE, BARE_METAL_SERVER -> "delete %s first".formatted(those);
       case KEY, PLACEMENT_GROUP, TRUSTED_PROFILE ->
           "delete %s, or apply %s without it, first".formatted(those, those);
+      default -> "delete %s first".formatted(those);
     };
   }
 

@@ -1,13 +1,20 @@
 package io.sekisho.control;
 
-import io.sekisho.control.Store.Entry;
+import io.sekisho.audit.Activity;
+import io.sekisho.plan.Planner.Base;
+import io.sekisho.problem.Outcome;
+import io.sekisho.problem.Problem;
+import io.sekisho.telemetry.Event;
 import io.sekisho.wire.Applied;
 import io.sekisho.wire.Applied.Difference;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// What a write does to one resource.
 ///
@@ -39,6 +46,40 @@ record Change(Action action, Item item, List<Difference> differences) {
     }
   }
 
+  /// What an inventory does to what there was, and what there is then.
+  record Planned(Map<String, Item> before, Map<String, Item> after, List<Change> changes) {
+    static Planned of(Turn turn, Base next, Set<String> named) {
+      Map<String, Item> before = turn.edition().items();
+      Map<String, Item> after = Item.all(next.contents());
+      return new Planned(before, after, Change.between(before, after, named));
+    }
+
+    /// The same, if nothing of it may not be done.
+    Outcome<Planned> permitted(Function<String, Optional<Problem>> refusal) {
+      return effective().stream()
+          .map(Change::event)
+          .distinct()
+          .flatMap(action -> refusal.apply(action).stream())
+          .findFirst()
+          .<Outcome<Planned>>map(Outcome::refuse)
+          .orElseGet(() -> Outcome.of(this));
+    }
+
+    List<Applied.Change> told() {
+      List<Applied.Change> told = new ArrayList<>();
+      for (Change change : changes) {
+        String id = change.item().account().value();
+        Item account = after.getOrDefault(id, before.get(id));
+        told.add(change.wire(account == null ? id : account.name()));
+      }
+      return told;
+    }
+
+    List<Change> effective() {
+      return changes.stream().filter(each -> each.action() != Action.UNCHANGED).toList();
+    }
+  }
+
   /// What differs, kind by kind; what was deleted comes last.
   ///
   /// @param named ids that are listed even if nothing happened to them
@@ -67,10 +108,41 @@ record Change(Action action, Item item, List<Difference> differences) {
     return changes;
   }
 
-  Entry entry() {
-    return action == Action.DELETED
-        ? new Entry.Delete(item.kind(), item.id(), item.account(), item.name())
-        : new Entry.Put(item.kind(), item.id(), item.account(), item.name(), item.value());
+  /// Makes all of them part of a write; what goes makes room for what comes in its name.
+  static void apply(List<Change> changes, Turn turn) {
+    for (Change change : changes) {
+      if (change.action == Action.DELETED) {
+        turn.delete(change.item.value());
+      }
+    }
+    for (Change change : changes) {
+      if (change.action == Action.CREATED || change.action == Action.UPDATED) {
+        turn.put(change.item.value());
+        turn.tell(change.item.id(), change.told());
+      }
+    }
+  }
+
+  private List<Activity.Difference> told() {
+    return differences.stream()
+        .map(
+            it ->
+                new Activity.Difference(it.member(), it.before().orElse(""), it.after().orElse("")))
+        .toList();
+  }
+
+  Event activity(Instant at, Initiator by) {
+    return new Event.Activity(
+        at,
+        by.trace(),
+        event(),
+        true,
+        action == Action.CREATED ? 201 : 200,
+        "",
+        item.account().value(),
+        by.operator(),
+        item.id(),
+        detail());
   }
 
   Applied.Change wire(String account) {
@@ -107,6 +179,7 @@ record Change(Action action, Item item, List<Difference> differences) {
           case PLACEMENT_GROUP -> "is.placement-group.placement-group";
           case INSTANCE -> "is.instance.instance";
           case BARE_METAL_SERVER -> "is.bare-metal-server.bare-metal-server";
+          default -> throw new IllegalStateException("no inventory declares a " + kind.words());
         };
     return resource + "." + verb;
   }

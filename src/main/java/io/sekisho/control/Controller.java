@@ -1,6 +1,9 @@
 package io.sekisho.control;
 
+import io.sekisho.audit.Action;
+import io.sekisho.control.Change.Planned;
 import io.sekisho.iam.Account;
+import io.sekisho.iam.AccountId;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.inventory.InventoryReader;
 import io.sekisho.inventory.InventoryReader.Reading;
@@ -25,6 +28,7 @@ import io.sekisho.wire.LinkRequest;
 import io.sekisho.wire.MetadataServiceSettings;
 import io.sekisho.wire.ProfileView;
 import io.sekisho.wire.View;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,14 +36,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// The operator's side of everything: changes what there is and says what there is.
 ///
-/// One change at a time; a call that changes something returns when the change is durable and every
-/// listener has put it into force. Reads never wait.
+/// A call that changes something returns when the change is durable and every listener has put it
+/// into force. Reads never wait.
 public final class Controller {
   private static final String APPLY = "sekisho.inventory.apply";
 
@@ -47,27 +50,17 @@ public final class Controller {
   private final InstantSource clock;
   private final Journal journal;
   private final Ledger ledger;
-  private final ReentrantLock writer = new ReentrantLock();
 
-  public Controller(Store store, IdSource ids, InstantSource clock, Journal journal) {
+  public Controller(Ledger ledger, IdSource ids, InstantSource clock, Journal journal) {
     this.ids = ids;
     this.clock = clock;
     this.journal = journal;
-    this.ledger = new Ledger(store, clock, journal);
+    this.ledger = ledger;
   }
 
   /// What guests are served from.
   public Snapshot snapshot() {
     return ledger.edition().snapshot();
-  }
-
-  /// Calls the listener now with the current snapshot, and again before each write returns.
-  public void subscribe(SnapshotListener listener) {
-    locked(
-        () -> {
-          ledger.subscribe(listener);
-          return listener;
-        });
   }
 
   /// Applies an inventory in YAML or JSON, all of it or nothing.
@@ -76,60 +69,100 @@ public final class Controller {
   ///   names
   /// @param dryRun whether it is only said what would be done
   public Application apply(byte[] document, boolean prune, boolean dryRun, Initiator by) {
+    return apply(document, prune, dryRun, by, _ -> Optional.empty());
+  }
+
+  /// The same for a caller who may do no more by an inventory than one by one.
+  ///
+  /// @param refusal why the caller may not do something, such as `is.vpc.vpc.create`
+  public Application apply(
+      byte[] document,
+      boolean prune,
+      boolean dryRun,
+      Initiator by,
+      Function<String, Optional<Problem>> refusal) {
     Application result =
         switch (InventoryReader.read(document)) {
           case Reading.Read(Inventory inventory) ->
-              locked(() -> plan(document, inventory, prune, dryRun, by));
+              ledger
+                  .edition()
+                  .foreign(inventory, by.account())
+                  .<Application>map(problem -> new Application.Rejected(List.of(problem)))
+                  .orElseGet(() -> plan(document, inventory, prune, dryRun, by, refusal));
           case Reading.Unreadable(List<Mistake> mistakes) -> rejected(mistakes);
         };
     if (result instanceof Application.Rejected(List<Problem> problems)) {
       journal.write(refusal(APPLY, "", problems.getFirst(), by));
+      if (!dryRun) {
+        ledger.refused(Attempt.by(by, Action.INVENTORY_APPLY, ""), problems.getFirst());
+      }
     }
     return result;
   }
 
   private Application plan(
-      byte[] document, Inventory inventory, boolean prune, boolean dryRun, Initiator by) {
-    Edition now = ledger.edition();
+      byte[] document,
+      Inventory inventory,
+      boolean prune,
+      boolean dryRun,
+      Initiator by,
+      Function<String, Optional<Problem>> refusal) {
     Planner planner = new Planner(ids::next, clock.instant());
-    return switch (planner.plan(inventory, now.base(), prune)) {
-      case Planning.Impossible(var findings) ->
-          rejected(InventoryReader.locate(document, findings));
-      case Planning.Plan(Base next, Set<String> named) -> carryOut(now, next, named, dryRun, by);
+    List<Mistake> mistakes = new ArrayList<>();
+    Outcome<Planned> outcome =
+        ledger.write(
+            turn ->
+                switch (planner.plan(inventory, turn.base(), prune)) {
+                  case Planning.Impossible(var findings) -> {
+                    mistakes.addAll(InventoryReader.locate(document, findings));
+                    yield Outcome.refuse(problem(mistakes.getFirst()));
+                  }
+                  case Planning.Plan(Base next, Set<String> named) ->
+                      Planned.of(turn, next, named)
+                          .permitted(refusal)
+                          .map(planned -> carryOut(turn, next, planned, dryRun, by));
+                });
+    return switch (outcome) {
+      case Outcome.Refused<Planned>(Problem problem) ->
+          mistakes.isEmpty() ? new Application.Rejected(List.of(problem)) : rejected(mistakes);
+      case Outcome.Granted<Planned>(Planned planned) -> {
+        if (!dryRun) {
+          noticeApplied(planned, by);
+        }
+        yield new Application.Accepted(
+            new Applied(ledger.edition().revision(), dryRun, planned.told()));
+      }
     };
   }
 
-  private Application carryOut(
-      Edition now, Base next, Set<String> named, boolean dryRun, Initiator by) {
-    Map<String, Item> after = Item.all(next.contents());
-    List<Change> changes = Change.between(now.items(), after, named);
-    if (!dryRun) {
-      Optional<Problem> notInForce = ledger.write(APPLY, by, next, changes);
-      if (notInForce.isPresent()) {
-        return new Application.Rejected(List.of(notInForce.get()));
-      }
-      noticeApplied(now, changes);
+  private Planned carryOut(Turn turn, Base next, Planned planned, boolean dryRun, Initiator by) {
+    if (!dryRun && !planned.effective().isEmpty()) {
+      Change.apply(planned.effective(), turn);
+      turn.counters(next.counters());
+      turn.record(by, clock.instant());
     }
-    List<Applied.Change> told = new ArrayList<>();
-    for (Change change : changes) {
-      String id = change.item().account().value();
-      Item account = after.getOrDefault(id, now.items().get(id));
-      told.add(change.wire(account == null ? id : account.name()));
-    }
-    return new Application.Accepted(new Applied(snapshot().revision(), dryRun, told));
+    return planned;
   }
 
-  private void noticeApplied(Edition before, List<Change> changes) {
-    long revision = snapshot().revision();
-    if (revision != before.snapshot().revision()) {
-      long changed =
-          changes.stream().filter(each -> each.action() != Change.Action.UNCHANGED).count();
+  private void noticeApplied(Planned planned, Initiator by) {
+    List<Change> changes = planned.effective();
+    note(changes, by);
+    if (!changes.isEmpty()) {
       journal.write(
           new Event.Notice(
               clock.instant(),
               Event.Kind.INVENTORY_APPLIED,
-              Map.of("revision", Long.toString(revision), "changes", Long.toString(changed))));
+              Map.of(
+                  "revision",
+                  Long.toString(ledger.edition().revision()),
+                  "changes",
+                  Integer.toString(changes.size()))));
     }
+  }
+
+  private void note(List<Change> changes, Initiator by) {
+    Instant now = clock.instant();
+    changes.forEach(change -> journal.write(change.activity(now, by)));
   }
 
   /// Changes the switches of an instance or bare metal server.
@@ -139,9 +172,9 @@ public final class Controller {
       Kind kind, String which, MetadataServiceSettings settings, Initiator by) {
     return change(
         new Command(kind, which, "update", by),
-        (contents, item) ->
+        (before, item) ->
             Alteration.switched((Compute) item.value(), settings)
-                .map(compute -> Alteration.with(contents, compute)),
+                .map(compute -> Alteration.with(before.contents(), compute)),
         (views, item) -> views.compute((Compute) item.value()));
   }
 
@@ -150,13 +183,10 @@ public final class Controller {
       String which, boolean metadataServiceEnabled, Initiator by) {
     return change(
         new Command(Kind.ACCOUNT, which, "update", by),
-        (contents, item) -> {
-          Account it = (Account) item.value();
-          return Outcome.of(
-              Alteration.with(
-                  contents,
-                  new Account(it.id(), it.name(), metadataServiceEnabled, it.createdAt())));
-        },
+        (before, item) ->
+            Outcome.of(
+                Alteration.with(
+                    before.contents(), ((Account) item.value()).switched(metadataServiceEnabled))),
         (views, item) -> views.account((Account) item.value()));
   }
 
@@ -165,7 +195,7 @@ public final class Controller {
   public Outcome<View> delete(Kind kind, String which, Initiator by) {
     return change(
         new Command(kind, which, "delete", by),
-        (contents, item) -> Alteration.deleted(contents, item, clock.instant()),
+        (before, item) -> Alteration.deleted(before.contents(), item, clock.instant()),
         Views::of);
   }
 
@@ -176,8 +206,9 @@ public final class Controller {
     Outcome<ComputeView> done =
         change(
             new Command(kind, which, "revoke-tokens", by),
-            (contents, item) ->
-                Outcome.of(Alteration.with(contents, Edits.revoked((Compute) item.value()))),
+            (before, item) ->
+                Outcome.of(
+                    Alteration.with(before.contents(), Edits.revoked((Compute) item.value()))),
             (views, item) -> views.compute((Compute) item.value()));
     if (done instanceof Outcome.Granted<ComputeView>(ComputeView compute)) {
       journal.write(
@@ -194,7 +225,7 @@ public final class Controller {
   public Outcome<ProfileView> link(String profile, LinkRequest request, Initiator by) {
     return change(
         new Command(Kind.TRUSTED_PROFILE, profile, "link", by),
-        (contents, item) -> Links.add(ledger.edition(), item, request, ids.next(), clock.instant()),
+        (before, item) -> Links.add(before, item, request, ids.next(), clock.instant()),
         (views, item) -> views.profile((TrustedProfile) item.value()));
   }
 
@@ -204,30 +235,63 @@ public final class Controller {
   public Outcome<ProfileView> unlink(String profile, String compute, Initiator by) {
     return change(
         new Command(Kind.TRUSTED_PROFILE, profile, "unlink", by),
-        (contents, item) -> Links.remove(ledger.edition(), item, compute, clock.instant()),
+        (before, item) -> Links.remove(before, item, compute, clock.instant()),
         (views, item) -> views.profile((TrustedProfile) item.value()));
   }
 
-  /// All resources of a kind.
-  public List<View> list(Kind kind) {
+  /// All resources of a kind that are the caller's to see.
+  public List<View> list(Kind kind, Initiator by) {
     Edition now = ledger.edition();
     Views views = new Views(now);
-    return now.all(kind).stream().map(views::of).toList();
+    return now.within(by.account()).all(kind).stream().map(views::of).toList();
   }
 
   /// One resource.
   ///
   /// @param which its id, its name, or `account/name` where several accounts have that name
-  public Outcome<View> get(Kind kind, String which) {
+  public Outcome<View> get(Kind kind, String which, Initiator by) {
     Edition now = ledger.edition();
-    return now.find(kind, which).map(new Views(now)::of);
+    return now.within(by.account()).find(kind, which).map(new Views(now)::of);
+  }
+
+  /// The name of what a caller does to resources of a kind, as roles know it.
+  ///
+  /// @param verb such as `read` or `list`
+  public String action(Kind kind, String verb) {
+    if (kind == Kind.TRUSTED_PROFILE) {
+      return switch (verb) {
+        case "read", "list" -> "iam-identity.profile.get";
+        case "link", "unlink" -> "iam-identity.profile.linkToResource";
+        default -> Change.event(kind, verb);
+      };
+    }
+    return Change.event(kind, verb);
+  }
+
+  /// What policies can say of a resource; of one that is not there, its kind.
+  public Map<String, String> attributes(Kind kind, String which, Initiator by) {
+    Outcome<Item> found = ledger.edition().within(by.account()).find(kind, which);
+    return found instanceof Outcome.Granted<Item>(Item item)
+        ? item.attributes()
+        : Map.of("resourceType", Item.resourceType(kind));
+  }
+
+  /// The name of an account.
+  public String accountName(AccountId account) {
+    Item item = ledger.edition().items().get(account.value());
+    return item == null ? account.value() : item.name();
+  }
+
+  /// The revision of the last write.
+  public long revision() {
+    return ledger.edition().revision();
   }
 
   /// How many resources there are, by collection.
   public Map<String, Integer> counts() {
     Edition now = ledger.edition();
     Map<String, Integer> counts = new LinkedHashMap<>();
-    for (Kind kind : Kind.values()) {
+    for (Kind kind : Kind.DECLARED) {
       counts.put(kind.collection(), now.all(kind).size());
     }
     return counts;
@@ -240,41 +304,54 @@ public final class Controller {
     String event() {
       return Change.event(kind, verb);
     }
+
+    Attempt attempt() {
+      return Attempt.by(by, AuditRecords.action(kind, verb, Optional.empty()), which);
+    }
   }
 
   /// What a command makes of the contents, given the resource that it is about.
   @FunctionalInterface
   private interface Edit {
-    Outcome<Contents> apply(Contents contents, Item item);
+    Outcome<Contents> apply(Edition before, Item item);
   }
 
   private <V> Outcome<V> change(Command command, Edit edit, BiFunction<Views, Item, V> view) {
-    return locked(
-        () -> {
-          Edition before = ledger.edition();
-          Outcome<V> outcome =
-              before
-                  .find(command.kind, command.which)
-                  .then(
-                      item ->
-                          edit.apply(before.snapshot().contents(), item)
-                              .then(contents -> write(command, contents))
-                              .map(after -> shown(before, after, item, view)));
-          if (outcome instanceof Outcome.Refused<V>(Problem problem)) {
-            journal.write(refusal(command.event(), command.which, problem, command.by));
-          }
-          return outcome;
-        });
+    Outcome<Done> outcome = ledger.write(command.attempt(), turn -> done(turn, command, edit));
+    return switch (outcome) {
+      case Outcome.Refused<Done>(Problem problem) -> {
+        journal.write(refusal(command.event(), command.which, problem, command.by));
+        yield Outcome.refuse(problem);
+      }
+      case Outcome.Granted<Done>(Done done) -> {
+        note(done.changes, command.by);
+        yield Outcome.of(shown(done.before, ledger.edition(), done.item, view));
+      }
+    };
   }
 
-  private Outcome<Edition> write(Command command, Contents contents) {
-    Edition before = ledger.edition();
-    List<Change> changes = Change.between(before.items(), Item.all(contents), Set.of());
-    Base next = new Base(contents, before.counters());
-    return ledger
-        .write(command.event(), command.by, next, changes)
-        .<Outcome<Edition>>map(Outcome::refuse)
-        .orElseGet(() -> Outcome.of(ledger.edition()));
+  /// What a command did.
+  private record Done(Edition before, Item item, List<Change> changes) {}
+
+  private static Outcome<Done> done(Turn turn, Command command, Edit edit) {
+    Edition before = turn.edition();
+    return before
+        .within(command.by.account())
+        .find(command.kind, command.which)
+        .then(
+            item ->
+                edit.apply(before, item)
+                    .map(
+                        contents -> {
+                          List<Change> changes =
+                              Change.between(before.items(), Item.all(contents), Set.of());
+                          Change.apply(changes, turn);
+                          turn.call(
+                              item.id(),
+                              AuditRecords.action(
+                                  command.kind, command.verb, Optional.of(item.value())));
+                          return new Done(before, item, changes);
+                        }));
   }
 
   /// As it is now; what was deleted is shown as it was.
@@ -282,15 +359,6 @@ public final class Controller {
       Edition before, Edition after, Item item, BiFunction<Views, Item, V> view) {
     Item now = after.items().get(item.id());
     return now == null ? view.apply(new Views(before), item) : view.apply(new Views(after), now);
-  }
-
-  private <T> T locked(Supplier<T> action) {
-    writer.lock();
-    try {
-      return action.get();
-    } finally {
-      writer.unlock();
-    }
   }
 
   private static Application rejected(List<Mistake> mistakes) {

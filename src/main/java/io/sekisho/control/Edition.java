@@ -1,31 +1,91 @@
 package io.sekisho.control;
 
-import io.sekisho.plan.Counters;
-import io.sekisho.plan.Planner.Base;
+import io.sekisho.control.Store.Entry;
+import io.sekisho.control.Store.Label;
+import io.sekisho.control.Store.Saved;
+import io.sekisho.iam.AccountId;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Nearest;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.vpc.Snapshot;
+import io.sekisho.vpc.Snapshot.Contents;
+import io.sekisho.wire.Inventory;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Everything at one revision, as control holds it: the snapshot, the counters, and the resources
-/// by id.
-record Edition(Snapshot snapshot, Counters counters, Map<String, Item> items) {
+/// What is declared, at one revision, as control holds it: the snapshot, and the resources by id.
+///
+/// @param revision of the last write; the snapshot's own is that of the last one that changed it
+public record Edition(long revision, Snapshot snapshot, Map<String, Item> items) {
 
-  static Edition of(Snapshot snapshot, Counters counters) {
-    return new Edition(snapshot, counters, Item.all(snapshot.contents()));
+  static Edition of(Saved saved) {
+    Snapshot snapshot = Snapshot.EMPTY.next(saved.revision(), saved.contents());
+    return new Edition(saved.revision(), snapshot, Item.all(saved.contents()));
   }
 
-  Base base() {
-    return new Base(snapshot.contents(), counters);
+  /// What these entries make of it.
+  Edition after(long revision, List<Entry> entries) {
+    List<Entry> declared =
+        entries.stream().filter(entry -> Kind.DECLARED.contains(entry.label().kind())).toList();
+    if (declared.isEmpty()) {
+      return new Edition(revision, snapshot, items);
+    }
+    Map<String, Item> next = new LinkedHashMap<>(items);
+    for (Entry entry : declared) {
+      switch (entry) {
+        case Entry.Put(Label label, Object value) ->
+            next.put(
+                label.id(),
+                new Item(label.kind(), label.id(), label.account(), label.name(), value));
+        case Entry.Delete(Label label) -> next.remove(label.id());
+      }
+    }
+    Contents contents = Item.contents(next.values());
+    return new Edition(revision, snapshot.next(revision, contents), Item.all(contents));
+  }
+
+  /// Why an inventory is none of an account's business: whoever belongs to an account declares what
+  /// is in it, and nothing else.
+  Optional<Problem> foreign(Inventory inventory, Optional<AccountId> account) {
+    Optional<Item> own = account.map(id -> items.get(id.value()));
+    boolean all =
+        account.isEmpty()
+            || inventory.accounts().stream()
+                .allMatch(
+                    spec ->
+                        own.filter(it -> spec.name().equals(it.name())).isPresent()
+                            && spec.id().stream().allMatch(account.get().value()::equals));
+    return all
+        ? Optional.empty()
+        : Optional.of(
+            Problem.of(
+                    Code.UNAUTHORIZED,
+                    "Your token is for account %s: leave every other account out of the inventory."
+                        .formatted(own.map(Item::name).orElse("")))
+                .field("accounts"));
+  }
+
+  /// What one account has of it; all of it for whoever belongs to none.
+  Edition within(Optional<AccountId> account) {
+    if (account.isEmpty()) {
+      return this;
+    }
+    Map<String, Item> own = new LinkedHashMap<>(items);
+    own.values().removeIf(item -> !item.account().equals(account.get()));
+    return new Edition(revision, snapshot, own);
+  }
+
+  Contents contents() {
+    return snapshot.contents();
   }
 
   /// The resource that somebody means by an id, a name, or an account's name and a name.
-  Outcome<Item> find(Kind kind, String which) {
+  public Outcome<Item> find(Kind kind, String which) {
     List<Item> found = found(kind, which);
     return switch (found.size()) {
       case 0 -> Outcome.refuse(nothing(kind, which));
@@ -34,11 +94,11 @@ record Edition(Snapshot snapshot, Counters counters, Map<String, Item> items) {
     };
   }
 
-  List<Item> all(Kind kind) {
+  public List<Item> all(Kind kind) {
     return items.values().stream().filter(item -> item.kind() == kind).toList();
   }
 
-  String accountName(Item item) {
+  public String accountName(Item item) {
     Item account = items.get(item.account().value());
     return account == null ? item.account().value() : account.name();
   }
@@ -91,7 +151,7 @@ record Edition(Snapshot snapshot, Counters counters, Map<String, Item> items) {
     return switch (kind) {
       case INSTANCE -> Kind.BARE_METAL_SERVER;
       case BARE_METAL_SERVER -> Kind.INSTANCE;
-      case ACCOUNT, TRUSTED_PROFILE, VPC, SUBNET, KEY, PLACEMENT_GROUP -> kind;
+      default -> kind;
     };
   }
 

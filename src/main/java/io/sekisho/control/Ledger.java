@@ -1,42 +1,67 @@
 package io.sekisho.control;
 
-import io.sekisho.control.Change.Action;
-import io.sekisho.control.Store.Saved;
-import io.sekisho.control.Store.Write;
-import io.sekisho.plan.Planner.Base;
+import io.sekisho.audit.Activity;
+import io.sekisho.control.Store.Changed;
+import io.sekisho.control.Store.Documents;
+import io.sekisho.control.Store.Entry;
+import io.sekisho.iam.AccountId;
 import io.sekisho.problem.Code;
+import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Journal;
 import io.sekisho.vpc.Snapshot;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Writes changes down, one at a time, in this order: made durable, published to readers, put into
-/// force by the listeners. Callers hold the writer's lock.
-final class Ledger {
+/// force by the listeners. Changes that another controller made on the same store are taken over in
+/// the same way.
+public final class Ledger {
+  private static final int AT_ONCE = 1_000;
+
   private final Store store;
   private final InstantSource clock;
   private final Journal journal;
+  private final ReentrantLock writer = new ReentrantLock();
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
+  private final List<Consumer<List<Entry>>> watchers = new CopyOnWriteArrayList<>();
+  private final List<Aftermath> aftermaths = new CopyOnWriteArrayList<>();
   private volatile Edition edition;
 
-  Ledger(Store store, InstantSource clock, Journal journal) {
+  public Ledger(Store store, InstantSource clock, Journal journal) {
     this.store = store;
     this.clock = clock;
     this.journal = journal;
-    Saved saved = store.load();
-    this.edition =
-        Edition.of(Snapshot.EMPTY.next(saved.revision(), saved.contents()), saved.counters());
+    this.edition = Edition.of(store.load());
   }
 
-  Edition edition() {
+  /// What is declared, as of now.
+  public Edition edition() {
     return edition;
+  }
+
+  /// What one account has, as of now.
+  public Documents in(AccountId account) {
+    return store.in(account);
+  }
+
+  /// What was written after a revision, whoever did it, oldest first and whole revisions only.
+  public List<Changed> changes(long after) {
+    return store.changes(after, AT_ONCE);
+  }
+
+  /// Waits until something is written after a revision, or for so long.
+  public void await(long after, Duration most) throws InterruptedException {
+    store.await(after, most);
   }
 
   /// A listener and the last snapshot it took over.
@@ -52,41 +77,124 @@ final class Ledger {
   /// Lets a listener take over the current snapshot, and every later one.
   ///
   /// @throws RuntimeException what the listener throws; it is not subscribed then
-  void subscribe(SnapshotListener listener) {
-    Follower follower = new Follower(listener);
-    listener.published(Snapshot.EMPTY, edition.snapshot());
-    follower.inForce = edition.snapshot();
-    followers.add(follower);
+  public void subscribe(SnapshotListener listener) {
+    writer.lock();
+    try {
+      Follower follower = new Follower(listener);
+      listener.published(Snapshot.EMPTY, edition.snapshot());
+      follower.inForce = edition.snapshot();
+      followers.add(follower);
+    } finally {
+      writer.unlock();
+    }
   }
 
-  /// Writes what comes next, and returns when it is in force.
-  ///
-  /// @param action the audit row's name for it
-  /// @return why it is saved, but not in force
-  Optional<Problem> write(String action, Initiator by, Base next, List<Change> changes) {
-    List<Change> effective =
-        changes.stream().filter(change -> change.action() != Action.UNCHANGED).toList();
-    if (!effective.isEmpty()) {
-      commit(action, by, next, effective);
+  /// Shows a watcher every entry of every write, before the call that made it returns.
+  public void watch(Consumer<List<Entry>> watcher) {
+    watchers.add(watcher);
+  }
+
+  /// Makes one write that somebody asked for, and returns when it is durable and in force. What it
+  /// did is on record with it; if it is refused, that is.
+  public <T> Outcome<T> write(Attempt attempt, Function<Turn, Outcome<T>> work) {
+    Outcome<T> outcome = write(attempt.by(), work);
+    if (outcome instanceof Outcome.Refused<T>(Problem problem)) {
+      refused(attempt, problem);
+    }
+    return outcome;
+  }
+
+  /// The same for who has more than this to do, and puts refusals on record itself.
+  public <T> Outcome<T> write(Initiator by, Function<Turn, Outcome<T>> work) {
+    return write(
+        turn -> {
+          Outcome<T> done = work.apply(turn);
+          if (done instanceof Outcome.Granted<T>) {
+            turn.record(by, clock.instant());
+          }
+          return done;
+        });
+  }
+
+  /// Puts on record that an attempt came to nothing.
+  public void refused(Attempt attempt, Problem problem) {
+    Activity activity = AuditRecords.refused(attempt, problem, clock.instant());
+    store.audit(List.of(AuditRecords.of(activity)));
+  }
+
+  /// Lets more go with every document that is deleted from now on.
+  public void whenDeleted(Aftermath aftermath) {
+    aftermaths.add(aftermath);
+  }
+
+  /// Makes one write, and returns when it is durable and in force.
+  public <T> Outcome<T> write(Function<Turn, Outcome<T>> work) {
+    writer.lock();
+    try {
+      List<Entry> entries = new ArrayList<>();
+      Edition[] next = {edition};
+      Outcome<T> outcome =
+          store.write(
+              transaction -> {
+                Edition now = taken(transaction.changesSince(edition.revision()), entries);
+                Turn turn = new Turn(transaction, now, aftermaths);
+                Outcome<T> done = work.apply(turn);
+                next[0] = now;
+                if (done instanceof Outcome.Granted<T>) {
+                  next[0] = turn.after();
+                  entries.addAll(turn.entries());
+                }
+                return done;
+              });
+      Optional<Problem> notInForce = settle(next[0], entries);
+      return notInForce.isPresent() && outcome instanceof Outcome.Granted<T>
+          ? Outcome.refuse(notInForce.get())
+          : outcome;
+    } finally {
+      writer.unlock();
+    }
+  }
+
+  /// Takes over what other controllers wrote meanwhile. Costs one small question when that is
+  /// nothing.
+  public void catchUp() {
+    if (store.revision() == edition.revision()) {
+      return;
+    }
+    writer.lock();
+    try {
+      List<Changed> changes = store.changes(edition.revision(), AT_ONCE);
+      while (!changes.isEmpty()) {
+        List<Entry> entries = new ArrayList<>();
+        settle(taken(changes, entries), entries);
+        changes = store.changes(edition.revision(), AT_ONCE);
+      }
+    } finally {
+      writer.unlock();
+    }
+  }
+
+  /// The same, once something was written or some time passed.
+  public void follow(Duration most) throws InterruptedException {
+    store.await(edition.revision(), most);
+    catchUp();
+  }
+
+  private Edition taken(List<Changed> changes, List<Entry> entries) {
+    if (changes.isEmpty()) {
+      return edition;
+    }
+    changes.forEach(change -> entries.add(change.entry()));
+    return edition.after(changes.getLast().revision(), entries);
+  }
+
+  /// The edition becomes the current one; why not everywhere, if so.
+  private Optional<Problem> settle(Edition next, List<Entry> entries) {
+    edition = next;
+    if (!entries.isEmpty()) {
+      watchers.forEach(watcher -> watcher.accept(entries));
     }
     return publish();
-  }
-
-  private void commit(String action, Initiator by, Base next, List<Change> changes) {
-    Edition before = edition;
-    long revision = before.snapshot().revision() + 1;
-    Instant now = clock.instant();
-    Edition after = Edition.of(before.snapshot().next(revision, next.contents()), next.counters());
-    store.commit(
-        new Write(
-            revision,
-            now,
-            action,
-            by,
-            next.counters(),
-            changes.stream().map(Change::entry).toList()));
-    edition = after;
-    changes.forEach(change -> journal.write(activity(change, now, by)));
   }
 
   /// Calls every listener that is behind, also because it failed before.
@@ -122,20 +230,5 @@ final class Ledger {
                     + " The event log says more.")
                 .formatted(revision))
         .detail(String.join("; ", failures));
-  }
-
-  private static Event activity(Change change, Instant at, Initiator by) {
-    Item item = change.item();
-    return new Event.Activity(
-        at,
-        by.trace(),
-        change.event(),
-        true,
-        change.action() == Action.CREATED ? 201 : 200,
-        "",
-        item.account().value(),
-        by.operator(),
-        item.id(),
-        change.detail());
   }
 }

@@ -114,7 +114,7 @@ class ApplyTest {
       assertThat(desk.subject("web-2")).isSameAs(two);
       assertThat(desk.subject("web-1")).isNotEqualTo(one);
       assertThat(nic("web-1")).isEqualTo(one.compute().interfaces().getFirst());
-      assertThat(desk.store.writes.getLast().entries()).hasSize(1);
+      assertThat(desk.store.writes().getLast()).hasSize(1);
     }
 
     @Test
@@ -219,7 +219,7 @@ class ApplyTest {
               .replace("web-2}", "web-2, vpc: nowhere}")
               .replace("web-1}", "web-1, status: stopped}"));
       assertThat(desk.controller.snapshot()).isSameAs(before);
-      assertThat(desk.store.writes).hasSize(1);
+      assertThat(desk.store.writes()).hasSize(1);
     }
 
     @Test
@@ -240,7 +240,7 @@ class ApplyTest {
       assertThat(((Application.Accepted) dry).result().changes()).hasSize(5);
       assertThat(((Application.Accepted) dry).result().dryRun()).isTrue();
       assertThat(desk.controller.snapshot().revision()).isZero();
-      assertThat(desk.store.writes).isEmpty();
+      assertThat(desk.store.writes()).isEmpty();
     }
   }
 

@@ -45,15 +45,17 @@ class CommandsTest {
   class Lookup {
     @Test
     void findsByNameIdAndAccount() {
-      View app = Desk.granted(control.get(Kind.INSTANCE, "app"));
-      assertThat(Desk.granted(control.get(Kind.INSTANCE, app.id()))).isEqualTo(app);
-      assertThat(Desk.granted(control.get(Kind.INSTANCE, "other/app"))).isEqualTo(app);
-      assertThat(Desk.granted(control.get(Kind.ACCOUNT, "acme")).name()).isEqualTo("acme");
+      View app = Desk.granted(control.get(Kind.INSTANCE, "app", Desk.OPERATOR));
+      assertThat(Desk.granted(control.get(Kind.INSTANCE, app.id(), Desk.OPERATOR))).isEqualTo(app);
+      assertThat(Desk.granted(control.get(Kind.INSTANCE, "other/app", Desk.OPERATOR)))
+          .isEqualTo(app);
+      assertThat(Desk.granted(control.get(Kind.ACCOUNT, "acme", Desk.OPERATOR)).name())
+          .isEqualTo("acme");
     }
 
     @Test
     void asksWhichOneIsMeant() {
-      Problem problem = Desk.refused(control.get(Kind.INSTANCE, "web-1"));
+      Problem problem = Desk.refused(control.get(Kind.INSTANCE, "web-1", Desk.OPERATOR));
       assertThat(problem.code()).isEqualTo(Code.CONFLICT);
       assertThat(problem.message())
           .isEqualTo("More than one instance is named web-1; say acme/web-1 or other/web-1.");
@@ -61,7 +63,7 @@ class CommandsTest {
 
     @Test
     void suggestsTheNearestName() {
-      Problem problem = Desk.refused(control.get(Kind.BARE_METAL_SERVER, "metl-1"));
+      Problem problem = Desk.refused(control.get(Kind.BARE_METAL_SERVER, "metl-1", Desk.OPERATOR));
       assertThat(problem.code()).isEqualTo(Code.NOT_FOUND);
       assertThat(problem.message())
           .isEqualTo("There is no bare metal server metl-1. Did you mean metal-1?");
@@ -69,11 +71,11 @@ class CommandsTest {
 
     @Test
     void suggestsTheAccountThatHasIt() {
-      assertThat(Desk.refused(control.get(Kind.INSTANCE, "acme/app")).message())
+      assertThat(Desk.refused(control.get(Kind.INSTANCE, "acme/app", Desk.OPERATOR)).message())
           .isEqualTo("There is no instance acme/app. Did you mean other/app?");
-      assertThat(Desk.refused(control.get(Kind.INSTANCE, "other/wbe-1")).message())
+      assertThat(Desk.refused(control.get(Kind.INSTANCE, "other/wbe-1", Desk.OPERATOR)).message())
           .endsWith("Did you mean other/web-1?");
-      assertThat(Desk.refused(control.get(Kind.INSTANCE, "nobody/wbe-1")).message())
+      assertThat(Desk.refused(control.get(Kind.INSTANCE, "nobody/wbe-1", Desk.OPERATOR)).message())
           .endsWith("Did you mean acme/web-1?");
     }
 
@@ -83,25 +85,26 @@ class CommandsTest {
           .extracting(Problem::message)
           .isEqualTo(
               "There is no instance metal-1. It is a bare metal server: use bare-metal-server, or bare_metal_servers in a path.");
-      String app = Desk.granted(control.get(Kind.INSTANCE, "app")).id();
-      assertThat(Desk.refused(control.get(Kind.BARE_METAL_SERVER, app)).message())
+      String app = Desk.granted(control.get(Kind.INSTANCE, "app", Desk.OPERATOR)).id();
+      assertThat(Desk.refused(control.get(Kind.BARE_METAL_SERVER, app, Desk.OPERATOR)).message())
           .endsWith("It is an instance: use instance, or instances in a path.");
-      assertThat(Desk.refused(control.get(Kind.VPC, "metal-1")).message())
+      assertThat(Desk.refused(control.get(Kind.VPC, "metal-1", Desk.OPERATOR)).message())
           .isEqualTo("There is no VPC metal-1.");
     }
 
     @Test
     void doesNotMixKinds() {
-      String id = Desk.granted(control.get(Kind.INSTANCE, "app")).id();
-      assertThat(Desk.refused(control.get(Kind.VPC, id)).code()).isEqualTo(Code.NOT_FOUND);
-      assertThat(control.list(Kind.INSTANCE)).hasSize(3);
-      assertThat(control.list(Kind.BARE_METAL_SERVER)).hasSize(1);
+      String id = Desk.granted(control.get(Kind.INSTANCE, "app", Desk.OPERATOR)).id();
+      assertThat(Desk.refused(control.get(Kind.VPC, id, Desk.OPERATOR)).code())
+          .isEqualTo(Code.NOT_FOUND);
+      assertThat(control.list(Kind.INSTANCE, Desk.OPERATOR)).hasSize(3);
+      assertThat(control.list(Kind.BARE_METAL_SERVER, Desk.OPERATOR)).hasSize(1);
       assertThat(control.counts()).containsEntry("instances", 3).containsEntry("accounts", 2);
     }
 
     @Test
     void neverShowsUserData() {
-      assertThat(Desk.granted(control.get(Kind.INSTANCE, "acme/web-1")).toString())
+      assertThat(Desk.granted(control.get(Kind.INSTANCE, "acme/web-1", Desk.OPERATOR)).toString())
           .doesNotContain("secret");
     }
   }
@@ -174,7 +177,8 @@ class CommandsTest {
       View gone = Desk.granted(control.delete(Kind.INSTANCE, "app", Desk.OPERATOR));
       assertThat(gone.name()).isEqualTo("app");
       assertThat(control.snapshot().subject(gone.id())).isEmpty();
-      assertThat(Desk.refused(control.get(Kind.INSTANCE, "app")).code()).isEqualTo(Code.NOT_FOUND);
+      assertThat(Desk.refused(control.get(Kind.INSTANCE, "app", Desk.OPERATOR)).code())
+          .isEqualTo(Code.NOT_FOUND);
     }
 
     private String conflict(Kind kind, String which) {
@@ -217,7 +221,7 @@ class CommandsTest {
           Desk.refused(
               control.link("reader", new LinkRequest("app", Optional.empty()), Desk.OPERATOR));
       assertThat(problem.status()).isEqualTo(400);
-      String foreign = Desk.granted(control.get(Kind.INSTANCE, "app")).id();
+      String foreign = Desk.granted(control.get(Kind.INSTANCE, "app", Desk.OPERATOR)).id();
       Desk.refused(
           control.link("reader", new LinkRequest(foreign, Optional.empty()), Desk.OPERATOR));
     }
@@ -263,8 +267,8 @@ class CommandsTest {
                   "first",
                   app.id(),
                   "app: metadata_service.enabled: false -> true"));
-      assertThat(desk.store.writes.getLast().action()).isEqualTo("is.instance.instance.update");
-      assertThat(desk.store.writes.getLast().by()).isEqualTo(Desk.OPERATOR);
+      assertThat(desk.store.auditTrail(0, 100).getLast().action())
+          .isEqualTo("is.instance.instance.update");
     }
 
     @Test

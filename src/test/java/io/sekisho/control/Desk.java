@@ -20,21 +20,23 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Desk {
   static final Initiator OPERATOR = new Initiator("first", "0b5f6bb1-3a7f-4d4c-9f5f-1e8f3b5f6bb1");
 
-  final MemoryStore store;
+  final FragileStore store;
   final List<Event> events = Collections.synchronizedList(new ArrayList<>());
+  final Ledger ledger;
   final Controller controller;
   Instant now = Instant.parse("2026-11-23T12:00:00Z");
   private static final AtomicLong IDS = new AtomicLong();
 
   Desk() {
-    this(new MemoryStore());
+    this(new FragileStore());
   }
 
-  Desk(MemoryStore store) {
+  Desk(FragileStore store) {
     this.store = store;
     InstantSource clock = () -> now;
+    this.ledger = new Ledger(store, clock, events::add);
     this.controller =
-        new Controller(store, () -> new UUID(0x4000, IDS.incrementAndGet()), clock, events::add);
+        new Controller(ledger, () -> new UUID(0x4000, IDS.incrementAndGet()), clock, events::add);
   }
 
   Application send(String inventory, boolean prune, boolean dryRun) {

@@ -39,7 +39,7 @@ class ListenersTest {
   @Test
   void areToldOfWhatIsThereAndOfEachChange() {
     List<String> told = new ArrayList<>();
-    control.subscribe((before, after) -> told.add(before.revision() + ">" + after.revision()));
+    desk.ledger.subscribe((before, after) -> told.add(before.revision() + ">" + after.revision()));
     revoke();
     revoke();
     assertThat(told).containsExactly("0>1", "1>2", "2>3");
@@ -48,10 +48,10 @@ class ListenersTest {
   @Test
   void areCalledAfterTheCommitAndBeforeTheCallReturns() {
     List<Integer> writes = new ArrayList<>();
-    control.subscribe(
+    desk.ledger.subscribe(
         (_, after) -> {
           assertThat(control.snapshot()).isSameAs(after);
-          writes.add(desk.store.writes.size());
+          writes.add(desk.store.writes().size());
         });
     revoke();
     assertThat(writes).containsExactly(1, 2);
@@ -60,14 +60,14 @@ class ListenersTest {
   @Test
   void areNotCalledWhenNothingChanged() {
     List<Snapshot> told = new ArrayList<>();
-    control.subscribe((_, after) -> told.add(after));
+    desk.ledger.subscribe((_, after) -> told.add(after));
     desk.apply(ONE);
     assertThat(told).hasSize(1);
   }
 
   @Test
   void areNotSubscribedIfTheyCantTakeOverWhatIsThere() {
-    assertThatThrownBy(() -> control.subscribe((_, _) -> fail())).hasMessage("no nft");
+    assertThatThrownBy(() -> desk.ledger.subscribe((_, _) -> fail())).hasMessage("no nft");
     revoke();
   }
 
@@ -75,8 +75,8 @@ class ListenersTest {
   void keepNoFailureFromTheCaller() {
     Flaky flaky = new Flaky();
     List<Snapshot> others = new ArrayList<>();
-    control.subscribe(flaky);
-    control.subscribe((_, after) -> others.add(after));
+    desk.ledger.subscribe(flaky);
+    desk.ledger.subscribe((_, after) -> others.add(after));
     flaky.failing = true;
     Problem problem = Desk.refused(control.revokeTokens(Kind.INSTANCE, "web-1", Desk.OPERATOR));
     assertThat(problem.code()).isEqualTo(Code.SERVICE_UNAVAILABLE);
@@ -91,20 +91,20 @@ class ListenersTest {
   @Test
   void areCalledAgainByARetryThatChangesNothing() {
     Flaky flaky = new Flaky();
-    control.subscribe(flaky);
+    desk.ledger.subscribe(flaky);
     flaky.failing = true;
     assertThat(switchOn(true)).isEqualTo("refused");
     assertThat(switchOn(true)).isEqualTo("refused");
     flaky.failing = false;
     assertThat(switchOn(true)).isEqualTo("granted");
     assertThat(flaky.taken).containsExactly("0>1", "1>2");
-    assertThat(desk.store.writes).hasSize(2);
+    assertThat(desk.store.writes()).hasSize(2);
   }
 
   @Test
   void seeEveryRevisionInOrderUnderConcurrentChanges() throws Exception {
     List<Long> told = new ArrayList<>();
-    control.subscribe((_, after) -> told.add(after.revision()));
+    desk.ledger.subscribe((_, after) -> told.add(after.revision()));
     int threads = 8;
     long each = 25;
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {

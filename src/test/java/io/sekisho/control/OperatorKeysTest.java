@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class OperatorKeysTest {
-  private final MemoryStore store = new MemoryStore();
+  private final FragileStore store = new FragileStore();
   private final OperatorKeys keys = keys();
 
   @Test

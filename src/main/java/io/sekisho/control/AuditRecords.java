@@ -1,0 +1,170 @@
+package io.sekisho.control;
+
+import io.sekisho.audit.Action;
+import io.sekisho.audit.Activity;
+import io.sekisho.audit.Activity.Credential;
+import io.sekisho.audit.Activity.Result;
+import io.sekisho.audit.Activity.Target;
+import io.sekisho.audit.Draft;
+import io.sekisho.control.Store.Audit;
+import io.sekisho.control.Store.Label;
+import io.sekisho.iam.AccountId;
+import io.sekisho.iam.ApiKey;
+import io.sekisho.iam.Crn;
+import io.sekisho.problem.Problem;
+import io.sekisho.vpc.Compute;
+import io.sekisho.vpc.Key;
+import io.sekisho.vpc.PlacementGroup;
+import io.sekisho.vpc.Subnet;
+import io.sekisho.vpc.Vpc;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Makes records of the audit trail out of what was done, or was not.
+public final class AuditRecords {
+  private AuditRecords() {}
+
+  /// Something was done to a document, or is about to be with the write that this is part of.
+  ///
+  /// @param value the record of room `vpc` or `iam`
+  public static Activity done(Action action, Object value, Initiator by, Instant at) {
+    Label label = Labels.of(value);
+    Target target = new Target(crn(label, value), label.id(), label.name());
+    Result result = Result.success(action.wireName().endsWith(".create") ? 201 : 200);
+    return activity(action, label.account(), target, result, by, at);
+  }
+
+  /// Something was not done.
+  public static Activity refused(Attempt attempt, Problem problem, Instant at) {
+    Target target = new Target("", attempt.which(), attempt.which());
+    return activity(
+        attempt.action(), attempt.account(), target, Result.refused(problem), attempt.by(), at);
+  }
+
+  /// The house made a key for an operator.
+  static Activity operatorKey(String name, Instant at) {
+    Crn crn = new Crn("sekisho", "", Activity.HOUSE, "operator-key", name);
+    return new Activity(
+        UUID.randomUUID().toString(),
+        at,
+        "",
+        Action.OPERATOR_KEY_CREATE,
+        Activity.HOUSE,
+        Activity.Initiator.of("sekisho", "sekisho", Activity.Type.SERVICE, Credential.NONE, "", ""),
+        new Target(crn.toString(), name, name),
+        Result.success(201),
+        List.of(),
+        Map.of());
+  }
+
+  /// What an event says, as a record.
+  public static Audit of(Activity activity) {
+    Draft draft = activity.draft();
+    return new Audit(draft.at(), draft.account(), draft.target(), draft.action(), draft.body());
+  }
+
+  /// The event of what a command does to a resource.
+  ///
+  /// @param verb such as `create`, `unlink` or `revoke-tokens`
+  /// @param value the resource, if it is there
+  public static Action action(Kind kind, String verb, Optional<Object> value) {
+    String name =
+        switch (verb) {
+          case "link" -> "iam-identity.profile-link.create";
+          case "unlink" -> "iam-identity.profile-link.delete";
+          default -> resource(kind, value) + "." + verb;
+        };
+    return Action.named(name)
+        .orElseThrow(() -> new IllegalStateException("the trail knows no event " + name));
+  }
+
+  private static String resource(Kind kind, Optional<Object> value) {
+    return switch (kind) {
+      case ACCOUNT -> "sekisho.account.account";
+      case TRUSTED_PROFILE -> "iam-identity.account-profile";
+      case VPC -> "is.vpc.vpc";
+      case SUBNET -> "is.subnet.subnet";
+      case KEY -> "is.key.key";
+      case PLACEMENT_GROUP -> "is.placement-group.placement-group";
+      case INSTANCE -> "is.instance.instance";
+      case BARE_METAL_SERVER -> "is.bare-metal-server.bare-metal-server";
+      case USER -> "user-management.user";
+      case SERVICE_ID -> "iam-identity.account-serviceid";
+      case API_KEY ->
+          value.filter(AuditRecords::ofServiceId).isPresent()
+              ? "iam-identity.serviceid-apikey"
+              : "iam-identity.user-apikey";
+      case ACCESS_GROUP -> "iam-groups.group";
+      case POLICY -> "iam-am.policy";
+      case ROLE -> "iam-am.role";
+      case IDENTITY_PROVIDER -> "iam-identity.account-idp";
+    };
+  }
+
+  private static boolean ofServiceId(Object value) {
+    return value instanceof ApiKey key && key.iamId().startsWith("iam-ServiceId-");
+  }
+
+  private static String crn(Label label, Object value) {
+    return switch (value) {
+      case Vpc it -> it.identity().crn().toString();
+      case Subnet it -> it.identity().crn().toString();
+      case Key it -> it.identity().crn().toString();
+      case PlacementGroup it -> it.identity().crn().toString();
+      case Compute it -> it.identity().crn().toString();
+      default -> crn(label).toString();
+    };
+  }
+
+  private static Crn crn(Label label) {
+    AccountId account = label.account();
+    return switch (label.kind()) {
+      case USER -> new Crn("user-management", "", account, "user", label.id());
+      case SERVICE_ID -> new Crn("iam-identity", "", account, "serviceid", label.id());
+      case API_KEY -> new Crn("iam-identity", "", account, "apikey", label.id());
+      case ACCESS_GROUP -> new Crn("iam-groups", "", account, "groups", label.id());
+      case POLICY -> new Crn("iam-am", "", account, "policy", label.id());
+      case ROLE -> new Crn("iam-am", "", account, "role", label.id());
+      case IDENTITY_PROVIDER -> new Crn("iam-identity", "", account, "idp", label.id());
+      case TRUSTED_PROFILE -> new Crn("iam-identity", "", account, "profile", label.id());
+      case ACCOUNT, VPC, SUBNET, KEY, PLACEMENT_GROUP, INSTANCE, BARE_METAL_SERVER ->
+          new Crn("sekisho", "", account, Item.resourceType(label.kind()), label.id());
+    };
+  }
+
+  private static Activity.Initiator initiator(Initiator by) {
+    return Activity.Initiator.of(
+        by.id(), by.name(), type(by), credential(by), by.host(), by.agent());
+  }
+
+  private static Activity.Type type(Initiator by) {
+    return switch (by.type()) {
+      case OPERATOR -> Activity.Type.OPERATOR;
+      case USER -> Activity.Type.USER;
+      case SERVICE_ID -> Activity.Type.SERVICE_ID;
+      case PROFILE -> Activity.Type.PROFILE;
+    };
+  }
+
+  private static Credential credential(Initiator by) {
+    return by.type() == Initiator.Type.OPERATOR ? Credential.API_KEY : Credential.TOKEN;
+  }
+
+  private static Activity activity(
+      Action action, AccountId account, Target target, Result result, Initiator by, Instant at) {
+    return new Activity(
+        UUID.randomUUID().toString(),
+        at,
+        by.trace(),
+        action,
+        account,
+        initiator(by),
+        target,
+        result,
+        List.of(),
+        Map.of());
+  }
+}

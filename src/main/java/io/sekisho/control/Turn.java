@@ -1,0 +1,135 @@
+package io.sekisho.control;
+
+import io.sekisho.audit.Action;
+import io.sekisho.audit.Activity;
+import io.sekisho.audit.Activity.Difference;
+import io.sekisho.audit.Detail;
+import io.sekisho.control.Store.Documents;
+import io.sekisho.control.Store.Entry;
+import io.sekisho.control.Store.Label;
+import io.sekisho.control.Store.Transaction;
+import io.sekisho.iam.AccountId;
+import io.sekisho.plan.Counters;
+import io.sekisho.plan.Planner.Base;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A write in the making: nobody else writes until it is done, and all of it comes to pass, or
+/// nothing.
+public final class Turn {
+  private final Transaction transaction;
+  private final Edition edition;
+  private final List<Aftermath> aftermaths;
+  private final List<Entry> entries = new ArrayList<>();
+  private final Map<String, Done> done = new LinkedHashMap<>();
+  private final Map<String, Action> actions = new HashMap<>();
+  private final Map<Kind, Action> kinds = new EnumMap<>(Kind.class);
+  private final Map<String, List<Difference>> told = new HashMap<>();
+
+  Turn(Transaction transaction, Edition edition, List<Aftermath> aftermaths) {
+    this.transaction = transaction;
+    this.edition = edition;
+    this.aftermaths = aftermaths;
+  }
+
+  /// What is declared, before this write.
+  public Edition edition() {
+    return edition;
+  }
+
+  /// What one account has, with what this write did already.
+  public Documents in(AccountId account) {
+    return transaction.in(account);
+  }
+
+  /// Makes or replaces a document.
+  ///
+  /// @return the revision that it has from then on
+  public long put(Object value) {
+    Label label = Labels.of(value);
+    Done before = done.get(label.id());
+    boolean isNew = before == null ? !isThere(label) : before.verb.equals("create");
+    apply(new Entry.Put(label, value));
+    done.put(label.id(), new Done(isNew ? "create" : "update", value));
+    return transaction.revision();
+  }
+
+  public void delete(Object value) {
+    Label label = Labels.of(value);
+    apply(new Entry.Delete(label));
+    done.put(label.id(), new Done("delete", value));
+    aftermaths.forEach(aftermath -> aftermath.of(this, value));
+  }
+
+  /// Says what a change of one document is, where it is more than that it is made, changed or
+  /// deleted: for the audit trail.
+  public void call(String id, Action action) {
+    actions.put(id, action);
+  }
+
+  /// The same of all documents of a kind.
+  public void call(Kind kind, Action action) {
+    kinds.put(kind, action);
+  }
+
+  /// Tells what an update made of a document: for the audit trail.
+  void tell(String id, List<Difference> differences) {
+    told.put(id, differences);
+  }
+
+  /// Puts all that this write did on record, as part of it.
+  void record(Initiator by, Instant at) {
+    done.forEach(
+        (id, what) -> {
+          Activity activity = AuditRecords.done(action(id, what), what.value, by, at);
+          Map<Detail, String> revision =
+              Map.of(Detail.REVISION, Long.toString(transaction.revision()));
+          transaction.audit(
+              AuditRecords.of(activity.telling(told.getOrDefault(id, List.of()), revision)));
+        });
+  }
+
+  private Action action(String id, Done what) {
+    Kind kind = Labels.of(what.value).kind();
+    Optional<Action> said =
+        Optional.ofNullable(actions.get(id)).or(() -> Optional.ofNullable(kinds.get(kind)));
+    return said.orElseGet(() -> AuditRecords.action(kind, what.verb, Optional.of(what.value)));
+  }
+
+  /// What became of one document.
+  private record Done(String verb, Object value) {}
+
+  private boolean isThere(Label label) {
+    return Kind.DECLARED.contains(label.kind())
+        ? edition.items().containsKey(label.id())
+        : transaction.in(label.account()).get(label.kind(), label.id()).isPresent();
+  }
+
+  private void apply(Entry entry) {
+    transaction.apply(entry);
+    entries.add(entry);
+  }
+
+  Base base() {
+    return new Base(edition.snapshot().contents(), transaction.counters());
+  }
+
+  void counters(Counters counters) {
+    transaction.counters(counters);
+  }
+
+  /// The edition that this write leaves behind.
+  Edition after() {
+    return entries.isEmpty() ? edition : edition.after(transaction.revision(), entries);
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+}
