@@ -5,10 +5,17 @@ import io.sekisho.address.Ip;
 import io.sekisho.address.Mac;
 import io.sekisho.address.Prefix;
 import io.sekisho.control.Kind;
+import io.sekisho.iam.AccessGroup;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
+import io.sekisho.iam.ApiKey;
 import io.sekisho.iam.Crn;
+import io.sekisho.iam.IdentityProvider;
+import io.sekisho.iam.Policy;
+import io.sekisho.iam.Role;
+import io.sekisho.iam.ServiceId;
 import io.sekisho.iam.TrustedProfile;
+import io.sekisho.iam.User;
 import io.sekisho.vpc.BareMetalServer;
 import io.sekisho.vpc.Instance;
 import io.sekisho.vpc.Key;
@@ -60,6 +67,10 @@ final class Codec {
     return reader.read(type(kind), document);
   }
 
+  <T> T read(Class<T> type, String document) {
+    return type.cast(reader.read(type, document));
+  }
+
   private static Class<?> type(Kind kind) {
     return switch (kind) {
       case ACCOUNT -> Account.class;
@@ -70,6 +81,13 @@ final class Codec {
       case PLACEMENT_GROUP -> PlacementGroup.class;
       case INSTANCE -> Instance.class;
       case BARE_METAL_SERVER -> BareMetalServer.class;
+      case USER -> User.class;
+      case SERVICE_ID -> ServiceId.class;
+      case API_KEY -> ApiKey.class;
+      case IDENTITY_PROVIDER -> IdentityProvider.class;
+      case ACCESS_GROUP -> AccessGroup.class;
+      case POLICY -> Policy.class;
+      case ROLE -> Role.class;
     };
   }
 }

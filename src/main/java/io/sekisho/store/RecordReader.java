@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,10 @@ final class RecordReader {
   private static final JsonFactory JSON = new JsonFactory();
   private static final Pattern HUMP = Pattern.compile("[A-Z]");
 
+  /// Learned once: documents are read one by one, too.
+  private static final Map<Class<?>, Shape> SHAPES = new ConcurrentHashMap<>();
+
   private final Map<Class<?>, Function<String, ?>> texts = new HashMap<>();
-  private final Map<Class<?>, Shape> shapes = new HashMap<>();
   private final Map<String, String> strings = new HashMap<>();
 
   /// How a record is made.
@@ -52,9 +55,17 @@ final class RecordReader {
       }
     }
 
-    /// What its members are until the document says: only what is optional may stay away.
+    /// What its members are until the document says: what is optional and lists may stay away, as
+    /// they do in documents older than the member.
     @Nullable Object[] absent() {
-      return types.stream().map(type -> isOptional(type) ? Optional.empty() : null).toArray();
+      return types.stream().map(Shape::absent).toArray();
+    }
+
+    private static @Nullable Object absent(Type type) {
+      if (!(type instanceof ParameterizedType)) {
+        return null;
+      }
+      return isOptional(type) ? Optional.empty() : List.of();
     }
   }
 
@@ -105,12 +116,12 @@ final class RecordReader {
       return text != null ? text.apply(parser.getString()) : constant(type, parser.getString());
     } else if (type == int.class || type == Integer.class) {
       return parser.getIntValue();
-    } else if (type == long.class) {
+    } else if (type == long.class || type == Long.class) {
       return parser.getLongValue();
     } else if (type == boolean.class) {
       return parser.getBooleanValue();
     }
-    return composed(shapes.computeIfAbsent(type, Shape::of), parser);
+    return composed(SHAPES.computeIfAbsent(type, Shape::of), parser);
   }
 
   private Object composed(Shape shape, JsonParser parser) {

@@ -2,6 +2,9 @@ package io.sekisho.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sekisho.audit.Chain;
+import io.sekisho.audit.Sealer;
+import io.sekisho.credential.Vault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,58 +13,139 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.stream.Stream;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
 
-/// The one directory that holds everything Sekisho keeps; used by one process at a time.
+/// The one directory that holds everything a Sekisho keeps, used by one process at a time. With a
+/// PostgreSQL database, documents and secrets are there, and the key file is left here.
 public final class StateDirectory implements AutoCloseable {
-  private static final String OWNER_ONLY = "rwx------";
-  private static final String SECRETS = "secrets";
+  private static final String LOCK = "lock";
 
   private final FileChannel lock;
-  private final SqliteStore store;
-  private final SecretFiles secrets;
+  private final SqlStore store;
+  private final SealedSecrets secrets;
 
-  private StateDirectory(FileChannel lock, SqliteStore store, SecretFiles secrets) {
+  private StateDirectory(FileChannel lock, SqlStore store, SealedSecrets secrets) {
     this.lock = lock;
     this.store = store;
     this.secrets = secrets;
   }
 
+  /// Where things are kept.
+  ///
+  /// @param path of the directory
+  /// @param database URL of a PostgreSQL database, which several controllers may share; without one
+  ///   it is SQLite, in the directory
+  /// @param keyFile what secrets in the database are sealed under, if not the file `secrets.key` in
+  ///   the directory
+  public record Place(Path path, Optional<String> database, Optional<Path> keyFile) {
+    public static Place at(Path path) {
+      return new Place(path, Optional.empty(), Optional.empty());
+    }
+
+    private KeyFile key() {
+      return new KeyFile(keyFile.orElse(path.resolve("secrets.key")));
+    }
+
+    private Path file() {
+      return path.resolve("state.db");
+    }
+
+    private Database open() {
+      if (database.isEmpty()) {
+        return SqliteDatabase.open(file());
+      }
+      return PostgresDatabase.open(
+          PostgresUrl.parse(database.get()), path.resolve("postgresql.schema-"));
+    }
+  }
+
+  /// What a restored backup had in it.
+  ///
+  /// @param revision of the last write
+  /// @param records of the audit trail
+  /// @param hasKey whether the key file for its secrets is in place: without it nothing starts
+  /// @param key which key that has to be; empty if there are no secrets
+  public record Restored(long revision, long records, boolean hasKey, String key) {}
+
   /// Loads native code, for which a jar is opened anew: to be called while it can be opened.
   public static void warmUp() {
-    SqliteStore.warmUp();
+    SqliteDatabase.warmUp();
   }
 
   /// Takes the directory, making it if it is not there.
   ///
+  /// @param sealer makes of the secrets what signs for the audit trail
   /// @throws StoreFailure if another process has it, or it can't be used
-  public static StateDirectory open(Path path) {
-    try {
-      makePrivate(path);
-      FileChannel lock = lock(path);
-      try {
-        SecretFiles secrets = new SecretFiles(path.resolve(SECRETS));
-        return new StateDirectory(lock, SqliteStore.open(path.resolve("state.db")), secrets);
-      } catch (RuntimeException e) {
-        lock.close();
-        throw e;
-      }
-    } catch (IOException e) {
-      throw new StoreFailure("The state directory " + path + " can't be used: " + e, e);
+  public static StateDirectory open(Place place, Function<Vault, Sealer> sealer) {
+    return locked(
+        place.path(),
+        lock -> {
+          Database database = place.open();
+          try {
+            Sessions sessions = new Sessions(database);
+            SealedSecrets secrets = SealedSecrets.open(sessions, place.key());
+            PrivateFiles.moveInto(secrets, place.path().resolve("secrets"));
+            Chain chain = new Chain(sealer.apply(secrets));
+            SqlStore store = new SqlStore(sessions, chain, InstantSource.system());
+            store.adoptUnchained();
+            return new StateDirectory(lock, store, secrets);
+          } catch (IOException | RuntimeException e) {
+            database.close();
+            throw e;
+          }
+        });
+  }
+
+  /// Copies everything to one file that is not there yet, also while a controller runs.
+  ///
+  /// @throws StoreFailure if it can't; then there is no such file
+  public static void backup(Place place, Path file) {
+    if (place.database().isEmpty() && !Files.exists(place.file())) {
+      throw new StoreFailure("There is nothing in " + place.path() + " to back up.");
+    }
+    if (place.database().isEmpty()) {
+      Copies.backup(to -> SqliteDatabase.copy(place.file(), to), file);
+      return;
+    }
+    try (Database database = place.open()) {
+      Copies.backup(database::copyTo, file);
     }
   }
 
-  /// Whether no key was made in it yet: a start on it takes longer.
-  public static boolean isNew(Path path) {
-    return !Files.isDirectory(path.resolve(SECRETS));
+  /// Puts what is in a backup into an empty directory, and an empty database if one is named:
+  /// whichever kind it was taken from. The key file is none of its business.
+  ///
+  /// @throws StoreFailure if it can't; then the directory is empty as before
+  public static Restored restore(Place place, Path backup) {
+    return locked(
+        place.path(),
+        lock -> {
+          try (lock;
+              Database database = place.open()) {
+            Path scratch = place.path().resolve("restore.unfinished");
+            Copies.Contents found = Copies.restore(backup, scratch, new Sessions(database));
+            boolean hasKey = found.key().isEmpty() || place.key().has(found.key()).orElse(false);
+            return new Restored(found.revision(), found.records(), hasKey, found.key());
+          } catch (SQLException e) {
+            throw new StoreFailure(
+                "The backup " + backup + " can't be restored: " + e.getMessage(), e);
+          }
+        });
   }
 
-  public SqliteStore store() {
+  /// Whether nothing was ever started on it: the first start makes keys and takes longer.
+  public static boolean isNew(Path path) {
+    return !Files.exists(path.resolve(LOCK));
+  }
+
+  public SqlStore store() {
     return store;
   }
 
-  public SecretFiles secrets() {
+  public SealedSecrets secrets() {
     return secrets;
   }
 
@@ -75,38 +159,30 @@ public final class StateDirectory implements AutoCloseable {
     }
   }
 
-  /// Makes a directory that only its owner can enter, or makes it so.
-  ///
-  /// @throws StoreFailure if it is somebody else's: what is in it may have been put there
-  static void makePrivate(Path path) throws IOException {
-    var permissions = PosixFilePermissions.fromString(OWNER_ONLY);
-    if (Files.isDirectory(path)) {
-      if (owner(path) != user()) {
-        throw new StoreFailure(
-            "The folder %s belongs to another user, who may have put keys in it: choose one of your own."
-                .formatted(path));
+  /// What is done with a directory that nobody else has meanwhile.
+  private interface Use<T> {
+    T of(FileChannel lock) throws IOException;
+  }
+
+  private static <T> T locked(Path path, Use<T> use) {
+    try {
+      PrivateFiles.folder(path);
+      FileChannel lock = lock(path);
+      try {
+        PrivateFiles.sweep(path);
+        return use.of(lock);
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
       }
-      Files.setPosixFilePermissions(path, permissions);
-    } else {
-      Files.createDirectories(path, PosixFilePermissions.asFileAttribute(permissions));
+    } catch (IOException e) {
+      throw new StoreFailure("The state directory " + path + " can't be used: " + e, e);
     }
-  }
-
-  /// As whom this thread opens files; `/proc` need not belong to whoever gave up privileges.
-  private static int user() throws IOException {
-    try (Stream<String> status = Files.lines(Path.of("/proc/thread-self/status"))) {
-      String line = status.filter(it -> it.startsWith("Uid:")).findFirst().orElseThrow();
-      return Integer.parseInt(line.split("\t", -1)[4]);
-    }
-  }
-
-  private static int owner(Path path) throws IOException {
-    return (int) Files.getAttribute(path, "unix:uid");
   }
 
   /// The operating system lets go of the lock when the process ends, however it ends.
   private static FileChannel lock(Path path) throws IOException {
-    Path file = path.resolve("lock");
+    Path file = path.resolve(LOCK);
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

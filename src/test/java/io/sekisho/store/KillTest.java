@@ -1,128 +1,90 @@
 package io.sekisho.store;
 
+import static io.sekisho.store.Papers.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// What a write promises, put to the test with `kill -9`.
+/// What a write promises, put to the test with `kill -9`: -Dsekisho.test.kills=N for more of them.
+@ParameterizedClass
+@EnumSource(Lodging.Type.class)
 class KillTest {
-  private static final int KILLS = 16;
+  static final int KILLS = Integer.getInteger("sekisho.test.kills", 5);
 
-  @TempDir Path directory;
+  @Parameter Lodging.Type type;
+  @TempDir Path folder;
+  private Lodging lodging;
+  private final Random random = new Random(7);
+
+  @BeforeEach
+  void move() {
+    lodging = type.in(folder);
+  }
 
   @Test
   void losesNoAcknowledgedWrite() throws Exception {
-    Random random = new Random(7);
     long acknowledged = 0;
-    long writes = 0;
     for (int i = 0; i <= KILLS; i++) {
-      Process scribe = start();
-      try (BufferedReader out = scribe.inputReader()) {
-        long found = found(out.readLine(), acknowledged);
-        assertThat(found).isBetween(acknowledged, acknowledged + 1);
-        acknowledged = found;
-        int lines = 5 + random.nextInt(120);
-        for (int j = 0; j < lines; j++) {
-          acknowledged = wrote(out.readLine());
-        }
-        kill(scribe);
-        for (String line = out.readLine(); whole(line); line = out.readLine()) {
-          acknowledged = wrote(line);
-        }
-        writes = acknowledged;
+      try (Dictation scribe = Dictation.begin(lodging, "state", ACME)) {
+        scribe.found(acknowledged);
+        scribe.hear(5 + random.nextInt(60));
+        scribe.kill();
+        acknowledged = scribe.acknowledged;
       }
-      assertThat(scribe.waitFor()).isEqualTo(128 + 9);
-      assertThat(integrity()).isEqualTo("ok");
+      expectSound(lodging);
     }
-    assertThat(writes).isGreaterThan(KILLS);
+    assertThat(acknowledged).isGreaterThan(5L * KILLS);
+    report(type + ": writer killed", KILLS + 1, acknowledged);
   }
 
   @Test
-  void letsOneProcessInAtATime() throws Exception {
-    Process scribe = start();
-    try (BufferedReader out = scribe.inputReader()) {
-      found(out.readLine(), 0);
-      assertThatThrownBy(() -> StateDirectory.open(directory.resolve("state")))
+  void letsOneProcessIntoAFolderAtATime() throws Exception {
+    try (Dictation scribe = Dictation.begin(lodging, "state", ACME)) {
+      scribe.found(0);
+      assertThatThrownBy(lodging::open)
           .isInstanceOf(StoreFailure.class)
           .hasMessage(
               "The state directory %s is in use by another Sekisho (process %d). Stop that one, or choose another directory."
-                  .formatted(directory.resolve("state"), scribe.pid()));
-    } finally {
-      kill(scribe);
-      scribe.waitFor();
+                  .formatted(folder.resolve("state"), scribe.pid()));
     }
-    StateDirectory.open(directory.resolve("state")).close();
-  }
-
-  @Test
-  void letsOneOwnerInAtATime() {
-    StateDirectory first = StateDirectory.open(directory.resolve("state"));
-    assertThatThrownBy(() -> StateDirectory.open(directory.resolve("state")))
-        .isInstanceOf(StoreFailure.class);
+    StateDirectory first = lodging.open();
+    assertThatThrownBy(lodging::open).isInstanceOf(StoreFailure.class);
     first.close();
-    StateDirectory.open(directory.resolve("state")).close();
+    lodging.open().close();
   }
 
-  /// The generation that the process came back with; the secret beside it has to be whole, and of
-  /// the last acknowledged write or one of the two around it.
-  private static long found(String line, long acknowledged) {
-    String[] words = line.split(" ", -1);
-    assertThat(words[0]).isEqualTo("found");
-    if (acknowledged > 0) {
-      assertThat(words[2]).isIn(Scribe.secret(acknowledged), Scribe.secret(acknowledged + 1));
+  /// Nothing is there by half: not a document without its entry, not a number without its record.
+  static void expectSound(Lodging lodging) throws SQLException {
+    try (Connection connection = lodging.connect()) {
+      assertThat(Copies.complaints(connection)).isEmpty();
+      assertThat(
+              Sql.number(
+                  connection,
+                  "SELECT count(*) FROM (SELECT revision FROM change_log GROUP BY revision"
+                      + " HAVING count(*) <> "
+                      + Scribe.DOCUMENTS
+                      + ") AS torn"))
+          .isZero();
+      assertThat(Sql.number(connection, SqlStore.REVISION))
+          .isEqualTo(Sql.number(connection, "SELECT count(*) FROM audit_log"));
+      if (lodging.database().isEmpty()) {
+        assertThat(Sql.one(connection, row -> row.getString(1), "PRAGMA integrity_check"))
+            .contains("ok");
+      }
     }
-    return Long.parseLong(words[1]);
   }
 
-  private static long wrote(String line) {
-    assertThat(line).startsWith("wrote ");
-    return Long.parseLong(line.substring("wrote ".length()));
-  }
-
-  /// A line cut by the kill was not said.
-  private static boolean whole(String line) {
-    return line != null && line.matches("wrote \\d+");
-  }
-
-  /// By its handle: killing the process itself would throw away what it said last.
-  private static void kill(Process process) {
-    process.toHandle().destroyForcibly();
-  }
-
-  private Process start() throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new ProcessBuilder(
-            List.of(
-                java,
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Scribe.class.getName(),
-                directory.resolve("state").toString()))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
-  private String integrity() throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("state/state.db"));
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA integrity_check")) {
-      return row.getString(1);
-    }
+  static void report(String what, int kills, long writes) {
+    System.out.printf("%s %d times: %d writes acknowledged, 0 lost%n", what, kills, writes);
   }
 }
