@@ -1,0 +1,81 @@
+package io.sekisho.token;
+
+import io.sekisho.credential.Holder;
+import io.sekisho.iam.Account;
+import io.sekisho.iam.AccountSettings;
+import io.sekisho.problem.Code;
+import io.sekisho.problem.Outcome;
+import io.sekisho.problem.Problem;
+import io.sekisho.token.Sessions.Opened;
+import java.util.Optional;
+
+/// A refresh token for the next access token, and the next refresh token, of its session.
+final class RefreshGrant implements Grant {
+  private final Tokens.Parts parts;
+
+  RefreshGrant(Tokens.Parts parts) {
+    this.parts = parts;
+  }
+
+  /// Only who logged in goes on: whoever asks under another client id has found the token.
+  @Override
+  public Outcome<Permit> decide(Attempt attempt) {
+    return attempt
+        .required("refresh_token")
+        .then(
+            token -> {
+              Optional<Session> session = parts.sessions().ofRefreshToken(token);
+              session.ifPresent(it -> note(attempt, it.holder()));
+              boolean same =
+                  session.isEmpty()
+                      || session.get().holder().clientId().equals(attempt.request().clientId());
+              return same ? refresh(attempt, token) : refuse("another client's session");
+            });
+  }
+
+  private Outcome<Permit> refresh(Attempt attempt, String token) {
+    return parts
+        .sessions()
+        .refresh(
+            token,
+            id -> parts.standing().account(id).map(Account::inForce).orElse(AccountSettings.NONE),
+            attempt.now())
+        .then(opened -> permit(attempt, opened));
+  }
+
+  private Outcome<Permit> permit(Attempt attempt, Opened opened) {
+    Session session = opened.session();
+    Holder holder = session.holder();
+    Optional<Account> account = parts.standing().account(holder.account());
+    Optional<String> fault =
+        parts.standing().fault(holder.basis(), session.createdAt(), attempt.now());
+    if (account.isEmpty() || fault.isPresent()) {
+      parts.sessions().end(session.id());
+      return refuse(fault.orElse("there is no such account any more"));
+    }
+    return attempt
+        .from(account.get())
+        .map(
+            it ->
+                new Permit(
+                    holder,
+                    it,
+                    Optional.of(session.endsAt(it.inForce())),
+                    Optional.empty(),
+                    Optional.of(opened.refreshToken())));
+  }
+
+  private static void note(Attempt attempt, Holder holder) {
+    attempt.by(holder.account(), holder.iamId(), holder.name());
+  }
+
+  private static Outcome<Permit> refuse(String detail) {
+    return Outcome.refuse(
+        Problem.of(
+                Code.UNAUTHENTICATED,
+                "The refresh token is expired, was used before or is not valid here: log in again.")
+            .status(400)
+            .parameter("refresh_token")
+            .detail(detail));
+  }
+}
