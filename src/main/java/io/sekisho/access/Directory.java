@@ -1,0 +1,94 @@
+package io.sekisho.access;
+
+import io.sekisho.control.Kind;
+import io.sekisho.control.Ledger;
+import io.sekisho.control.Store.Document;
+import io.sekisho.control.Store.Documents;
+import io.sekisho.control.Store.Entry;
+import io.sekisho.control.Store.Order;
+import io.sekisho.control.Store.Page;
+import io.sekisho.control.Store.Query;
+import io.sekisho.iam.AccessGroup;
+import io.sekisho.iam.AccountId;
+import io.sekisho.iam.Policy;
+import io.sekisho.iam.Role;
+import io.sekisho.permission.Access;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Each account's policies, groups and roles, made ready for decisions when first needed, and made
+/// again after a write to any of them, whichever controller it came by.
+public final class Directory {
+  private static final Set<Kind> MATTERS =
+      EnumSet.of(Kind.POLICY, Kind.ACCESS_GROUP, Kind.ROLE, Kind.ACCOUNT);
+
+  private static final int AT_ONCE = 1_000;
+
+  private final Ledger ledger;
+  private final Map<AccountId, Slot> slots = new ConcurrentHashMap<>();
+
+  public Directory(Ledger ledger) {
+    this.ledger = ledger;
+    ledger.watch(this::forget);
+  }
+
+  /// What an account's policies say, as of now: whatever was written before this was called counts.
+  public Access of(AccountId account) {
+    return slots.computeIfAbsent(account, _ -> new Slot()).get(account);
+  }
+
+  /// All documents of a kind that an account has, oldest first.
+  static List<Document> all(Documents documents, Kind kind) {
+    List<Document> all = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    do {
+      Page page =
+          documents.page(
+              kind,
+              new Query(
+                  Optional.empty(), Optional.empty(), Order.CREATED_AT, false, after, AT_ONCE));
+      all.addAll(page.documents());
+      after = page.next();
+    } while (after.isPresent());
+    return all;
+  }
+
+  /// A slot that a write emptied is never filled again: who comes later finds another one, and so
+  /// never what was read before that write.
+  private void forget(List<Entry> entries) {
+    for (Entry entry : entries) {
+      if (MATTERS.contains(entry.label().kind())) {
+        slots.remove(entry.label().account());
+      }
+    }
+  }
+
+  private final class Slot {
+    private Optional<Access> access = Optional.empty();
+
+    synchronized Access get(AccountId account) {
+      if (access.isEmpty()) {
+        access = Optional.of(read(account));
+      }
+      return access.get();
+    }
+
+    private Access read(AccountId account) {
+      Documents documents = ledger.in(account);
+      return Access.of(
+          account,
+          values(documents, Kind.POLICY, Policy.class),
+          values(documents, Kind.ACCESS_GROUP, AccessGroup.class),
+          values(documents, Kind.ROLE, Role.class));
+    }
+  }
+
+  private static <T> List<T> values(Documents documents, Kind kind, Class<T> type) {
+    return all(documents, kind).stream().map(Document::value).map(type::cast).toList();
+  }
+}
