@@ -1,0 +1,140 @@
+package io.sekisho.web;
+
+import io.sekisho.problem.Code;
+import io.sekisho.problem.Nearest;
+import io.sekisho.problem.Outcome;
+import io.sekisho.problem.Problem;
+import io.sekisho.wire.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/// JSON bodies to `wire` records and back. Reading is strict: what would silently be dropped or
+/// bent into another type is refused by name.
+public final class Documents {
+  private static final JsonMapper STRICT =
+      Json.mapper()
+          .rebuild()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              texts ->
+                  texts
+                      .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+          .build();
+
+  private Documents() {}
+
+  public static byte[] json(Object value) {
+    return Json.mapper().writeValueAsBytes(value);
+  }
+
+  /// Reads a whole body as a record; as a merge-patch, `null` would mean to remove a member, and no
+  /// member here can be removed.
+  ///
+  /// @param required the members without which there is nothing to do
+  public static <T> Outcome<T> read(byte[] body, Class<T> type, String... required) {
+    return object(body).then(tree -> record(tree, type, required));
+  }
+
+  private static Outcome<JsonNode> object(byte[] body) {
+    try {
+      JsonNode tree = STRICT.readTree(body);
+      return tree.isObject()
+          ? Outcome.of(tree)
+          : Outcome.refuse(Problem.of(Code.INVALID_REQUEST, "Send a JSON object."));
+    } catch (JacksonException e) {
+      TokenStreamLocation at = e.getLocation();
+      String place = "line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+      return Outcome.refuse(
+          Problem.of(Code.INVALID_REQUEST, "The body is not one JSON document: " + place + "."));
+    }
+  }
+
+  private static <T> Outcome<T> record(JsonNode tree, Class<T> type, String... required) {
+    Optional<String> removed = nullMember(tree, "");
+    if (removed.isPresent()) {
+      return Outcome.refuse(
+          Problem.of(Code.INVALID_VALUE, removed.get() + " can't be removed: give it a value.")
+              .field(removed.get(), "null"));
+    }
+    try {
+      T value = STRICT.treeToValue(tree, type);
+      for (String name : required) {
+        if (!tree.has(name)) {
+          return Outcome.refuse(Problem.of(Code.MISSING_FIELD, "Give " + name + ".").field(name));
+        }
+      }
+      return Outcome.of(value);
+    } catch (JacksonException e) {
+      return Outcome.refuse(problem(e));
+    }
+  }
+
+  private static Optional<String> nullMember(JsonNode object, String path) {
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      Optional<String> below = nothing(member.getValue(), path + member.getKey());
+      if (below.isPresent()) {
+        return below;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> nothing(JsonNode value, String here) {
+    if (value.isNull()) {
+      return Optional.of(here);
+    }
+    if (value.isArray()) {
+      return value.values().stream()
+          .flatMap(each -> nothing(each, here + "[]").stream())
+          .findFirst();
+    }
+    return nullMember(value, here + ".");
+  }
+
+  private static Problem problem(JacksonException e) {
+    String path = path(e);
+    return switch (e) {
+      case UnrecognizedPropertyException unknown ->
+          Problem.of(Code.UNKNOWN_FIELD, "There is no member " + path + "." + question(unknown))
+              .field(path);
+      default ->
+          Problem.of(Code.INVALID_VALUE, path + " has a value of the wrong type.").field(path);
+    };
+  }
+
+  private static String question(UnrecognizedPropertyException unknown) {
+    return Nearest.question(
+        unknown.getPropertyName(),
+        unknown.getKnownPropertyIds().stream().map(Object::toString).toList());
+  }
+
+  private static String path(JacksonException e) {
+    List<JacksonException.Reference> path = e.getPath();
+    return path.stream()
+        .map(
+            step ->
+                step.getPropertyName() == null
+                    ? "[" + step.getIndex() + "]"
+                    : step.getPropertyName())
+        .collect(Collectors.joining("."));
+  }
+}
