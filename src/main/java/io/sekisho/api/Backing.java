@@ -1,7 +1,6 @@
 package io.sekisho.api;
 
 import io.sekisho.control.Controller;
-import io.sekisho.control.OperatorKeys;
 import io.sekisho.telemetry.Journal;
 import io.sekisho.telemetry.Metrics;
 import io.sekisho.wire.Attachment;
@@ -20,7 +19,6 @@ import java.util.function.Supplier;
 /// @param mode how guests reach the service, for `status`
 public record Backing(
     Controller control,
-    OperatorKeys keys,
     Supplier<List<Attachment>> attachments,
     Supplier<String> iamKeys,
     Supplier<String> identityKeys,

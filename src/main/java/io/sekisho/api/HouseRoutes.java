@@ -1,47 +1,67 @@
 package io.sekisho.api;
 
 import io.sekisho.problem.Outcome;
+import io.sekisho.web.Call;
+import io.sekisho.web.Reply;
+import io.sekisho.web.Route;
+import io.sekisho.web.Shape;
 import io.sekisho.wire.Attachment;
 import io.sekisho.wire.Status;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// What the process says of itself: status, attachments, health, metrics and the public keys.
-final class HouseRoutes {
+public final class HouseRoutes {
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private static final Shape JWKS = Shape.list("keys", Map.class);
+  private static final Shape READINESS =
+      Shape.member("status", String.class).with("checks", Map.class);
 
   private final Backing backing;
   private final Instant startedAt;
 
-  HouseRoutes(Backing backing) {
+  public HouseRoutes(Backing backing) {
     this.backing = backing;
     this.startedAt = backing.clock().instant();
   }
 
-  List<Route> table() {
+  public List<Route> table() {
     return List.of(
-        Route.of("GET", "/sekisho/v1/status", _ -> status()),
-        Route.of("GET", "/sekisho/v1/attachments", _ -> attachments()),
-        Route.of("GET", "/identity/keys", _ -> keys(backing.iamKeys())).forEveryone(),
-        Route.of("GET", "/identity/v1/keys", _ -> keys(backing.identityKeys())).forEveryone(),
-        Route.of("GET", "/metrics", _ -> metrics()).forEveryone(),
-        Route.of("GET", "/healthz", _ -> health()).forEveryone(),
-        Route.of("GET", "/readyz", _ -> readiness()).forEveryone());
+        Route.of("GET", "/sekisho/v1/status", "sekisho.status.read", _ -> status())
+            .answering(200, Status.class),
+        Route.of("GET", "/sekisho/v1/attachments", "sekisho.attachment.list", this::attachments)
+            .answering(
+                200, Shape.list("attachments", Attachment.class).with("total_count", int.class)),
+        Route.open("GET", "/identity/keys", _ -> keys(backing.iamKeys())).answering(200, JWKS),
+        Route.open("GET", "/identity/v1/keys", _ -> keys(backing.identityKeys()))
+            .answering(200, JWKS),
+        Route.open("GET", "/metrics", _ -> metrics()).answering(200, Shape.media(METRICS_TYPE)),
+        Route.open("GET", "/healthz", _ -> health())
+            .answering(200, Shape.member("status", String.class)),
+        Route.open("GET", "/readyz", _ -> readiness())
+            .answering(200, READINESS)
+            .answering(503, READINESS));
   }
 
   private Outcome<Reply> status() {
-    long revision = backing.control().snapshot().revision();
+    long revision = backing.control().revision();
     Map<String, Integer> counts = backing.control().counts();
     return Outcome.of(
         Reply.json(
             200, new Status(backing.version(), backing.mode(), startedAt, revision, counts)));
   }
 
-  private Outcome<Reply> attachments() {
-    List<Attachment> all = backing.attachments().get();
+  private Outcome<Reply> attachments(Call call) {
+    Optional<String> own = call.by().account().map(backing.control()::accountName);
+    List<Attachment> all =
+        backing.attachments().get().stream()
+            .filter(each -> own.isEmpty() || each.account().equals(own.get()))
+            .toList();
     return Outcome.of(Reply.json(200, Map.of("attachments", all, "total_count", all.size())));
   }
 

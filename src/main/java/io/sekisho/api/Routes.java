@@ -6,18 +6,35 @@ import io.sekisho.control.Kind;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
+import io.sekisho.web.Call;
+import io.sekisho.web.Callers;
+import io.sekisho.web.Documents;
+import io.sekisho.web.Refusals;
+import io.sekisho.web.Reply;
+import io.sekisho.web.Route;
+import io.sekisho.web.Shape;
+import io.sekisho.wire.AccountView;
+import io.sekisho.wire.Applied;
+import io.sekisho.wire.ComputeView;
+import io.sekisho.wire.Inventory;
+import io.sekisho.wire.KeyView;
 import io.sekisho.wire.LinkRequest;
 import io.sekisho.wire.MetadataServiceSettings;
-import io.sekisho.wire.Patch;
+import io.sekisho.wire.MetadataServiceSettings.Patch;
+import io.sekisho.wire.PlacementGroupView;
+import io.sekisho.wire.ProfileView;
+import io.sekisho.wire.SubnetView;
 import io.sekisho.wire.View;
+import io.sekisho.wire.VpcView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Every operation on resources. The table reads like the reference: method, path, what is called.
-final class Routes {
+public final class Routes {
   private static final String BASE = "/sekisho/v1/";
   private static final Set<String> JSON = Set.of("application/json");
   private static final Set<String> PATCH =
@@ -29,33 +46,77 @@ final class Routes {
       new MetadataServiceSettings(Optional.empty(), Optional.empty(), Optional.empty());
 
   private final Controller control;
+  private final Callers callers;
 
-  Routes(Controller control) {
+  /// @param callers knows what a caller may do by an inventory, which may do anything
+  public Routes(Controller control, Callers callers) {
     this.control = control;
+    this.callers = callers;
   }
 
-  List<Route> table() {
+  public List<Route> table() {
     List<Route> routes = new ArrayList<>();
     routes.add(
-        Route.of("PUT", BASE + "inventory", this::apply)
+        Route.of("PUT", BASE + "inventory", "sekisho.inventory.apply", this::apply)
             .with(Set.of("prune", "dry_run"))
-            .taking(INVENTORY));
-    routes.add(Route.of("PATCH", BASE + "accounts/{ref}", this::patchAccount).taking(PATCH));
+            .taking(INVENTORY, Inventory.class)
+            .answering(200, Applied.class));
+    routes.add(
+        one("PATCH", Kind.ACCOUNT, "", "update", this::patchAccount)
+            .taking(PATCH, Patch.class)
+            .answering(200, AccountView.class));
     for (Kind kind : List.of(Kind.INSTANCE, Kind.BARE_METAL_SERVER)) {
-      String one = BASE + kind.collection() + "/{ref}";
-      routes.add(Route.of("PATCH", one, call -> patchCompute(kind, call)).taking(PATCH));
-      routes.add(Route.of("POST", one + "/revoke_tokens", call -> revokeTokens(kind, call)));
+      routes.add(
+          one("PATCH", kind, "", "update", call -> patchCompute(kind, call))
+              .taking(PATCH, Patch.class)
+              .answering(200, ComputeView.class));
+      routes.add(
+          one("POST", kind, "/revoke_tokens", "revoke-tokens", call -> revokeTokens(kind, call))
+              .answering(200, ComputeView.class));
     }
-    String profile = BASE + "trusted_profiles/{ref}";
-    routes.add(Route.of("POST", profile + "/links", this::link).taking(JSON));
-    routes.add(Route.of("DELETE", profile + "/links/{compute}", this::unlink));
-    for (Kind kind : Kind.values()) {
-      String all = BASE + kind.collection();
-      routes.add(Route.of("GET", all, _ -> list(kind)));
-      routes.add(Route.of("GET", all + "/{ref}", call -> get(kind, call)));
-      routes.add(Route.of("DELETE", all + "/{ref}", call -> delete(kind, call)));
+    Kind profile = Kind.TRUSTED_PROFILE;
+    routes.add(
+        one("POST", profile, "/links", "link", this::link)
+            .taking(JSON, LinkRequest.class)
+            .answering(201, ProfileView.class));
+    routes.add(
+        one("DELETE", profile, "/links/{compute}", "unlink", this::unlink)
+            .answering(200, ProfileView.class));
+    for (Kind kind : Kind.DECLARED) {
+      String action = control.action(kind, "list");
+      routes.add(
+          Route.of("GET", BASE + kind.collection(), action, call -> list(kind, call))
+              .answering(
+                  200, Shape.list(kind.collection(), view(kind)).with("total_count", int.class)));
+      routes.add(one("GET", kind, "", "read", call -> get(kind, call)).answering(200, view(kind)));
+      routes.add(
+          one("DELETE", kind, "", "delete", call -> delete(kind, call)).answering(200, view(kind)));
     }
     return routes;
+  }
+
+  private static Class<? extends View> view(Kind kind) {
+    return switch (kind) {
+      case ACCOUNT -> AccountView.class;
+      case TRUSTED_PROFILE -> ProfileView.class;
+      case VPC -> VpcView.class;
+      case SUBNET -> SubnetView.class;
+      case KEY -> KeyView.class;
+      case PLACEMENT_GROUP -> PlacementGroupView.class;
+      case INSTANCE, BARE_METAL_SERVER -> ComputeView.class;
+      case USER, SERVICE_ID, API_KEY, ACCESS_GROUP, POLICY, ROLE, IDENTITY_PROVIDER ->
+          throw new IllegalArgumentException("IAM's alone: " + kind);
+    };
+  }
+
+  /// A route about one resource, whose place in policies control knows.
+  private Route one(String method, Kind kind, String more, String verb, Route.Operation operation) {
+    return Route.of(
+            method,
+            BASE + kind.collection() + "/{ref}" + more,
+            control.action(kind, verb),
+            operation)
+        .about(call -> control.attributes(kind, call.resource(), call.by()));
   }
 
   private Outcome<Reply> apply(Call call) {
@@ -64,7 +125,9 @@ final class Routes {
   }
 
   private Reply apply(Call call, boolean prune, boolean dryRun) {
-    return switch (control.apply(call.body(), prune, dryRun, call.by())) {
+    Function<String, Optional<Problem>> refusal =
+        action -> callers.refusal(call.by(), action, Map.of());
+    return switch (control.apply(call.body(), prune, dryRun, call.by(), refusal)) {
       case Application.Accepted(var result) -> Reply.json(200, result);
       case Application.Rejected(var problems) -> Refusals.of(problems, call.by().trace());
     };
@@ -97,13 +160,13 @@ final class Routes {
     return control.unlink(call.resource(), call.second(), call.by()).map(Routes::ok);
   }
 
-  private Outcome<Reply> list(Kind kind) {
-    List<View> all = control.list(kind);
+  private Outcome<Reply> list(Kind kind, Call call) {
+    List<View> all = control.list(kind, call.by());
     return Outcome.of(Reply.json(200, Map.of(kind.collection(), all, "total_count", all.size())));
   }
 
   private Outcome<Reply> get(Kind kind, Call call) {
-    return control.get(kind, call.resource()).map(Routes::ok);
+    return control.get(kind, call.resource(), call.by()).map(Routes::ok);
   }
 
   private Outcome<Reply> delete(Kind kind, Call call) {

@@ -1,9 +1,8 @@
-/// The operator's API: routes over HTTPS, from `wire` records to `control`'s operations and back.
+/// Sekisho's own API: from `wire` records to `control`'s operations and back.
 ///
-/// Decides nothing about resources and keeps nothing: HTTP is the last step, and what may be done
-/// is `control`'s to say. Guests never reach it; it has its own port and its own key.
+/// Decides nothing about resources and keeps nothing: what may be done is `control`'s to say.
 ///
-/// Start at [Api], then [Routes]; [Gate] is what stands before them.
+/// Start at [Routes]; the kit it stands on is room `web`.
 @NullMarked
 package io.sekisho.api;
 

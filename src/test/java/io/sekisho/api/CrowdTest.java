@@ -2,6 +2,7 @@ package io.sekisho.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekisho.web.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sekisho.api.Wire.Answer;
+import io.sekisho.web.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

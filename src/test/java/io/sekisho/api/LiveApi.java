@@ -1,11 +1,17 @@
 package io.sekisho.api;
 
 import io.sekisho.control.Controller;
+import io.sekisho.control.Ledger;
 import io.sekisho.control.OperatorKeys;
-import io.sekisho.store.SqliteStore;
+import io.sekisho.store.SqlStore;
 import io.sekisho.store.StateDirectory;
+import io.sekisho.store.StateDirectory.Place;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Metrics;
+import io.sekisho.web.Limits;
+import io.sekisho.web.Route;
+import io.sekisho.web.Server;
+import io.sekisho.web.Settings;
 import io.sekisho.wire.Attachment;
 import java.io.File;
 import java.io.IOException;
@@ -15,6 +21,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -35,12 +42,13 @@ public final class LiveApi implements AutoCloseable {
   final AtomicBoolean kernelReady = new AtomicBoolean(true);
   final AtomicBoolean brokenAttachments = new AtomicBoolean();
   final AtomicBoolean slowAttachments = new AtomicBoolean();
+  public final Ledger ledger;
   public final Controller control;
   public final String key;
   private final TestIdentity identity;
   private final Path directory = temporary();
   private final StateDirectory state;
-  private final Api api;
+  private final Server api;
   private final List<Route> routes;
 
   public LiveApi() {
@@ -54,17 +62,17 @@ public final class LiveApi implements AutoCloseable {
   LiveApi(TestIdentity identity, Limits limits) {
     InstantSource clock = InstantSource.fixed(NOW);
     this.identity = identity;
-    this.state = StateDirectory.open(directory.resolve("state"));
+    this.state = StateDirectory.open(Place.at(directory.resolve("state")), _ -> _ -> "sealed");
     AtomicLong ids = new AtomicLong();
-    SqliteStore store = state.store();
+    SqlStore store = state.store();
+    this.ledger = new Ledger(store, clock, events::add);
     this.control =
-        new Controller(store, () -> new UUID(0, ids.incrementAndGet()), clock, events::add);
+        new Controller(ledger, () -> new UUID(0, ids.incrementAndGet()), clock, events::add);
     OperatorKeys keys = new OperatorKeys(store, clock, new SecureRandom());
     this.key = keys.createFirst().orElseThrow();
     Backing backing =
         new Backing(
             control,
-            keys,
             this::attachments,
             () -> JWKS,
             () -> IDENTITY_JWKS,
@@ -74,8 +82,13 @@ public final class LiveApi implements AutoCloseable {
             clock,
             "1.2.3",
             "simulated");
-    this.routes = Api.routes(backing);
-    this.api = Api.at(Settings.local(0), limits).serving(identity.keys(), backing).listen();
+    this.routes = new ArrayList<>(new HouseRoutes(backing).table());
+    Operators operators = new Operators(keys);
+    this.routes.addAll(new Routes(control, operators).table());
+    this.api =
+        Server.at(Settings.local(0), limits)
+            .serving(identity.keys(), routes, operators, events::add, clock)
+            .listen();
   }
 
   public int port() {

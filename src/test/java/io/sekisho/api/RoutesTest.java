@@ -361,7 +361,7 @@ class RoutesTest {
     @Test
     void isInForceBeforeItIsAnswered() {
       AtomicBoolean inForce = new AtomicBoolean();
-      api.control.subscribe(
+      api.ledger.subscribe(
           (before, after) -> {
             LockSupport.parkNanos(300_000_000);
             inForce.set(!before.equals(after));
@@ -376,7 +376,7 @@ class RoutesTest {
     @Test
     void isNotCalledDoneWhenItIsNotInForce() {
       AtomicBoolean broken = new AtomicBoolean();
-      api.control.subscribe(
+      api.ledger.subscribe(
           (before, after) -> {
             if (broken.get()) {
               throw new IllegalStateException("the kernel said no");
