@@ -1,0 +1,162 @@
+package io.sekisho.accessapi;
+
+import io.sekisho.access.Policies.Held;
+import io.sekisho.iam.Policy;
+import io.sekisho.iam.Policy.Clause;
+import io.sekisho.iam.Policy.Condition;
+import io.sekisho.iam.Policy.Join;
+import io.sekisho.iam.Policy.Operator;
+import io.sekisho.iam.Policy.Rule;
+import io.sekisho.iam.Policy.Terms;
+import io.sekisho.iam.Policy.Version;
+import io.sekisho.permission.Proposal;
+import io.sekisho.permission.Proposal.Part;
+import io.sekisho.permission.Proposal.Said;
+import io.sekisho.permission.Proposal.Several;
+import io.sekisho.web.Call;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/// A policy in version 2 of IBM's API.
+record PolicyV2(
+    Optional<String> id,
+    String type,
+    Optional<String> description,
+    Optional<Subject> subject,
+    Optional<Resource> resource,
+    Control control,
+    Optional<String> pattern,
+    Optional<Node> rule,
+    Optional<String> href,
+    Optional<String> createdAt,
+    Optional<String> createdById,
+    Optional<String> lastModifiedAt,
+    Optional<String> lastModifiedById,
+    Optional<String> state,
+    Optional<String> lastPermitAt,
+    Optional<Long> lastPermitFrequency) {
+  /// Whom it is for.
+  record Subject(List<Node> attributes) {}
+
+  /// What it is about.
+  record Resource(List<Node> attributes, Optional<List<Node>> tags) {}
+
+  /// What it allows.
+  record Control(Grant grant) {
+    Control {
+      grant = Objects.requireNonNullElse(grant, new Grant(List.of()));
+    }
+  }
+
+  /// The roles that it grants.
+  record Grant(List<GrantedRole> roles) {}
+
+  /// A condition, or several with an operator between them.
+  ///
+  /// @param value a text, `true` or `false`, or a list of texts
+  record Node(
+      Optional<String> key,
+      String operator,
+      Optional<Object> value,
+      Optional<List<Node>> conditions) {
+    Node {
+      operator = Objects.requireNonNullElse(operator, "");
+    }
+
+    static Node of(Condition condition) {
+      Object value =
+          condition.operator() == Operator.STRING_EXISTS
+              ? (Object) Boolean.valueOf(condition.value())
+              : condition.operator().takesSeveral() ? condition.values() : condition.value();
+      return new Node(
+          Optional.of(condition.key()),
+          condition.operator().wireName(),
+          Optional.of(value),
+          Optional.empty());
+    }
+
+    static Node of(Join join, List<Node> conditions) {
+      return join == Join.SINGLE
+          ? conditions.getFirst()
+          : new Node(
+              Optional.empty(),
+              join.name().toLowerCase(Locale.ROOT),
+              Optional.empty(),
+              Optional.of(conditions));
+    }
+
+    static Node of(Clause clause) {
+      return of(clause.join(), clause.conditions().stream().map(Node::of).toList());
+    }
+
+    static Node of(Rule rule) {
+      return of(rule.join(), rule.clauses().stream().map(Node::of).toList());
+    }
+
+    Said said() {
+      Object sent = value.orElse("");
+      boolean several = sent instanceof List<?>;
+      List<String> values =
+          sent instanceof List<?> list
+              ? list.stream().map(String::valueOf).toList()
+              : List.of(sent.toString());
+      return new Said(key.orElse(""), operator, values, several);
+    }
+
+    Part part() {
+      return conditions
+          .<Part>map(all -> new Several(operator, all.stream().map(Node::part).toList()))
+          .orElseGet(this::said);
+    }
+  }
+
+  /// What a policy says, as sent.
+  Proposal proposal() {
+    return new Proposal(
+        Version.V2,
+        type,
+        said(subject.map(Subject::attributes)),
+        said(resource.map(Resource::attributes)),
+        said(resource.flatMap(Resource::tags)),
+        control.grant.roles.stream().map(GrantedRole::roleId).toList(),
+        rule.map(Node::part),
+        pattern,
+        description.orElse(""));
+  }
+
+  private static List<Said> said(Optional<List<Node>> nodes) {
+    return nodes.orElse(List.of()).stream().map(Node::said).toList();
+  }
+
+  /// A policy as version 2 shows it.
+  static PolicyV2 of(Held held, Shown shown, Call call) {
+    Policy policy = held.policy();
+    Terms terms = policy.terms();
+    List<Node> tags = nodes(terms.tags());
+    return new PolicyV2(
+        Optional.of(policy.id()),
+        terms.type().name().toLowerCase(Locale.ROOT),
+        Answers.some(terms.description()),
+        Optional.of(new Subject(nodes(terms.subject()))),
+        Optional.of(
+            new Resource(
+                nodes(terms.resource()), tags.isEmpty() ? Optional.empty() : Optional.of(tags))),
+        new Control(new Grant(shown.roles(policy, false))),
+        terms.rule().map(rule -> rule.pattern().wireName()),
+        terms.rule().map(Node::of),
+        Optional.of(Answers.href(call, "/v2/policies/" + policy.id())),
+        Optional.of(Answers.time(policy.created().at())),
+        Optional.of(policy.created().by()),
+        Optional.of(Answers.time(policy.modified().at())),
+        Optional.of(policy.modified().by()),
+        Optional.of(policy.state().name().toLowerCase(Locale.ROOT)),
+        shown.lastPermit(policy).map(permit -> Answers.time(permit.last())),
+        shown.lastPermit(policy).map(permit -> permit.count()));
+  }
+
+  private static List<Node> nodes(List<Condition> conditions) {
+    return conditions.stream().map(Node::of).toList();
+  }
+}
