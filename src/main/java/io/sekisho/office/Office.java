@@ -1,0 +1,154 @@
+package io.sekisho.office;
+
+import io.sekisho.access.Deeds;
+import io.sekisho.access.Directory;
+import io.sekisho.access.Permissions;
+import io.sekisho.access.Permits;
+import io.sekisho.access.Remains;
+import io.sekisho.accessapi.AccessRoutes;
+import io.sekisho.api.AuditRoutes;
+import io.sekisho.api.Backing;
+import io.sekisho.api.ChangeRoutes;
+import io.sekisho.api.HouseRoutes;
+import io.sekisho.api.Routes;
+import io.sekisho.assertion.PublicKeys;
+import io.sekisho.control.Controller;
+import io.sekisho.control.IdSource;
+import io.sekisho.control.Ledger;
+import io.sekisho.control.OperatorKeys;
+import io.sekisho.credential.Mint;
+import io.sekisho.credential.TrailKey;
+import io.sekisho.iamapi.IamRoutes;
+import io.sekisho.iamapi.TokenRoutes;
+import io.sekisho.identity.Identities;
+import io.sekisho.identity.Records;
+import io.sekisho.openapi.OpenApi;
+import io.sekisho.store.StateDirectory;
+import io.sekisho.store.StateDirectory.Place;
+import io.sekisho.telemetry.Journal;
+import io.sekisho.token.Bearers;
+import io.sekisho.token.Introspection;
+import io.sekisho.token.Sessions;
+import io.sekisho.token.Standing;
+import io.sekisho.token.Tokens;
+import io.sekisho.web.Callers;
+import io.sekisho.web.Route;
+import io.sekisho.witness.AuditTrail;
+import io.sekisho.witness.Recorder;
+import io.sekisho.witness.TokenRecords;
+import io.sekisho.witness.TrailWatch;
+import io.sekisho.witness.WatchedCallers;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The operators' side of the house, put together: what is kept, who may do what, and every route.
+public final class Office implements AutoCloseable {
+  private final StateDirectory state;
+  private final Journal journal;
+  private final InstantSource clock;
+  private final Ledger ledger;
+  private final Controller controller;
+  private final OperatorKeys keys;
+  private final Recorder recorder;
+
+  public Office(StateDirectory state, Journal journal, InstantSource clock) {
+    this.state = state;
+    this.journal = journal;
+    this.clock = clock;
+    this.ledger = new Ledger(state.store(), clock, journal);
+    ledger.whenDeleted(Remains::of);
+    this.controller = new Controller(ledger, IdSource.random(), clock, journal);
+    this.keys = new OperatorKeys(state.store(), clock, new SecureRandom());
+    this.recorder = Recorder.start(state.store()::audit, Recorder.Limits.DEFAULT, journal, clock);
+  }
+
+  /// Opens what is kept.
+  public static StateDirectory open(Place place) {
+    return StateDirectory.open(place, vault -> TrailKey.open(vault)::sign);
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  public Controller controller() {
+    return controller;
+  }
+
+  public OperatorKeys keys() {
+    return keys;
+  }
+
+  public Recorder recorder() {
+    return recorder;
+  }
+
+  /// What has to be done now and then.
+  public List<Runnable> chores() {
+    return List.of(
+        new TrailWatch(state.store(), journal, clock),
+        () -> state.store().logins().sweep(clock.instant()));
+  }
+
+  /// All that can be asked for, and who knows who may ask for it.
+  public record Counter(List<Route> routes, Callers callers) {
+    public Counter {
+      routes = List.copyOf(routes);
+    }
+  }
+
+  /// @param backing what the process says of itself
+  public Counter counter(Mint mint, Backing backing) {
+    Standing standing = new Standing(ledger, keys::has);
+    Sessions sessions = new Sessions(state.store().logins(), ledger);
+    Bearers bearers = new Bearers(mint, standing, sessions, keys::verify, clock);
+    Permits permits = new Permits();
+    Permissions permissions = new Permissions(new Directory(ledger), permits, clock);
+    Callers callers = new WatchedCallers(new Passes(ledger, bearers, permissions), recorder, clock);
+    List<Route> routes = new ArrayList<>(new HouseRoutes(backing).table());
+    routes.addAll(new Routes(controller, callers).table());
+    routes.addAll(new ChangeRoutes(ledger).table());
+    routes.addAll(
+        new AuditRoutes(new AuditTrail(state.store()), TrailKey.open(state.secrets()).publicPem())
+            .table());
+    routes.addAll(
+        new TokenRoutes(
+                tokens(mint, standing, sessions, bearers),
+                new Introspection(bearers, sessions, mint.iamIssuer()),
+                mint.iamIssuer())
+            .table());
+    routes.addAll(IamRoutes.of(identities(), callers));
+    Deeds deeds = new Deeds(ledger, IdSource.random(), clock, journal);
+    routes.addAll(new AccessRoutes(ledger, controller, permissions, permits, deeds).table());
+    return new Counter(OpenApi.with(routes), callers);
+  }
+
+  private Tokens tokens(Mint mint, Standing standing, Sessions sessions, Bearers bearers) {
+    return new Tokens(
+        new Tokens.Parts(
+            mint,
+            standing,
+            sessions,
+            bearers,
+            state.store()::apiKey,
+            keys::verify,
+            new TokenRecords(recorder),
+            clock));
+  }
+
+  private Identities identities() {
+    return Identities.of(
+        new Records(ledger, IdSource.random(), clock),
+        new SecureRandom(),
+        state.store()::apiKey,
+        List.of(),
+        PublicKeys::fault);
+  }
+
+  @Override
+  public void close() {
+    recorder.close();
+  }
+}
