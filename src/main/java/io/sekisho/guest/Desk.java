@@ -16,6 +16,7 @@ import io.sekisho.vpc.Subject;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -27,25 +28,24 @@ final class Desk {
 
   private final Supplier<Snapshot> current;
   private final Bearer bearer;
-  private final IdentityTokens identityTokens;
-  private final IamTokens iamTokens;
-  private final IdentityCertificates certificates;
+  private final Issuing issuing;
   private final Shelf shelf;
 
-  Desk(
-      Supplier<Snapshot> current,
-      Bearer bearer,
+  Desk(Supplier<Snapshot> current, Bearer bearer, Issuing issuing, Shelf shelf) {
+    this.current = current;
+    this.bearer = bearer;
+    this.issuing = issuing;
+    this.shelf = shelf;
+  }
+
+  /// What is given out.
+  ///
+  /// @param onRecord whether that can be put on record: if not, nothing is
+  record Issuing(
       IdentityTokens identityTokens,
       IamTokens iamTokens,
       IdentityCertificates certificates,
-      Shelf shelf) {
-    this.current = current;
-    this.bearer = bearer;
-    this.identityTokens = identityTokens;
-    this.iamTokens = iamTokens;
-    this.certificates = certificates;
-    this.shelf = shelf;
-  }
+      BooleanSupplier onRecord) {}
 
   Outcome<Answer> serve(Visit visit) {
     String path = visit.request().path();
@@ -105,14 +105,25 @@ final class Desk {
     }
     IdentityMethod method = found.get();
     visit.caller().did(Deed.read(method.action(type)));
-    return only(method.httpMethod(), visit, () -> create(method, visit));
+    return only(
+        method.httpMethod(),
+        visit,
+        () -> issuing.onRecord.getAsBoolean() ? create(method, visit) : offRecord());
+  }
+
+  private static Outcome<Answer> offRecord() {
+    return Outcome.refuse(
+        Problem.of(
+            Code.SERVICE_UNAVAILABLE,
+            "This can't be put on record at the moment, so it was not done: try again in a"
+                + " while."));
   }
 
   private Outcome<Answer> create(IdentityMethod method, Visit visit) {
     return switch (method) {
-      case TOKEN -> identityTokens.create(visit);
-      case IAM_TOKEN -> exchange(visit, iamTokens::create);
-      case CERTIFICATE -> exchange(visit, certificates::create);
+      case TOKEN -> issuing.identityTokens.create(visit);
+      case IAM_TOKEN -> exchange(visit, issuing.iamTokens::create);
+      case CERTIFICATE -> exchange(visit, issuing.certificates::create);
     };
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// Everything that stands between guests and their documents: listeners, the service behind them,
 /// and the snapshot it answers from.
@@ -37,6 +38,7 @@ public final class GuestPlane implements AutoCloseable {
   /// What a guest plane is made of.
   ///
   /// @param names under which guests may ask: the addresses, IBM's name, the operator's own
+  /// @param onRecord whether what is given out can be put on record: if not, nothing is
   public record Parts(
       Mint mint,
       Authority authority,
@@ -45,7 +47,8 @@ public final class GuestPlane implements AutoCloseable {
       Limits limits,
       Journal journal,
       Metrics metrics,
-      InstantSource clock) {
+      InstantSource clock,
+      BooleanSupplier onRecord) {
     public Parts {
       names = Set.copyOf(names);
     }
@@ -62,9 +65,11 @@ public final class GuestPlane implements AutoCloseable {
         new Desk(
             () -> current,
             new Bearer(parts.mint),
-            new IdentityTokens(parts.mint),
-            new IamTokens(parts.mint),
-            new IdentityCertificates(parts.authority),
+            new Desk.Issuing(
+                new IdentityTokens(parts.mint),
+                new IamTokens(parts.mint),
+                new IdentityCertificates(parts.authority),
+                parts.onRecord),
             shelf);
     this.service =
         new GuestService(() -> current, doorman, desk, parts.journal, parts.metrics, parts.clock);

@@ -1,5 +1,6 @@
 package io.sekisho.guest;
 
+import io.sekisho.credential.Holder;
 import io.sekisho.credential.Mint;
 import io.sekisho.credential.Token;
 import io.sekisho.http.Response;
@@ -14,7 +15,6 @@ import java.util.Optional;
 
 /// `POST …/iam_token(s)`: exchanges the identity token for an IAM token of a trusted profile.
 final class IamTokens {
-  private static final Duration LIFE = Duration.ofHours(1);
   private static final int MAX_NAME = 512;
 
   private final Mint mint;
@@ -27,11 +27,11 @@ final class IamTokens {
     return Body.parse(visit.request().body(), "trusted_profile")
         .then(body -> body.object("trusted_profile", "id", "crn"))
         .then(IamTokens::asked)
-        .then(asked -> choose(visit, asked).map(profile -> credential(visit, profile, asked)));
+        .then(asked -> choose(visit, asked).map(trust -> credential(visit, trust, asked)));
   }
 
-  private Credential credential(Visit visit, TrustedProfile profile, Asked asked) {
-    return new Credential(() -> mint(visit, profile), later -> choose(later, asked));
+  private Credential credential(Visit visit, Trust trust, Asked asked) {
+    return new Credential(() -> mint(visit, trust), later -> choose(later, asked));
   }
 
   private static Outcome<Asked> asked(Optional<Body> profile) {
@@ -44,18 +44,24 @@ final class IamTokens {
   }
 
   /// The guest hears the same words for every way of not being trusted; the log has the reason.
-  private static Outcome<TrustedProfile> choose(Visit visit, Asked asked) {
+  private static Outcome<Trust> choose(Visit visit, Asked asked) {
     Decision decision = Assumption.choose(visit.subject(), asked, visit.snapshot()::profile);
     return switch (decision.outcome()) {
-      case Outcome.Granted<TrustedProfile> granted -> granted;
+      case Outcome.Granted<TrustedProfile>(TrustedProfile profile) ->
+          Outcome.of(new Trust(profile, decision.reason().by()));
       case Outcome.Refused<TrustedProfile>(Problem problem) ->
           Outcome.refuse(problem.detail(decision.reason().sentence()));
     };
   }
 
-  private Response mint(Visit visit, TrustedProfile profile) {
-    Token token = mint.iamToken(visit.subject(), profile, LIFE, visit.now());
-    visit.gave("iam_token", profile.id());
+  /// A profile, and what in it trusts the caller: the token dies with either.
+  private record Trust(TrustedProfile profile, String by) {}
+
+  private Response mint(Visit visit, Trust trust) {
+    Duration life = Duration.ofSeconds(visit.subject().account().inForce().accessTokenLife());
+    Holder holder = Holder.of(visit.subject(), trust.profile, trust.by);
+    Token token = mint.iamToken(holder, life, visit.now());
+    visit.gave("iam_token", trust.profile.id());
     return Replies.json(
         200,
         out -> {

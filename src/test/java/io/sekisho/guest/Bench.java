@@ -31,9 +31,11 @@ final class Bench {
         new Desk(
             () -> snapshot,
             new Bearer(mint),
-            new IdentityTokens(mint),
-            new IamTokens(mint),
-            new IdentityCertificates(Authority.open(vault, NOW)),
+            new Desk.Issuing(
+                new IdentityTokens(mint),
+                new IamTokens(mint),
+                new IdentityCertificates(Authority.open(vault, NOW)),
+                () -> true),
             new Shelf());
     service = new GuestService(() -> snapshot, doorman, desk, _ -> {}, new Metrics(), () -> NOW);
   }

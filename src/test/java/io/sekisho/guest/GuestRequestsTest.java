@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.guest.Guest.Reply;
 import io.sekisho.iam.Account;
+import io.sekisho.iam.AccountSettings;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.telemetry.Event;
+import io.sekisho.vpc.Changed;
 import io.sekisho.vpc.Instance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -156,6 +159,18 @@ class GuestRequestsTest {
         assertThat(claims(reply).get("iam_id").asString()).isEqualTo(World.READER.iamId());
         assertThat(reply.get("expires_in").asInt()).isEqualTo(3600);
       }
+    }
+
+    @Test
+    void liveAsLongAsTheAccountSays() {
+      AccountSettings settings =
+          Changed.with(AccountSettings.NONE, "accessTokenSeconds", Optional.of(900));
+      plane.publish(
+          World.contents(
+              List.of(World.ACME.with(settings), World.GLOBEX), List.of(World.READER), web));
+      Guest guest = plane.guest(web);
+      JsonNode reply = guest.post("/identity/v1/iam_tokens", "", guest.token()).json();
+      assertThat(reply.get("expires_in").asInt()).isEqualTo(900);
     }
 
     @Test

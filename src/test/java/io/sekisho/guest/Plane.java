@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// A guest plane on loopback ports, one for each interface, with a clock that a test can move.
@@ -39,6 +40,10 @@ final class Plane implements AutoCloseable {
   final Metrics metrics = new Metrics();
   final Mint mint;
   final Authority authority;
+
+  /// Whether what is given out can be put on record.
+  final AtomicBoolean recordable = new AtomicBoolean(true);
+
   private final GuestPlane plane;
   private final Map<String, Integer> ports = new HashMap<>();
   private Snapshot current = Snapshot.EMPTY;
@@ -57,7 +62,8 @@ final class Plane implements AutoCloseable {
                 Limits.DEFAULT,
                 events::add,
                 metrics,
-                clock));
+                clock,
+                recordable::get));
   }
 
   void publish(Contents contents) {
