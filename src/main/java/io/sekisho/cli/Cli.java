@@ -3,6 +3,7 @@ package io.sekisho.cli;
 import io.sekisho.client.Environment;
 import io.sekisho.client.Failure;
 import io.sekisho.client.Kind;
+import io.sekisho.client.Typed;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -25,25 +27,25 @@ public final class Cli {
   public static CommandLine commandLine(Environment environment) {
     Session session = new Session(environment);
     CommandLine root =
-        bare()
+        bare(environment)
             .addSubcommand(new ApplyCommand(session))
-            .addSubcommand(new GetCommand(session))
             .addSubcommand(set(session))
-            .addSubcommand(new DeleteCommand(session))
             .addSubcommand(new LinkCommand(session))
             .addSubcommand(new UnlinkCommand(session))
             .addSubcommand(new RevokeTokensCommand(session))
             .addSubcommand(new AttachmentsCommand(session))
             .addSubcommand(new StatusCommand(session))
             .addSubcommand(new LoginCommand(session))
+            .addSubcommand(new ContextCommand(session))
+            .addSubcommand(new TokenCommand(session))
             .addSubcommand(new CompletionCommand(session))
             .addSubcommand(new VersionCommand(session));
     return equip(root, environment);
   }
 
   /// The root command with nothing below it.
-  public static CommandLine bare() {
-    return new CommandLine(root());
+  public static CommandLine bare(Environment environment) {
+    return new CommandLine(root(environment.typed()));
   }
 
   /// Gives a command, and every one below it, this program's streams, manners and exit codes.
@@ -67,19 +69,42 @@ public final class Cli {
         "Examples:",
         "  sekisho apply -f fleet.yaml",
         "  sekisho get instances",
+        "  sekisho create policy --profile reader --role Viewer --service is",
         "  sekisho set instance web-1 --metadata-service on --protocol https"
       })
   static final class Root {}
 
   /// Added before any subcommand, which then all inherit it.
-  private static CommandSpec root() {
+  private static CommandSpec root(Typed typed) {
     return CommandSpec.forAnnotatedObject(new Root())
+        .addOption(
+            OptionSpec.builder("--context")
+                .type(String.class)
+                .paramLabel("NAME")
+                .hidden(true)
+                .scopeType(ScopeType.INHERIT)
+                .description("Which of the servers that are remembered; see `sekisho context`.")
+                .setter(chosen(typed))
+                .build())
         .addOption(
             OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .scopeType(ScopeType.INHERIT)
                 .description("Show this help.")
                 .build());
+  }
+
+  private static ISetter chosen(Typed typed) {
+    return new ISetter() {
+      @Override
+      public <T> T set(T name) {
+        // Nothing, before a command is read that does not say it.
+        if (name instanceof String given) {
+          typed.choose(given);
+        }
+        return name;
+      }
+    };
   }
 
   private static CommandLine set(Session session) {

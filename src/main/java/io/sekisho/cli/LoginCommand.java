@@ -1,23 +1,30 @@
 package io.sekisho.cli;
 
+import io.sekisho.client.AccessToken;
 import io.sekisho.client.Client;
 import io.sekisho.client.Context;
 import io.sekisho.client.ContextFile;
-import io.sekisho.wire.Status;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "login",
     description = "Remember a server, and the key that opens it.",
+    sortOptions = false,
     footer = {
       "",
-      "The server is asked first: what does not work is not remembered. The file is",
-      "client.json in $SEKISHO_HOME (~/.local/state/sekisho); only you can read it.",
+      "The server is asked first: what does not work is not remembered. The key is an",
+      "operator's, or the API key of a user or a service ID; without --key it is asked",
+      "for, and not shown. The file is client.json in $SEKISHO_HOME",
+      "(~/.local/state/sekisho); only you can read it.",
       "",
-      "Example:",
-      "  sekisho login --url https://127.0.0.1:8443 --ca ca.pem --key - < key.txt"
+      "Examples:",
+      "  sekisho login --url https://127.0.0.1:8443 --ca ca.pem",
+      "  sekisho login --url https://127.0.0.1:8443 --ca ca.pem --key - < key.txt",
+      "  sekisho login --url https://10.0.0.7:8443 --ca ca.pem --context ci \\",
+      "    --account acme"
     })
 final class LoginCommand implements Runnable {
   private final Session session;
@@ -26,18 +33,23 @@ final class LoginCommand implements Runnable {
   private String url = "";
 
   @Option(
-      names = "--key",
-      required = true,
-      paramLabel = "KEY",
-      description = "The operator key; - reads standard input, which `ps` does not show.")
-  private String key = "";
-
-  @Option(
       names = "--ca",
       required = true,
       paramLabel = "FILE",
       description = "The CA's certificate in PEM, as `sekisho up` wrote it.")
   private String ca = "";
+
+  @Option(
+      names = {"--key", "--api-key"},
+      paramLabel = "KEY",
+      description = "The key; - reads standard input, which `ps` does not show.")
+  private Optional<String> key = Optional.empty();
+
+  @Option(
+      names = "--account",
+      paramLabel = "NAME",
+      description = "In which account an operator's key counts where IAM asks.")
+  private Optional<String> account = Optional.empty();
 
   LoginCommand(Session session) {
     this.session = session;
@@ -46,12 +58,35 @@ final class LoginCommand implements Runnable {
   @Override
   public void run() {
     ContextFile file = new ContextFile(session.environment());
-    String secret = key.equals("-") ? new String(session.read("-"), StandardCharsets.UTF_8) : key;
-    Context context = new Context(url, file.certificates(ca), secret.strip());
-    Status status = new Client(context).status();
-    file.save(context);
+    Context context = new Context(url, file.certificates(ca), secret().strip(), account);
+    String what = context.belongsToOperator() ? operator(context) : holder(context);
+    String name = file.save(context);
     session
         .printer()
-        .say("Logged in to %s (Sekisho %s).".formatted(context.url(), status.version()));
+        .say(
+            "Logged in to %s (%s)%s."
+                .formatted(
+                    context.url(),
+                    what,
+                    name.equals(ContextFile.Kept.FIRST) ? "" : " as context " + name));
+  }
+
+  private String secret() {
+    return key.filter(typed -> !typed.equals("-"))
+        .or(() -> key.isPresent() ? Optional.empty() : session.secret("Key: "))
+        .orElseGet(() -> new String(session.read("-"), StandardCharsets.UTF_8));
+  }
+
+  private static String operator(Context context) {
+    String version = new Client(context).status().version();
+    if (context.account().isPresent()) {
+      new AccessToken(context).value();
+    }
+    return "Sekisho " + version;
+  }
+
+  private static String holder(Context context) {
+    AccessToken token = new AccessToken(context);
+    return "%s in account %s".formatted(token.claim("/sub"), token.account());
   }
 }

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Resources as rows of a table: under which headings, and in which words.
-final class Rows {
+public final class Rows {
   private static final List<Column<AccountView>> ACCOUNTS =
       List.of(
           column("NAME", AccountView::name),
@@ -108,7 +108,7 @@ final class Rows {
   private Rows() {}
 
   /// @param views all of the kind's own type
-  static Table resources(Kind kind, List<View> views, boolean wide) {
+  public static Table resources(Kind kind, List<View> views, boolean wide) {
     return switch (kind) {
       case ACCOUNT -> table(ACCOUNTS, views, AccountView.class, wide);
       case VPC -> table(VPCS, views, VpcView.class, wide);

@@ -1,36 +1,48 @@
 package io.sekisho.cli;
 
 import io.sekisho.client.Client;
+import io.sekisho.client.Context;
 import io.sekisho.client.ContextFile;
 import io.sekisho.client.Environment;
 import io.sekisho.client.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// What commands share: the environment, the printer and, once one asks for it, the client.
-final class Session {
+public final class Session {
   private final Environment environment;
 
-  Session(Environment environment) {
+  public Session(Environment environment) {
     this.environment = environment;
   }
 
-  Environment environment() {
+  public Environment environment() {
     return environment;
   }
 
-  Printer printer() {
+  public Printer printer() {
     return new Printer(environment.out());
   }
 
+  /// Which server, and the key to it.
+  public Context context() {
+    return new ContextFile(environment).load();
+  }
+
   /// A client of the server that the context names.
-  Client client() {
-    return new Client(new ContextFile(environment).load());
+  public Client client() {
+    return new Client(context());
+  }
+
+  /// What a person types unseen; empty where nobody sits before a terminal.
+  public Optional<String> secret(String question) {
+    return environment.typed().secret(question);
   }
 
   /// The bytes of a file, or of standard input for `-`.
-  byte[] read(String file) {
+  public byte[] read(String file) {
     try {
       return file.equals("-")
           ? environment.in().readAllBytes()

@@ -3,19 +3,23 @@ package io.sekisho.client;
 import io.sekisho.wire.AccountView;
 import io.sekisho.wire.Applied;
 import io.sekisho.wire.Attachment;
+import io.sekisho.wire.Changes;
 import io.sekisho.wire.ComputeView;
 import io.sekisho.wire.Errors;
 import io.sekisho.wire.LinkRequest;
 import io.sekisho.wire.MetadataServiceSettings;
-import io.sekisho.wire.Patch;
+import io.sekisho.wire.MetadataServiceSettings.Patch;
 import io.sekisho.wire.ProfileView;
 import io.sekisho.wire.Status;
+import io.sekisho.wire.Trail;
 import io.sekisho.wire.View;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -32,7 +36,9 @@ public final class Client {
   private final Transport transport;
 
   public Client(Context context) {
-    this.transport = new Transport(context);
+    this.transport =
+        new Transport(
+            context, context.belongsToOperator() ? context::key : new AccessToken(context)::value);
   }
 
   /// Makes what there is equal to an inventory in YAML or JSON.
@@ -96,6 +102,38 @@ public final class Client {
     return body(transport.send("GET", BASE + "status"), Status.class);
   }
 
+  /// What was written after a revision; waits for something if there is nothing yet.
+  public Changes changes(long after, int waitSeconds) {
+    String path = BASE + "changes?after=" + after + "&wait=" + waitSeconds;
+    return body(transport.send("GET", path), Changes.class);
+  }
+
+  /// A page of the audit trail.
+  ///
+  /// @param parameters such as `account`, `target`, `action`, `after` and `limit`
+  public Trail trail(Map<String, String> parameters) {
+    String query =
+        parameters.entrySet().stream()
+            .map(each -> each.getKey() + "=" + encode(each.getValue()))
+            .collect(Collectors.joining("&"));
+    return body(transport.send("GET", BASE + "audit?" + query), Trail.class);
+  }
+
+  /// The last record of the audit trail, and the key to verify it with.
+  public Trail.Head trailHead() {
+    return body(transport.send("GET", BASE + "audit/head"), Trail.Head.class);
+  }
+
+  /// Records of the audit trail as JSON lines; empty after the last.
+  public byte[] trailLines(long after, int limit) {
+    String path = BASE + "audit/export?after=" + after + "&limit=" + limit;
+    Transport.Answer answer = transport.send("GET", path);
+    if (!answer.good()) {
+      throw refusal(answer);
+    }
+    return answer.body();
+  }
+
   private Transport.Answer send(String method, String path, Object body, String contentType) {
     return transport.send(method, path, Documents.json(body), contentType);
   }
@@ -132,7 +170,7 @@ public final class Client {
 
   private static Failure refusal(Transport.Answer answer) {
     if (answer.status() == 401) {
-      return new Failure("The server does not know this operator key: run `sekisho login`.");
+      return new Failure("The server does not know this key: run `sekisho login`.");
     }
     try {
       Errors errors = Documents.as(answer.body(), Errors.class);

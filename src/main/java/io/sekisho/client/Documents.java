@@ -25,6 +25,11 @@ public final class Documents {
     return Json.mapper().treeToValue(tree, type);
   }
 
+  /// A document in YAML, or in JSON, which is YAML too.
+  public static JsonNode read(byte[] yaml) {
+    return Yaml.MAPPER.readTree(yaml);
+  }
+
   /// For people: indented, one member on a line.
   public static String pretty(Object value) {
     return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);

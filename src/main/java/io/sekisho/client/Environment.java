@@ -10,14 +10,26 @@ import java.util.Optional;
 ///
 /// @param variables the environment variables
 /// @param directory what relative paths are relative to
+/// @param typed what is typed beside the command
 public record Environment(
     Map<String, String> variables,
     InputStream in,
     PrintStream out,
     PrintStream err,
-    Path directory) {
+    Path directory,
+    Typed typed) {
   public Environment {
     variables = Map.copyOf(variables);
+  }
+
+  /// Where nobody sits before a terminal.
+  public Environment(
+      Map<String, String> variables,
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Path directory) {
+    this(variables, in, out, err, directory, Typed.nothing());
   }
 
   /// Where this user's Sekisho keeps its files: `$SEKISHO_HOME`, or `~/.local/state/sekisho`. The

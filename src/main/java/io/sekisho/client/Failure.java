@@ -8,6 +8,7 @@ public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient List<String> details;
+  private final boolean passing;
 
   public Failure(String sentence) {
     this(sentence, List.of());
@@ -17,11 +18,27 @@ public final class Failure extends RuntimeException {
   public Failure(String sentence, Throwable cause) {
     super(sentence, cause);
     this.details = List.of();
+    this.passing = false;
   }
 
   public Failure(String sentence, List<String> details) {
+    this(sentence, details, false);
+  }
+
+  private Failure(String sentence, List<String> details, boolean passing) {
     super(sentence);
     this.details = List.copyOf(details);
+    this.passing = passing;
+  }
+
+  /// One that may have passed when the same is tried again.
+  static Failure passing(String sentence) {
+    return new Failure(sentence, List.of(), true);
+  }
+
+  /// Whether it may help to try the same again.
+  public boolean isPassing() {
+    return passing;
   }
 
   /// What went wrong and what to do.

@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 /// One request, one answer: HTTPS to the context's server and to no other.
@@ -23,10 +25,13 @@ final class Transport {
   private static final Duration ANSWER = Duration.ofMinutes(2);
 
   private final Context context;
+  private final Supplier<String> bearer;
   private final HttpClient http;
 
-  Transport(Context context) {
+  /// @param bearer what opens the server; empty for what is open to all
+  Transport(Context context, Supplier<String> bearer) {
     this.context = context;
+    this.bearer = bearer;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -38,36 +43,45 @@ final class Transport {
   }
 
   /// An answer of any status.
+  ///
+  /// @param version its `ETag`; empty if it has none
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Answer(int status, byte[] body) {
+  record Answer(int status, byte[] body, String version) {
     boolean good() {
       return status / 100 == 2;
     }
   }
 
   Answer send(String method, String path) {
-    return send(method, path, BodyPublishers.noBody(), "");
+    return send(method, path, BodyPublishers.noBody(), Map.of());
   }
 
   Answer send(String method, String path, byte[] body, String contentType) {
-    return send(method, path, BodyPublishers.ofByteArray(body), contentType);
+    return send(
+        method, path, BodyPublishers.ofByteArray(body), Map.of("Content-Type", contentType));
   }
 
-  private Answer send(String method, String path, BodyPublisher body, String contentType) {
+  Answer send(String method, String path, byte[] body, Map<String, String> headers) {
+    return send(method, path, BodyPublishers.ofByteArray(body), headers);
+  }
+
+  private Answer send(String method, String path, BodyPublisher body, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(context.resolve(path))
             .method(method, body)
             .timeout(ANSWER)
-            .header("Authorization", "Bearer " + context.key())
             .header("Accept", "application/json");
-    if (!contentType.isEmpty()) {
-      request.header("Content-Type", contentType);
+    headers.forEach(request::header);
+    String opens = bearer.get();
+    if (!opens.isEmpty()) {
+      request.header("Authorization", "Bearer " + opens);
     }
     try {
       HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
-      return new Answer(response.statusCode(), response.body());
+      return new Answer(
+          response.statusCode(), response.body(), response.headers().firstValue("ETag").orElse(""));
     } catch (IOException e) {
-      throw new Failure(sentence(e));
+      throw Failure.passing(sentence(e));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new Failure("Interrupted while waiting for " + context.url() + ".");

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 
 /// Texts that a person reads, kept as files. `-Dgolden=rewrite` writes them anew; the diff is for
 /// the reviewer.
-final class Golden {
+public final class Golden {
   private static final Path DIRECTORY = Path.of("src", "test", "resources", "cli");
 
   private Golden() {}
 
-  static void check(String name, String actual) {
+  public static void check(String name, String actual) {
     Path file = DIRECTORY.resolve(name + ".txt");
     try {
       if ("rewrite".equals(System.getProperty("golden"))) {

@@ -2,6 +2,7 @@ package io.sekisho.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekisho.clerk.Clerk;
 import io.sekisho.client.Failure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class HelpTest {
         "get|Missing required parameter: 'KIND'.",
         "get hosts|there is no kind \"hosts\"",
         "get @pom.xml|there is no kind \"@pom.xml\"",
-        "get instances -o xml|--output takes table or wide or json or yaml, not xml.",
+        "get instances -o xml|--output takes table or wide or json or yaml or name, not xml.",
         "apply|Missing required option: '--file=FILE'.",
         "set|Missing required subcommand.",
         "set instance web-1|Give at least one of --metadata-service",
@@ -96,7 +97,7 @@ class HelpTest {
   @Test
   void takesMoreCommandsFromItsHost() {
     Shell shell = new Shell(directory);
-    CommandLine root = Cli.commandLine(shell.environment(System.out, System.err));
+    CommandLine root = Clerk.commandLine(shell.environment(System.out, System.err));
 
     root.addSubcommand(new Extra());
 
@@ -113,7 +114,8 @@ class HelpTest {
   }
 
   private static List<List<String>> commands() {
-    CommandLine root = Cli.commandLine(new Shell(Path.of("/")).environment(System.out, System.err));
+    CommandLine root =
+        Clerk.commandLine(new Shell(Path.of("/")).environment(System.out, System.err));
     List<List<String>> found = new ArrayList<>();
     found.add(List.of());
     collect(root, List.of(), found);

@@ -1,5 +1,6 @@
 package io.sekisho.cli;
 
+import io.sekisho.clerk.Clerk;
 import io.sekisho.client.Environment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,30 +11,30 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Runs commands as a person would, in a directory and with variables of their own.
-final class Shell {
+public final class Shell {
   private final Path directory;
   private final Map<String, String> variables = new HashMap<>();
   private String in = "";
 
-  Shell(Path directory) {
+  public Shell(Path directory) {
     this.directory = directory;
     set("SEKISHO_HOME", "home");
   }
 
   /// What a command did.
-  record Outcome(int code, String out, String err) {}
+  public record Outcome(int code, String out, String err) {}
 
-  Shell set(String variable, String value) {
+  public Shell set(String variable, String value) {
     variables.put(variable, value);
     return this;
   }
 
-  Shell type(String text) {
+  public Shell type(String text) {
     in = text;
     return this;
   }
 
-  Path path(String name) {
+  public Path path(String name) {
     return directory.resolve(name);
   }
 
@@ -46,12 +47,28 @@ final class Shell {
         directory);
   }
 
-  Outcome run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code = Cli.commandLine(environment(stream(out), stream(err))).execute(arguments);
-    return new Outcome(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  public Outcome run(String... arguments) {
+    return watched().run(arguments);
+  }
+
+  /// A command whose output can be looked at while it runs.
+  public Watched watched() {
+    return new Watched();
+  }
+
+  /// One command.
+  public final class Watched {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    public Outcome run(String... arguments) {
+      int code = Clerk.commandLine(environment(stream(out), stream(err))).execute(arguments);
+      return new Outcome(code, out(), err.toString(StandardCharsets.UTF_8));
+    }
+
+    public String out() {
+      return out.toString(StandardCharsets.UTF_8);
+    }
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {

@@ -75,8 +75,7 @@ class TransportTest {
     @Test
     void saysThatTheKeyIsUnknown() throws IOException {
       try (LiveApi api = new LiveApi()) {
-        assertThat(status(api.url(), api.ca(), "wrong"))
-            .contains("does not know this operator key");
+        assertThat(status(api.url(), api.ca(), "sekisho_wrong")).contains("does not know this key");
       }
     }
 
@@ -87,7 +86,7 @@ class TransportTest {
         Shell shell = new Shell(directory);
 
         Shell.Outcome outcome =
-            shell.run("login", "--url", api.url(), "--ca", "ca.pem", "--key", "wrong");
+            shell.run("login", "--url", api.url(), "--ca", "ca.pem", "--key", "sekisho_wrong");
 
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(shell.path("home")).doesNotExist();
@@ -139,7 +138,8 @@ class TransportTest {
           });
       server.start();
       try {
-        return status("https://127.0.0.1:" + server.getAddress().getPort(), identity.pem(), "key");
+        return status(
+            "https://127.0.0.1:" + server.getAddress().getPort(), identity.pem(), "sekisho_key");
       } finally {
         server.stop(0);
       }

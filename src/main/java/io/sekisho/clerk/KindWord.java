@@ -1,16 +1,17 @@
-package io.sekisho.cli;
+package io.sekisho.clerk;
 
 import io.sekisho.client.Kind;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// Reads a kind of resource, and knows the words for completion.
-final class KindWord implements ITypeConverter<Kind>, Iterable<String> {
+final class KindWord implements ITypeConverter<Sort>, Iterable<String> {
   @Override
-  public Kind convert(String word) {
-    return Kind.of(word)
+  public Sort convert(String word) {
+    return Sort.of(word)
         .orElseThrow(
             () ->
                 new TypeConversionException(
@@ -20,6 +21,10 @@ final class KindWord implements ITypeConverter<Kind>, Iterable<String> {
 
   @Override
   public Iterator<String> iterator() {
-    return Arrays.stream(Kind.values()).map(Kind::word).iterator();
+    return Stream.concat(
+            Arrays.stream(Kind.values()).map(Kind::word),
+            Arrays.stream(Thing.values()).map(Thing::word))
+        .distinct()
+        .iterator();
   }
 }

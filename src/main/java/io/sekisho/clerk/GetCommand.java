@@ -1,0 +1,95 @@
+package io.sekisho.clerk;
+
+import io.sekisho.cli.Format;
+import io.sekisho.cli.Printer;
+import io.sekisho.cli.Rows;
+import io.sekisho.cli.Session;
+import io.sekisho.client.Client;
+import io.sekisho.client.Failure;
+import io.sekisho.client.Kind;
+import io.sekisho.wire.View;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "get",
+    description = "Show resources of a kind, or one of them.",
+    sortOptions = false,
+    footer = {
+      "",
+      "Kinds: account, vpc, subnet, key, placement-group, instance, bare-metal-server,",
+      "trusted-profile; of IAM: user, service-id, api-key, access-group, policy, role,",
+      "identity-provider, account-settings, and with --profile or --group their parts:",
+      "link, rule, member. Plural or shortened (bms, profile, sid) as you like.",
+      "",
+      "Examples:",
+      "  sekisho get instances",
+      "  sekisho get instance web-1 -o yaml",
+      "  sekisho get instance acme/web-1         where two accounts have a web-1",
+      "  sekisho get policies --profile reader",
+      "  sekisho get members --group admins -o wide",
+      "  sekisho get api-keys --user me"
+    })
+final class GetCommand implements Runnable {
+  private final Session session;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "KIND",
+      converter = KindWord.class,
+      completionCandidates = KindWord.class,
+      description = "What to show.")
+  private Sort sort = new Sort.Resource(Kind.INSTANCE);
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "One of them, by name, id or account/name.")
+  private String name = "";
+
+  @Mixin private Output output = new Output();
+  @Mixin private Whose whose = new Whose();
+
+  GetCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    switch (sort) {
+      case Sort.Resource(Kind kind) -> resources(kind);
+      case Sort.Known(Thing thing) -> things(thing);
+    }
+  }
+
+  private void things(Thing thing) {
+    Registry registry = Registry.of(session, output.account());
+    List<Registry.Entry> all = registry.list(thing, whose);
+    if (!name.isEmpty()) {
+      Registry.Entry entry = registry.find(thing, name, whose);
+      all = List.of(new Registry.Entry(thing, registry.read(entry, whose).document()));
+    }
+    boolean one = !name.isEmpty() || thing == Thing.ACCOUNT_SETTINGS;
+    output.print(session.printer(), thing, all, one);
+  }
+
+  private void resources(Kind kind) {
+    if (!whose.isNobody()) {
+      throw new Failure("A %s is not somebody's: leave that out.".formatted(kind.word()));
+    }
+    Client client = session.client();
+    List<View> views = name.isEmpty() ? client.list(kind) : List.of(client.get(kind, name));
+    Object document = name.isEmpty() ? views : views.getFirst();
+    Printer printer = session.printer();
+    switch (output.form()) {
+      case TABLE -> printer.table(Rows.resources(kind, views, false));
+      case WIDE -> printer.table(Rows.resources(kind, views, true));
+      case JSON -> printer.document(Format.JSON, document);
+      case YAML -> printer.document(Format.YAML, document);
+      case NAME -> views.forEach(each -> printer.say(kind.word() + "/" + each.name()));
+    }
+  }
+}

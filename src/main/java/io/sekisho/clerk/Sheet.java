@@ -1,0 +1,111 @@
+package io.sekisho.clerk;
+
+import io.sekisho.cli.Printer;
+import io.sekisho.cli.Table;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/// IAM's documents for people: as rows of a table, or told member by member.
+final class Sheet {
+  private Sheet() {}
+
+  static Table table(Thing thing, List<Registry.Entry> all, boolean wide) {
+    List<String[]> shown =
+        thing.columns().stream()
+            .filter(column -> wide || !column.startsWith("+"))
+            .map(column -> column.replaceFirst("^\\+", "").split("=", 2))
+            .toList();
+    return new Table(
+        shown.stream().map(column -> column[0]).toList(),
+        all.stream()
+            .map(each -> shown.stream().map(column -> cell(each, column[1])).toList())
+            .toList());
+  }
+
+  private static String cell(Registry.Entry entry, String pointer) {
+    return switch (pointer) {
+      case "/id" -> entry.id();
+      // By whom it is asked is clear, and so is the account.
+      case "/subject/attributes" -> cell(entry.document().at(pointer)).replaceAll("[a-z_]+=", "");
+      case "/resource/attributes" ->
+          cell(entry.document().at(pointer)).replaceFirst("^accountId=[0-9a-f]{32} ?", "");
+      default -> cell(entry.document().at(pointer));
+    };
+  }
+
+  /// Conditions as they would be read, roles by their names, and anything else as it is.
+  private static String cell(JsonNode value) {
+    if (value.isArray()) {
+      return StreamSupport.stream(value.spliterator(), false)
+          .map(Sheet::item)
+          .collect(Collectors.joining(" "));
+    }
+    return value.asString("");
+  }
+
+  private static String item(JsonNode item) {
+    if (item.has("role_id")) {
+      String crn = item.path("role_id").asString("");
+      return crn.substring(crn.lastIndexOf(':') + 1);
+    }
+    if (item.has("claim")) {
+      return "%s %s %s"
+          .formatted(
+              item.path("claim").asString(""),
+              item.path("operator").asString(""),
+              item.path("value").asString(""));
+    }
+    if (item.has("key")) {
+      String operator = item.path("operator").asString("");
+      return item.path("key").asString("")
+          + (operator.matches("stringEquals|stringMatch") ? "=" : " " + operator + " ")
+          + cell(item.path("value"));
+    }
+    return item.isValueNode() ? item.asString("") : item.toString();
+  }
+
+  /// A document, one member on a line.
+  static void tell(Printer printer, JsonNode document) {
+    tell(printer, document, "");
+  }
+
+  private static void tell(Printer printer, JsonNode document, String indent) {
+    int width =
+        document.properties().stream()
+            .filter(each -> isShort(each.getValue()))
+            .mapToInt(each -> each.getKey().length())
+            .max()
+            .orElse(0);
+    for (Map.Entry<String, JsonNode> each : document.properties()) {
+      String label = label(each.getKey()) + ":";
+      JsonNode value = each.getValue();
+      if (isShort(value)) {
+        printer.say(indent + label + " ".repeat(width + 3 - label.length()) + shown(value));
+      } else if (value.isObject()) {
+        printer.say(indent + label);
+        tell(printer, value, indent + "  ");
+      } else {
+        printer.say(indent + label);
+        value.forEach(item -> printer.say(indent + "  " + item(item)));
+      }
+    }
+  }
+
+  private static boolean isShort(JsonNode value) {
+    return value.isValueNode() || value.isEmpty();
+  }
+
+  private static String shown(JsonNode value) {
+    String text = value.isEmpty() && !value.isValueNode() ? "" : value.asString("");
+    return text.isEmpty() ? "-" : text;
+  }
+
+  static String label(String member) {
+    String words = member.replace('_', ' ');
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+}
