@@ -1,5 +1,6 @@
 package io.sekisho.app;
 
+import io.sekisho.control.Ledger;
 import java.time.Duration;
 import java.util.List;
 
@@ -7,19 +8,54 @@ import java.util.List;
 /// the others from being done.
 final class Chores implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST = Duration.ofSeconds(1);
+  private static final Duration AGAIN = Duration.ofMillis(500);
 
   private final Thread thread;
 
   private Chores(List<Runnable> chores) {
-    this.thread =
+    this(
         Thread.ofVirtual()
             .name("chores")
             .unstarted(
                 () -> {
-                  while (pause()) {
+                  while (pause(PAUSE)) {
                     chores.forEach(Chores::attempt);
                   }
-                });
+                }));
+  }
+
+  private Chores(Thread thread) {
+    this.thread = thread;
+  }
+
+  /// Takes over what other controllers write, as it is written.
+  static Chores follow(Ledger ledger) {
+    Chores chores =
+        new Chores(
+            Thread.ofPlatform()
+                .daemon()
+                .name("follower")
+                .unstarted(
+                    () -> {
+                      while (followed(ledger)) {}
+                    }));
+    chores.thread.start();
+    return chores;
+  }
+
+  /// @return whether to go on
+  private static boolean followed(Ledger ledger) {
+    try {
+      ledger.follow(LONGEST);
+      return true;
+    } catch (InterruptedException _) {
+      return false;
+    } catch (RuntimeException e) {
+      System.getLogger(Chores.class.getName())
+          .log(System.Logger.Level.WARNING, "can't follow the database; it is tried again", e);
+      return pause(AGAIN);
+    }
   }
 
   static Chores start(List<Runnable> list) {
@@ -42,9 +78,9 @@ final class Chores implements AutoCloseable {
     }
   }
 
-  private static boolean pause() {
+  private static boolean pause(Duration most) {
     try {
-      Thread.sleep(PAUSE);
+      Thread.sleep(most);
       return true;
     } catch (InterruptedException e) {
       return false;

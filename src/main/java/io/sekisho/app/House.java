@@ -1,11 +1,9 @@
 package io.sekisho.app;
 
-import io.sekisho.api.Api;
 import io.sekisho.api.Backing;
 import io.sekisho.api.Check;
 import io.sekisho.client.Environment;
 import io.sekisho.control.Controller;
-import io.sekisho.control.IdSource;
 import io.sekisho.control.OperatorKeys;
 import io.sekisho.credential.Authority;
 import io.sekisho.credential.Mint;
@@ -15,18 +13,23 @@ import io.sekisho.helper.HelperClient;
 import io.sekisho.host.Attachment;
 import io.sekisho.host.Names;
 import io.sekisho.linux.Privileges;
+import io.sekisho.office.Office;
+import io.sekisho.office.Office.Counter;
 import io.sekisho.store.StateDirectory;
+import io.sekisho.store.StateDirectory.Place;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.EventLog;
 import io.sekisho.telemetry.FairJournal;
 import io.sekisho.telemetry.Metrics;
 import io.sekisho.telemetry.RotatingFile;
 import io.sekisho.vpc.Snapshot;
+import io.sekisho.web.Server;
+import io.sekisho.witness.GuestRecords;
 import java.io.IOException;
 import java.net.URL;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -57,23 +60,23 @@ final class House implements AutoCloseable {
   private final Metrics metrics = new Metrics();
   private final FairJournal journal;
   private final Authority authority;
-  private final Controller controller;
-  private final OperatorKeys keys;
+  private final Office office;
   private final Names names;
   private final Optional<HelperClient> helper;
-  private final Api api;
+  private final Server api;
 
   private House(Settings settings) throws Exception {
     this.settings = settings;
     this.names = new Names(settings.prefix());
     helper = settings.helper().isPresent() ? Optional.of(keep(helper())) : Optional.empty();
-    Optional<Api> made = Optional.empty();
+    Optional<Server> made = Optional.empty();
     if (helper.isPresent()) {
       // While it can: parts of it are looked for in jars.
-      made = Optional.of(Api.at(apiSettings()));
+      made = Optional.of(Server.at(apiSettings()));
       stepDown();
     }
-    StateDirectory state = keep(StateDirectory.open(settings.state()));
+    StateDirectory state =
+        keep(Office.open(new Place(settings.state(), settings.database(), settings.keyFile())));
     EventLog accesses = keep(EventLog.start(target("access.jsonl"), metrics, clock));
     EventLog events = keep(EventLog.start(target("events.jsonl"), metrics, clock));
     // Guests can make as many accesses as they like: those have a file and a queue of their own.
@@ -85,17 +88,25 @@ final class House implements AutoCloseable {
     Mint mint =
         Mint.open(state.secrets(), Mint.Settings.of(REGION), clock.instant(), this::signsSlowly);
     authority = Authority.open(state.secrets(), clock.instant());
-    controller = new Controller(state.store(), IdSource.random(), clock, journal);
-    keys = new OperatorKeys(state.store(), clock, new SecureRandom());
+    office = keep(new Office(state, journal, clock));
     GuestPlane guests = keep(new GuestPlane(parts(mint)));
     // Guests are answered from here on; where they can, they do not wait for the operator's API.
-    controller.subscribe(new DataPlane(helper, names, guests, journal, clock));
-    helper.ifPresent(it -> it.follow(new KernelNews(controller, names, guests, journal)));
+    office.ledger().subscribe(new DataPlane(helper, names, guests, journal, clock));
+    helper.ifPresent(it -> it.follow(new KernelNews(office.controller(), names, guests, journal)));
+    List<Runnable> chores = new ArrayList<>(office.chores());
+    chores.addAll(
+        List.of(() -> rotate(mint), guests::refresh, () -> journal.settle(clock.instant())));
+    keep(Chores.start(chores));
+    settings.database().ifPresent(_ -> keep(Chores.follow(office.ledger())));
+    api = made.isPresent() ? made.get() : Server.at(apiSettings());
+    Counter counter = office.counter(mint, backing(mint));
     keep(
-        Chores.start(
-            List.of(() -> rotate(mint), guests::refresh, () -> journal.settle(clock.instant()))));
-    api = made.isPresent() ? made.get() : Api.at(apiSettings());
-    keep(api.serving(authority.serverKeys(apiNames(), clock), backing(mint)));
+        api.serving(
+            authority.serverKeys(apiNames(), clock),
+            counter.routes(),
+            counter.callers(),
+            journal,
+            clock));
     api.listen();
     say(Event.Kind.STARTED, Map.of("version", VERSION, "mode", settings.guests().word()));
   }
@@ -112,7 +123,7 @@ final class House implements AutoCloseable {
   }
 
   Controller controller() {
-    return controller;
+    return office.controller();
   }
 
   Authority authority() {
@@ -120,7 +131,7 @@ final class House implements AutoCloseable {
   }
 
   OperatorKeys keys() {
-    return keys;
+    return office.keys();
   }
 
   Settings settings() {
@@ -149,7 +160,7 @@ final class House implements AutoCloseable {
 
   /// Where each interface meets this host, for whoever plugs guests in; or the port in its stead.
   List<io.sekisho.wire.Attachment> attachments() {
-    Snapshot now = controller.snapshot();
+    Snapshot now = office.controller().snapshot();
     List<Attachment> all =
         helper.isPresent() ? Attachment.all(now, names) : loopback().attachments(now);
     return all.stream().map(Attachments::wire).toList();
@@ -202,11 +213,19 @@ final class House implements AutoCloseable {
       names.addAll(LOCAL_NAMES);
     }
     return new GuestPlane.Parts(
-        mint, authority, reception, names, settings.limits().http(), journal, metrics, clock);
+        mint,
+        authority,
+        reception,
+        names,
+        settings.limits().http(),
+        new GuestRecords(journal, office.recorder()),
+        metrics,
+        clock,
+        () -> !office.recorder().isBehind());
   }
 
-  private io.sekisho.api.Settings apiSettings() {
-    return new io.sekisho.api.Settings(settings.api(), apiNames());
+  private io.sekisho.web.Settings apiSettings() {
+    return new io.sekisho.web.Settings(settings.api(), apiNames());
   }
 
   private Set<String> apiNames() {
@@ -217,8 +236,7 @@ final class House implements AutoCloseable {
 
   private Backing backing(Mint mint) {
     return new Backing(
-        controller,
-        keys,
+        office.controller(),
         this::attachments,
         mint::iamKeys,
         mint::identityKeys,

@@ -30,7 +30,7 @@ interface Introduction {
         }
         boolean known = key.isEmpty() && kept.get().ca().contains(ca.strip());
         if (known && !kept.get().url().equals(url)) {
-          file.save(new Context(url, kept.get().ca(), kept.get().key()));
+          file.save(kept.get().at(url));
         }
         return known;
       } catch (Failure _) {

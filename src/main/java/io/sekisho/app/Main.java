@@ -1,15 +1,21 @@
 package io.sekisho.app;
 
+import io.sekisho.auditor.AuditCommand;
+import io.sekisho.clerk.Clerk;
 import io.sekisho.cli.Cli;
 import io.sekisho.client.Environment;
 import io.sekisho.client.Failure;
+import io.sekisho.client.Typed;
 import io.sekisho.host.Names;
+import io.sekisho.keeper.Keeper;
 import io.sekisho.probe.ProbeCommand;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -37,7 +43,8 @@ public final class Main {
             System.in,
             stream(FileDescriptor.out),
             stream(FileDescriptor.err),
-            Path.of("").toAbsolutePath());
+            Path.of("").toAbsolutePath(),
+            new Typed(Main::unseen));
     int code = 1;
     try {
       Names names = names(environment);
@@ -59,7 +66,9 @@ public final class Main {
 
   /// Every command there is.
   static CommandLine commandLine(Environment environment, Names names) {
-    CommandLine sekisho = Cli.commandLine(environment);
+    CommandLine sekisho = Clerk.commandLine(environment);
+    sekisho.addSubcommand(AuditCommand.commandLine(environment));
+    Keeper.addTo(sekisho, environment, isRoot());
     sekisho.addSubcommand(new UpCommand(environment, isRoot(), names.prefix()));
     sekisho.addSubcommand(new RehearseCommand());
     sekisho.addSubcommand(LabCommands.commandLine(environment, names));
@@ -69,7 +78,7 @@ public final class Main {
 
   /// The one command that has to start quickly.
   static CommandLine up(Environment environment, Names names) {
-    CommandLine sekisho = Cli.bare();
+    CommandLine sekisho = Cli.bare(environment);
     sekisho.addSubcommand(new UpCommand(environment, isRoot(), names.prefix()));
     return Cli.equip(sekisho, environment);
   }
@@ -80,6 +89,13 @@ public final class Main {
     } catch (IllegalArgumentException e) {
       throw new Failure("SEKISHO_PREFIX: " + e.getMessage() + ".");
     }
+  }
+
+  private static Optional<String> unseen(String question) {
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .flatMap(console -> Optional.ofNullable(console.readPassword("%s", question)))
+        .map(String::new);
   }
 
   private static boolean isRoot() {

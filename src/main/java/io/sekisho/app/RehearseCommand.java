@@ -75,6 +75,8 @@ final class RehearseCommand implements Callable<Integer> {
     Settings settings =
         new Settings(
             stage.home(),
+            Optional.empty(),
+            Optional.empty(),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Settings.Guests.SIMULATED,
             "sekisho",

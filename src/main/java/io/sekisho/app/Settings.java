@@ -8,6 +8,8 @@ import java.util.Optional;
 /// What `sekisho up` was started with.
 ///
 /// @param state folder of everything that has to survive: database, keys, event log
+/// @param database URL of a PostgreSQL database, in place of one in the folder
+/// @param keyFile what secrets are sealed under, in place of one in the folder
 /// @param api where the operator's API listens
 /// @param guests how guests reach the service
 /// @param prefix begins the name of everything we make in the kernel
@@ -20,6 +22,8 @@ import java.util.Optional;
 /// @param limits of each guest's interface
 record Settings(
     Path state,
+    Optional<String> database,
+    Optional<Path> keyFile,
     InetSocketAddress api,
     Guests guests,
     String prefix,

@@ -20,7 +20,8 @@ record StateFiles(Path folder) {
 
   /// What is the service's by name; a folder that was given by mistake keeps everything else.
   private static final Pattern OWN =
-      Pattern.compile("lock|state\\.db.*|secrets|(access|events)\\.jsonl.*|ca\\.pem");
+      Pattern.compile(
+          "lock|state\\.db.*|secrets|secrets\\.key.*|(access|events)\\.jsonl.*|ca\\.pem");
 
   /// @throws Failure if it is somebody else's, or others than the owner of a folder above can't get
   ///   to it

@@ -45,6 +45,8 @@ final class UpCommand implements Callable<Integer> {
           "PATH",
           "LANG",
           "LC_ALL",
+          "SEKISHO_DATABASE",
+          "PGPASSFILE",
           "TZ",
           "HOME",
           "SEKISHO_HOME",
@@ -61,6 +63,26 @@ final class UpCommand implements Callable<Integer> {
       description =
           "Where everything is kept that has to survive (default: $SEKISHO_HOME, or ~/.local/state/sekisho; with guests' own interfaces $SEKISHO_HOME/state, or /var/lib/sekisho).")
   private @Nullable Path state;
+
+  @Option(
+      names = "--database",
+      paramLabel = "URL",
+      defaultValue = "${SEKISHO_DATABASE}",
+      description = {
+        "A PostgreSQL database for everything but the event log, which several of these may share:"
+            + " postgresql://user@host/name.",
+        "With a password in it, others see it less in $$SEKISHO_DATABASE (default: a file in the"
+            + " state folder)."
+      })
+  private @Nullable String database;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description =
+          "What secrets are sealed under in the database (default: secrets.key in the state folder)."
+              + " All that share a database need the same.")
+  private @Nullable Path keyFile;
 
   @Option(
       names = "--api",
@@ -237,6 +259,8 @@ final class UpCommand implements Callable<Integer> {
     }
     return new Settings(
         state(kernel),
+        Optional.ofNullable(database).filter(url -> !url.isBlank()),
+        Optional.ofNullable(keyFile).map(environment.directory()::resolve),
         at,
         kernel ? Settings.Guests.KERNEL : Settings.Guests.SIMULATED,
         prefix,

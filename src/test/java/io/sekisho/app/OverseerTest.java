@@ -97,6 +97,8 @@ class OverseerTest {
   private Settings settings(Path folder) {
     return new Settings(
         folder.resolve("state"),
+        Optional.empty(),
+        Optional.empty(),
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         Settings.Guests.KERNEL,
         prefix,

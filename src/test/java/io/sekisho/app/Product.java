@@ -3,7 +3,6 @@ package io.sekisho.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.Root;
-import io.sekisho.cli.Cli;
 import io.sekisho.client.Environment;
 import io.sekisho.host.Names;
 import io.sekisho.kernel.Commands;
@@ -220,7 +219,7 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Path.of("").toAbsolutePath());
-    int code = Cli.commandLine(environment).execute(arguments);
+    int code = Main.commandLine(environment, new Names(prefix)).execute(arguments);
     return new Ran(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -140,6 +140,8 @@ class WelcomeTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return new Settings(
           state,
+          Optional.empty(),
+          Optional.empty(),
           new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
           Settings.Guests.SIMULATED,
           "wt",
