@@ -36,6 +36,8 @@ class RoomsTest {
     // First floor: engines.
     room("metadata", "address", "problem", "iam", "vpc");
     room("trust", "problem", "iam", "vpc");
+    room("permission", "problem", "iam");
+    room("assertion", "problem", "iam");
     room("nftables", "address");
     room("host", "address", "vpc", "nftables");
     // Second floor: keys, intentions, contracts.
@@ -43,11 +45,36 @@ class RoomsTest {
     room("wire");
     room("inventory", "problem", "wire");
     room("plan", "address", "problem", "iam", "vpc", "wire", "inventory");
-    room("control", "address", "problem", "telemetry", "iam", "vpc", "wire", "inventory", "plan");
+    room("audit", "problem", "iam");
+    room(
+        "control",
+        "address",
+        "problem",
+        "telemetry",
+        "iam",
+        "vpc",
+        "wire",
+        "inventory",
+        "plan",
+        "audit");
+    room(
+        "token", "address", "problem", "iam", "vpc", "trust", "assertion", "credential", "control");
+    room("identity", "address", "problem", "iam", "vpc", "trust", "plan", "audit", "control");
+    room("access", "problem", "telemetry", "iam", "permission", "wire", "audit", "control");
     // Third floor: windows, one outside thing each.
     room("message", "address", "problem");
     room("http", "address", "problem", "telemetry", "message");
-    room("store", "address", "iam", "vpc", "credential", "plan", "control");
+    room(
+        "store",
+        "address",
+        "problem",
+        "iam",
+        "vpc",
+        "credential",
+        "plan",
+        "audit",
+        "control",
+        "token");
     room("linux");
     room("kernel", "address", "telemetry", "nftables", "host", "linux");
     room("helper", "address", "telemetry", "wire", "nftables", "host", "linux", "kernel");
@@ -63,11 +90,37 @@ class RoomsTest {
         "credential",
         "message",
         "http");
-    room("api", "problem", "telemetry", "vpc", "wire", "control");
+    room("web", "problem", "telemetry", "control", "wire");
+    room(
+        "witness", "problem", "telemetry", "iam", "credential", "audit", "control", "token", "web");
+    room("api", "problem", "telemetry", "iam", "wire", "audit", "control", "witness", "web");
+    room("iamapi", "problem", "iam", "credential", "control", "identity", "token", "web");
+    room("accessapi", "problem", "iam", "permission", "wire", "control", "access", "web");
+    room("openapi", "problem", "wire", "web");
     room("client", "wire");
     room("cli", "wire", "client");
+    room("clerk", "wire", "client", "cli");
+    room("auditor", "problem", "wire", "audit", "client", "cli");
     room("lab", "wire", "host", "kernel", "client");
     room("probe", "client");
+    room(
+        "office",
+        "problem",
+        "telemetry",
+        "control",
+        "assertion",
+        "credential",
+        "token",
+        "identity",
+        "access",
+        "store",
+        "witness",
+        "web",
+        "api",
+        "iamapi",
+        "accessapi",
+        "openapi");
+    room("keeper", "client", "linux", "store", "office");
     // Roof: everything meets here, and nowhere else.
     room("app", DOORS.keySet().toArray(new String[0]));
   }
@@ -89,11 +142,21 @@ class RoomsTest {
               Set.of("credential", "probe"),
               "keys have one room; the probe forges tokens, holds no key of ours"),
           new Ban("io.netty.", Set.of("message", "http"), "two rooms face guests' bytes"),
-          new Ban("io.helidon.", Set.of("api"), "one room faces operators' bytes"),
+          new Ban("io.helidon.", Set.of("web"), "one room faces operators' bytes"),
           new Ban("java.lang.foreign.", Set.of("linux", "kernel"), "native calls have two rooms"));
 
   private static final Set<String> ENGINES =
-      Set.of("address", "problem", "iam", "vpc", "metadata", "trust", "nftables", "host");
+      Set.of(
+          "address",
+          "problem",
+          "iam",
+          "vpc",
+          "metadata",
+          "trust",
+          "permission",
+          "assertion",
+          "nftables",
+          "host");
 
   private static final Set<String> NOT_FOR_ENGINES =
       Set.of("java.lang.Thread", "java.nio.file.Files", "java.net.Socket", "java.io.File");
