@@ -80,6 +80,12 @@ public sealed interface Event {
     KERNEL_CHANGE_FAILED,
     /// A change was saved, and something that has to put it into force failed.
     CHANGE_NOT_IN_FORCE,
+    /// The audit trail can't be written: what would have to be recorded is refused.
+    AUDIT_TRAIL_BEHIND,
+    /// The audit trail ends before, or has another record than, where it was seen.
+    AUDIT_TRAIL_CUT,
+    /// Where the audit trail ends, for whoever wants to compare later.
+    AUDIT_TRAIL_HEAD,
     /// A bug: the request was answered with `service_error`.
     FAULT,
     /// A caller filled more lines than its share of the log, and this many were left out.

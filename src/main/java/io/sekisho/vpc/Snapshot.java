@@ -107,6 +107,22 @@ public final class Snapshot {
       placementGroups = List.copyOf(placementGroups);
       computes = List.copyOf(computes);
     }
+
+    /// Resources of all kinds, sorted by kind and otherwise left in their order.
+    public static Contents of(Collection<?> all) {
+      return new Contents(
+          only(all, Account.class),
+          only(all, TrustedProfile.class),
+          only(all, Vpc.class),
+          only(all, Subnet.class),
+          only(all, Key.class),
+          only(all, PlacementGroup.class),
+          only(all, Compute.class));
+    }
+
+    private static <T> List<T> only(Collection<?> all, Class<T> type) {
+      return all.stream().filter(type::isInstance).map(type::cast).toList();
+    }
   }
 
   /// An interface and the compute resource it belongs to.
