@@ -40,18 +40,13 @@ import io.sekisho.web.Server;
 import io.sekisho.web.Settings;
 import io.sekisho.wire.Json;
 import io.sekisho.witness.AuditTrail;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -62,8 +57,6 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// The real routes on a free port, before a real store and the real permissions. Who calls stands
@@ -112,7 +105,7 @@ final class LiveAccess implements AutoCloseable, Callers {
         Server.at(Settings.local(0))
             .serving(identity.keys(), routes, this, events::add, clock)
             .listen();
-    client = HttpClient.newBuilder().sslContext(trusting(identity.pem())).build();
+    client = HttpClient.newBuilder().sslContext(identity.trusting()).build();
     keep(new Account(ACME, "acme", true, NOW));
     keep(new Account(RIVAL, "rival", true, NOW));
   }
@@ -342,24 +335,5 @@ final class LiveAccess implements AutoCloseable, Callers {
     client.close();
     server.close();
     state.close();
-  }
-
-  private static SSLContext trusting(String pem) {
-    try {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      store.setCertificateEntry(
-          "ca",
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8))));
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }

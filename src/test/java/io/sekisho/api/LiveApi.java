@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /// The real API on a free port of this machine, before a real controller.
 public final class LiveApi implements AutoCloseable {
@@ -97,6 +98,10 @@ public final class LiveApi implements AutoCloseable {
 
   public String url() {
     return "https://127.0.0.1:" + port();
+  }
+
+  SSLContext trusting() {
+    return identity.trusting();
   }
 
   public String ca() {

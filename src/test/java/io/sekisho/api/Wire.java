@@ -1,19 +1,14 @@
 package io.sekisho.api;
 
 import io.sekisho.wire.Json;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// Bytes under TLS to a [LiveApi]: says what no well-behaved client would let us say.
@@ -22,7 +17,7 @@ final class Wire implements AutoCloseable {
 
   Wire(LiveApi api) {
     try {
-      Socket plain = context(api.ca()).getSocketFactory().createSocket("127.0.0.1", api.port());
+      Socket plain = api.trusting().getSocketFactory().createSocket("127.0.0.1", api.port());
       this.socket = (SSLSocket) plain;
       socket.setSoTimeout(3_000);
     } catch (IOException e) {
@@ -117,25 +112,6 @@ final class Wire implements AutoCloseable {
       socket.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static SSLContext context(String pem) {
-    try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setCertificateEntry(
-          "ca",
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8))));
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
   }
 }

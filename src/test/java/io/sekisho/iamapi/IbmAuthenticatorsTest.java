@@ -40,7 +40,7 @@ class IbmAuthenticatorsTest {
     web = new Web(live);
     Files.writeString(folder.resolve("ca.pem"), live.identity.pem());
     try (OutputStream file = Files.newOutputStream(folder.resolve("trust.p12"))) {
-      Web.trustStore(live.identity.pem()).store(file, PASSWORD.toCharArray());
+      live.identity.trustStore().store(file, PASSWORD.toCharArray());
     }
   }
 

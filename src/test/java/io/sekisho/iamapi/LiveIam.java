@@ -27,7 +27,6 @@ import io.sekisho.web.Settings;
 import io.sekisho.wire.Json;
 import io.sekisho.witness.AuditTrail;
 import io.sekisho.witness.AuditTrail.Filter;
-import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,9 +40,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -56,8 +53,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// IBM's IAM contracts on a free port of this machine, before a real store. Who calls is known by
@@ -107,7 +102,7 @@ final class LiveIam implements AutoCloseable {
         Server.at(Settings.local(0))
             .serving(server.keys(), routes, callers, events::add, clock)
             .listen();
-    this.client = HttpClient.newBuilder().sslContext(trusting(server.pem())).build();
+    this.client = HttpClient.newBuilder().sslContext(server.trusting()).build();
     tokens.put(OPERATOR, new Initiator("first", "t"));
     tokens.put(ADMIN, caller("IBMid-admin", Initiator.Type.USER, account("acme")));
     tokens.put(FOREIGNER, caller("IBMid-foreigner", Initiator.Type.USER, account("zeta")));
@@ -273,25 +268,6 @@ final class LiveIam implements AutoCloseable {
       all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static SSLContext trusting(String pem) {
-    try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setCertificateEntry(
-          "ca",
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8))));
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
   }
 

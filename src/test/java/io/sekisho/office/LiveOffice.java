@@ -13,7 +13,6 @@ import io.sekisho.telemetry.Metrics;
 import io.sekisho.web.Server;
 import io.sekisho.web.Settings;
 import io.sekisho.wire.Json;
-import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,15 +25,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// The whole operators' side on a free port of this machine: real store, tokens and policies. The
@@ -72,7 +67,7 @@ public final class LiveOffice implements AutoCloseable {
         Server.at(Settings.local(0))
             .serving(server.keys(), counter.routes(), counter.callers(), events::add, clock)
             .listen();
-    this.client = HttpClient.newBuilder().sslContext(trusting(server.pem())).build();
+    this.client = HttpClient.newBuilder().sslContext(server.trusting()).build();
   }
 
   public void apply(String inventory) {
@@ -149,25 +144,6 @@ public final class LiveOffice implements AutoCloseable {
       all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static SSLContext trusting(String pem) {
-    try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setCertificateEntry(
-          "ca",
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8))));
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
   }
 
