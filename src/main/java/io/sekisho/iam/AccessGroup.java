@@ -15,8 +15,7 @@ public record AccessGroup(
     String description,
     List<Member> members,
     List<DynamicRule> rules,
-    Stamp created,
-    Stamp modified) {
+    Stamps stamps) {
   private static final String ID = "AccessGroupId-[0-9a-f-]{36}";
 
   public AccessGroup {
@@ -55,8 +54,7 @@ public record AccessGroup(
       String realm,
       int expirationHours,
       List<ClaimRule.Condition> conditions,
-      Stamp created,
-      Stamp modified) {
+      Stamps stamps) {
     /// IBM's limit.
     public static final int MAX_HOURS = 24;
 
@@ -68,6 +66,11 @@ public record AccessGroup(
       if (expirationHours < 1 || expirationHours > MAX_HOURS) {
         throw new IllegalArgumentException("a dynamic membership lasts 1 to 24 hours");
       }
+    }
+
+    /// What a session remembers of the rule when it is met.
+    public String print() {
+      return Print.of(id, realm, conditions);
     }
 
     /// For how long after a login the membership lasts.

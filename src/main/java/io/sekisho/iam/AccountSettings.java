@@ -15,8 +15,8 @@ import java.util.Optional;
 /// @param restrictCreateServiceId `RESTRICTED`: only who has a policy for it makes service ids
 /// @param restrictCreatePlatformApiKey the same for API keys of users
 /// @param restrictUserListVisibility the same for seeing other users
-/// @param allowedIpAddresses from where identities of the account may ask, as addresses and CIDRs
-///   separated by commas; empty for anywhere
+/// @param allowedIpAddresses from where identities of the account may ask, as addresses, CIDRs and
+///   ranges separated by commas; empty for anywhere
 /// @param mfa such as `NONE` or `LEVEL3`: kept and shown; nobody signs in to Sekisho by password
 public record AccountSettings(
     Optional<Integer> sessionExpirationSeconds,

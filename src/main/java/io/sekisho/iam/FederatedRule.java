@@ -16,4 +16,10 @@ public record FederatedRule(
       throw new IllegalArgumentException("a claim rule needs at least one condition");
     }
   }
+
+  /// What a session remembers of the rule that it began by: it ends with the rule, and with the
+  /// rule as it was.
+  public String print() {
+    return Print.of(id, realm, conditions);
+  }
 }

@@ -1,5 +1,6 @@
 package io.sekisho.iam;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,14 @@ public record IdentityProvider(
     Stamps stamps) {
   public IdentityProvider {
     keys = List.copyOf(keys);
+  }
+
+  /// What a session remembers of the provider that vouched for its person: whatever else has its
+  /// realm or its id, and other keys, vouched for nobody who is here already.
+  public String print() {
+    List<String> said = new ArrayList<>(List.of(realm, protocol.name(), issuer, audience));
+    keys.stream().sorted().forEach(said::add);
+    return Print.of(id, said);
   }
 
   /// In what form it says so.

@@ -10,8 +10,7 @@ import java.util.Optional;
 ///
 /// @param id a UUID
 /// @param account whose resources it is about; a policy never reaches beyond its account
-public record Policy(
-    String id, AccountId account, Terms terms, State state, Stamp created, Stamp modified) {
+public record Policy(String id, AccountId account, Terms terms, State state, Stamps stamps) {
   /// IBM's limit of values that an operator of several compares with.
   public static final int MAX_VALUES = 10;
 

@@ -15,8 +15,7 @@ public record Role(
     String service,
     String description,
     List<String> actions,
-    Stamp created,
-    Stamp modified) {
+    Stamps stamps) {
   private static final String NAME = "[A-Z][A-Za-z0-9]{0,29}";
 
   public Role {

@@ -3,14 +3,13 @@ package io.sekisho.iam;
 import java.time.Instant;
 
 /// When a resource was made and last changed, and by whom.
-///
-/// @param createdBy IAM id of an identity
-public record Stamps(Instant createdAt, String createdBy, Instant modifiedAt, String modifiedBy) {
+public record Stamps(Stamp created, Stamp modified) {
   public static Stamps created(Instant at, String by) {
-    return new Stamps(at, by, at, by);
+    Stamp now = new Stamp(at, by);
+    return new Stamps(now, now);
   }
 
   public Stamps modified(Instant at, String by) {
-    return new Stamps(createdAt, createdBy, at, by);
+    return new Stamps(created, new Stamp(at, by));
   }
 }

@@ -20,9 +20,6 @@ public record TrustedProfile(
     Optional<String> email,
     Instant createdAt,
     Instant modifiedAt) {
-  /// IBM's limit of claim rules per profile.
-  public static final int MAX_RULES = 20;
-
   private static final String ID = "Profile-[0-9a-f-]{36}";
 
   public TrustedProfile {
@@ -33,8 +30,8 @@ public record TrustedProfile(
     if (!isId(id)) {
       throw new IllegalArgumentException("a trusted profile's id is Profile- and a UUID");
     }
-    if (rules.size() + federatedRules.size() > MAX_RULES) {
-      throw new IllegalArgumentException("a trusted profile has at most " + MAX_RULES + " rules");
+    if (rules.size() + federatedRules.size() > Cap.PROFILE_RULES.most()) {
+      throw new IllegalArgumentException("there are more than " + Cap.PROFILE_RULES);
     }
   }
 

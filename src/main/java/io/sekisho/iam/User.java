@@ -36,8 +36,8 @@ public record User(
 
   /// What a person, or an administrator for it, chose; an empty text where nothing was chosen.
   ///
-  /// @param allowedIpAddresses from where the person may ask for tokens, as addresses and CIDRs
-  ///   separated by commas
+  /// @param allowedIpAddresses from where the person may ask, as addresses, CIDRs and ranges
+  ///   separated by commas; empty for anywhere
   /// @param selfManage whether the person may change that list
   public record Preferences(
       String language,
