@@ -1,7 +1,9 @@
 package io.sekisho.permission;
 
 import io.sekisho.iam.AccessGroup;
+import io.sekisho.iam.AccessGroup.DynamicRule;
 import io.sekisho.iam.AccountId;
+import io.sekisho.iam.Joined;
 import io.sekisho.iam.Policy;
 import io.sekisho.iam.Role;
 import io.sekisho.permission.Question.Identity;
@@ -10,6 +12,7 @@ import io.sekisho.permission.Roles.OfService;
 import io.sekisho.permission.Verdict.Allowed;
 import io.sekisho.permission.Verdict.Cause;
 import io.sekisho.permission.Verdict.Denied;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,6 +33,7 @@ public final class Access {
   private final Roles roles;
   private final List<Grant> grants;
   private final Set<String> groups = new HashSet<>();
+  private final Map<String, Entrance> entrances = new HashMap<>();
   private final Map<String, Set<String>> groupsOf = new HashMap<>();
   private final Map<String, Shelf> ofIdentity = new HashMap<>();
   private final Map<String, Shelf> ofGroup = new HashMap<>();
@@ -58,6 +62,29 @@ public final class Access {
       Collection<Role> customRoles) {
     Roles roles = Roles.of(Catalogue.standard(), account, customRoles);
     return new Access(account, roles, policies, groups);
+  }
+
+  /// A rule by which federated people are members of a group.
+  private record Entrance(AccessGroup group, DynamicRule rule) {}
+
+  /// That somebody is in a group for a while.
+  ///
+  /// @param rule id of the rule by which
+  public record Membership(String group, String rule, Instant until) {}
+
+  /// The groups that somebody is in by rules that they met when they logged in, as far as there are
+  /// these rules still, and their time is not over.
+  public List<Membership> memberships(Joined joined, Instant at) {
+    return joined.rules().stream()
+        .flatMap(print -> Optional.ofNullable(entrances.get(print)).stream())
+        .map(it -> membership(it, joined))
+        .filter(it -> at.isBefore(it.until))
+        .toList();
+  }
+
+  private static Membership membership(Entrance entrance, Joined joined) {
+    Instant until = joined.since().plus(entrance.rule.expiration());
+    return new Membership(entrance.group.id(), entrance.rule.id(), until);
   }
 
   /// Whether this may be done, and by what.
@@ -141,6 +168,7 @@ public final class Access {
 
   private void join(AccessGroup group) {
     groups.add(group.id());
+    group.rules().forEach(rule -> entrances.put(rule.print(), new Entrance(group, rule)));
     for (AccessGroup.Member member : group.members()) {
       groupsOf.computeIfAbsent(member.iamId(), any -> new HashSet<>()).add(group.id());
     }

@@ -58,7 +58,9 @@ sealed interface Comparison {
       case STRING_EQUALS -> Optional.of(new Same(condition.value()));
       case STRING_EQUALS_ANY_OF -> Optional.of(new AnyOf(Set.copyOf(condition.values())));
       case STRING_MATCH, STRING_MATCH_ANY_OF ->
-          Optional.of(new Like(condition.values().stream().map(Wildcard::new).toList()));
+          condition.values().stream().allMatch(it -> it.length() <= Proposal.MAX_VALUE)
+              ? Optional.of(new Like(condition.values().stream().map(Wildcard::new).toList()))
+              : Optional.empty();
       case STRING_EXISTS ->
           switch (condition.value()) {
             case "true" -> Optional.of(new Exists(true));

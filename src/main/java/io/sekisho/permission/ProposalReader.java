@@ -53,6 +53,9 @@ final class ProposalReader {
             proposal.roles().stream().distinct().toList(),
             rule(),
             proposal.description());
+    if (proposal.tags().size() > Policy.MAX_CONDITIONS) {
+      refuse("resource.tags", "A policy has at most " + Policy.MAX_CONDITIONS + " tags.");
+    }
     if (proposal.description().length() > Proposal.MAX_DESCRIPTION) {
       refuse("description", "`description` has at most 1000 characters.");
     }

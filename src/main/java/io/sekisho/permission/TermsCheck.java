@@ -69,7 +69,9 @@ final class TermsCheck {
           "subject",
           "An access policy has one subject: `iam_id` or `access_group_id`, with `stringEquals`.");
     } else if (only.key().equals("access_group_id") && !AccessGroup.isId(only.value())) {
-      refuse("subject", "`access_group_id` must be `AccessGroupId-` and a UUID.");
+      refuse(
+          "subject",
+          "`access_group_id` must be `AccessGroupId-` and a UUID; there is no group of everybody.");
     }
   }
 

@@ -1,5 +1,7 @@
 package io.sekisho.trust;
 
+import io.sekisho.iam.AccessGroup;
+import io.sekisho.iam.AccessGroup.DynamicRule;
 import io.sekisho.iam.FederatedRule;
 import io.sekisho.iam.Link;
 import io.sekisho.iam.TrustedProfile;
@@ -78,6 +80,22 @@ public final class Assumption {
         .filter(rule -> rule.realm().equals(realm))
         .filter(rule -> rules.hold(rule.conditions()))
         .findFirst();
+  }
+
+  /// The prints of the rules of access groups that a person meets whom an identity provider vouches
+  /// for; as above.
+  public static List<String> met(
+      List<AccessGroup> groups,
+      String realm,
+      Map<String, String> texts,
+      Map<String, List<String>> lists) {
+    Rules rules = new Rules(Claims.of(texts, lists));
+    return groups.stream()
+        .flatMap(group -> group.rules().stream())
+        .filter(rule -> rule.realm().equals(realm))
+        .filter(rule -> rules.hold(rule.conditions()))
+        .map(DynamicRule::print)
+        .toList();
   }
 
   private static Decision decide(Subject subject, Wanted.Profile wanted, TrustedProfile profile) {

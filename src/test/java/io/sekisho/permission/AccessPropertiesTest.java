@@ -164,8 +164,7 @@ class AccessPropertiesTest {
             what == 2 && terms.rule().isEmpty() ? added.rule() : terms.rule(),
             ""),
         policy.state(),
-        policy.created(),
-        policy.modified());
+        policy.stamps());
   }
 
   private static List<Condition> joined(List<Condition> some, List<Condition> more) {

@@ -11,7 +11,7 @@ import io.sekisho.iam.Policy.Pattern;
 import io.sekisho.iam.Policy.Terms;
 import io.sekisho.iam.Policy.Version;
 import io.sekisho.iam.Role;
-import io.sekisho.iam.Stamp;
+import io.sekisho.iam.Stamps;
 import io.sekisho.permission.Proposal.Part;
 import io.sekisho.permission.Proposal.Said;
 import io.sekisho.permission.Proposal.Several;
@@ -37,7 +37,8 @@ import java.util.stream.Stream;
 final class Notation {
   static final AccountId OWN = new AccountId("a0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5");
   static final AccountId OTHER = new AccountId("ffffffffffffffffffffffffffffffff");
-  static final Stamp STAMP = new Stamp(Instant.parse("2026-03-01T08:15:30Z"), "IBMid-founder");
+  static final Stamps STAMPS =
+      Stamps.created(Instant.parse("2026-03-01T08:15:30Z"), "IBMid-founder");
 
   private Notation() {}
 
@@ -55,24 +56,22 @@ final class Notation {
     List<Member> members =
         names.stream()
             .skip(1)
-            .map(name -> new Member(identity(name), MemberType.PROFILE, STAMP))
+            .map(name -> new Member(identity(name), MemberType.PROFILE, STAMPS.created()))
             .toList();
     String name = names.getFirst();
-    return new AccessGroup(group(name), account, name, "", members, List.of(), STAMP, STAMP);
+    return new AccessGroup(group(name), account, name, "", members, List.of(), STAMPS);
   }
 
   /// `Starter is is.instance.instance.operate`: a role, its service and its actions.
   static Role role(AccountId account, String words) {
     List<String> all = words(words);
     String name = all.getFirst();
-    return new Role(
-        name, account, name, name, all.get(1), "", all.subList(2, all.size()), STAMP, STAMP);
+    return new Role(name, account, name, name, all.get(1), "", all.subList(2, all.size()), STAMPS);
   }
 
   static Policy policy(String id, AccountId account, Policy.State state, String words) {
     return switch (new ProposalReader(proposal(account, words)).read()) {
-      case Outcome.Granted<Terms>(Terms terms) ->
-          new Policy(id, account, terms, state, STAMP, STAMP);
+      case Outcome.Granted<Terms>(Terms terms) -> new Policy(id, account, terms, state, STAMPS);
       case Outcome.Refused<Terms> refused -> throw new AssertionError(words + ": " + refused);
     };
   }

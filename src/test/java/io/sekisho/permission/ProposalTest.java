@@ -11,6 +11,7 @@ import io.sekisho.iam.Role;
 import io.sekisho.permission.Proposal.Said;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
+import io.sekisho.vpc.Changed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -77,6 +78,19 @@ class ProposalTest {
       assertThat(check(with("access", Optional.empty(), "x".repeat(1000))))
           .isInstanceOf(Outcome.Granted.class);
       assertThat(refusal(with("access", Optional.empty(), "x".repeat(1001)))).contains("at most");
+    }
+
+    @Test
+    void boundsItsTags() {
+      for (int count : new int[] {10, 11}) {
+        List<Said> tags =
+            Stream.iterate(0, i -> i + 1)
+                .limit(count)
+                .map(i -> new Said("t" + i, "stringEquals", "x"))
+                .toList();
+        Outcome<Terms> outcome = check(Changed.with(good, "tags", tags));
+        assertThat(outcome instanceof Outcome.Granted).isEqualTo(count == 10);
+      }
     }
 
     @Test
@@ -176,7 +190,6 @@ class ProposalTest {
   }
 
   private static Grant grant(Terms terms) {
-    return Grant.of(
-        new Policy("p", Notation.OWN, terms, State.ACTIVE, Notation.STAMP, Notation.STAMP));
+    return Grant.of(new Policy("p", Notation.OWN, terms, State.ACTIVE, Notation.STAMPS));
   }
 }
