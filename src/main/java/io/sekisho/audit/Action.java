@@ -101,7 +101,8 @@ public enum Action {
   // The house itself.
   ACCESS_DENY("sekisho.access.deny", CRITICAL),
   INVENTORY_APPLY("sekisho.inventory.apply", WARNING),
-  OPERATOR_KEY_CREATE("sekisho.operator-key.create", CRITICAL);
+  OPERATOR_KEY_CREATE("sekisho.operator-key.create", CRITICAL),
+  OPERATOR_KEY_DELETE("sekisho.operator-key.delete", CRITICAL);
 
   private static final Map<String, Action> BY_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(Action::wireName, action -> action));

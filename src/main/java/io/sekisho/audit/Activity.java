@@ -64,6 +64,16 @@ public record Activity(
       String shown = agent.length() <= MAX_AGENT ? agent : agent.substring(0, MAX_AGENT);
       return new Initiator(id, name, type, credential, "", "", address, shown);
     }
+
+    /// The same by another program.
+    public Initiator calling(String other) {
+      return new Initiator(id, name, type, credential, authnId, authnName, address, other);
+    }
+
+    /// The same, with somebody behind it.
+    public Initiator actedBy(String authnId, String authnName) {
+      return new Initiator(id, name, type, credential, authnId, authnName, address, agent);
+    }
   }
 
   /// What kind of initiator.
@@ -143,6 +153,12 @@ public record Activity(
   /// @param before empty if it was not there, or is not for the trail
   /// @param after empty if it is not there any more, or is not for the trail
   public record Difference(String member, String before, String after) {}
+
+  /// The same event about something else.
+  public Activity about(Target other) {
+    return new Activity(
+        id, at, correlation, action, account, initiator, other, result, differences, details);
+  }
 
   /// The same event with more about what was asked for.
   public Activity telling(List<Difference> changed, Map<Detail, String> told) {

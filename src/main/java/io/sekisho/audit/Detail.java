@@ -33,7 +33,12 @@ public enum Detail {
   PRUNE("prune"),
   /// What the caller was not permitted to do, such as `iam-identity.profile.delete`.
   PERMISSION("permission"),
-  RESOURCE_TYPE("resourceType");
+  RESOURCE_TYPE("resourceType"),
+  /// For how many equal events a record stands; where it is missing, for one.
+  COUNT("count"),
+  /// When the first of them was, and the last.
+  FIRST_AT("firstAt"),
+  LAST_AT("lastAt");
 
   private final String member;
 

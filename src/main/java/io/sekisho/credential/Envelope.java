@@ -11,11 +11,15 @@ import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.KDF;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Seals secrets for keeping where others may look: AES-256-GCM (NIST SP 800-38D), under one key,
-/// each with the name it is kept under, so that two can't be swapped.
+/// each with the name it is kept under, so that two can't be swapped. Vouches for what others may
+/// see, and not make.
 public final class Envelope {
   /// In bytes.
   public static final int KEY = 32;
@@ -23,6 +27,7 @@ public final class Envelope {
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
   private static final String FORM = "v1";
+  private static final String HMAC = "HmacSHA256";
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -81,6 +86,29 @@ public final class Envelope {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Vouches for a text that is no secret, and is kept where others may write: a code
+  /// (HMAC-SHA-256, RFC 2104) under a key that is derived from this one (HKDF, RFC 5869).
+  ///
+  /// @param purpose words of whoever asks: a code is good for no other
+  public String mac(String purpose, String text) {
+    try {
+      byte[] info = purpose.getBytes(StandardCharsets.UTF_8);
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(
+          KDF.getInstance("HKDF-SHA256")
+              .deriveKey(HMAC, HKDFParameterSpec.expandOnly(key, info, KEY)));
+      return ENCODER.encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Whether a code is the one of this text.
+  public boolean vouches(String purpose, String text, String mac) {
+    return MessageDigest.isEqual(
+        mac(purpose, text).getBytes(StandardCharsets.UTF_8), mac.getBytes(StandardCharsets.UTF_8));
   }
 
   private Cipher cipher(int mode, byte[] nonce, String name) throws GeneralSecurityException {

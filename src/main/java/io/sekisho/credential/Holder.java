@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sekisho.iam.AccountId;
+import io.sekisho.iam.IdentityProvider;
+import io.sekisho.iam.Joined;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.Subject;
@@ -18,7 +20,8 @@ import java.util.Optional;
 /// @param realm whose word it is that this is the identity: `iam` of those that IAM made
 /// @param identifier the identity's id within the realm
 /// @param type such as `ServiceId` or `Profile`; empty for a person
-/// @param behind who acts as the identity; empty if it acts for itself
+/// @param behind who acts as the identity: of several profiles assumed one from another, who showed
+///   who it is at first; empty if it acts for itself
 /// @param account in which alone the token counts
 /// @param method one word for how the holder showed who it is: the token's `amr`
 /// @param session that the token dies with
@@ -54,7 +57,9 @@ public record Holder(
             Optional.empty(),
             Optional.of(subject.compute().tokenGeneration()),
             Optional.empty(),
-            List.of());
+            Optional.empty(),
+            List.of(),
+            Optional.empty());
     return new Holder(
             "crn-" + crn,
             "iam",
@@ -86,7 +91,7 @@ public record Holder(
         Optional.empty(),
         profile.id(),
         Optional.of("Profile"),
-        Optional.of(new Behind(sub, iamId, name, type.orElse("User"))),
+        Optional.of(behind.orElseGet(() -> new Behind(sub, iamId, name, type.orElse("User")))),
         profile.account(),
         grant,
         scope,
@@ -132,7 +137,9 @@ public record Holder(
   /// @param apiKey id of the key that it asked with
   /// @param generation of a compute resource's tokens
   /// @param realm of the identity provider that vouched for a federated person
+  /// @param provider that provider's print
   /// @param assumed the profiles that were assumed, one by one
+  /// @param joined the rules of access groups that the person met
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record Basis(
       Root root,
@@ -141,7 +148,9 @@ public record Holder(
       Optional<String> apiKey,
       Optional<Long> generation,
       Optional<String> realm,
-      List<Assumed> assumed) {
+      Optional<String> provider,
+      List<Assumed> assumed,
+      Optional<Joined> joined) {
     public Basis {
       requireNonNull(root);
       requireNonNull(id);
@@ -158,18 +167,35 @@ public record Holder(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          List.of());
+          Optional.empty(),
+          List.of(),
+          Optional.empty());
+    }
+
+    /// A person whom an identity provider vouches for.
+    public static Basis of(IdentityProvider provider, String iamId, Optional<Joined> joined) {
+      return new Basis(
+          Root.FEDERATED,
+          iamId,
+          provider.account().value(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(provider.realm()),
+          Optional.of(provider.print()),
+          List.of(),
+          joined);
     }
 
     /// The same for as long as there is this API key.
     public Basis by(String apiKey) {
-      return new Basis(root, id, account, Optional.of(apiKey), generation, realm, assumed);
+      return new Basis(
+          root, id, account, Optional.of(apiKey), generation, realm, provider, assumed, joined);
     }
 
     Basis with(Assumed next) {
       List<Assumed> more = new ArrayList<>(assumed);
       more.add(next);
-      return new Basis(root, id, account, apiKey, generation, realm, more);
+      return new Basis(root, id, account, apiKey, generation, realm, provider, more, joined);
     }
   }
 

@@ -31,8 +31,19 @@ public final class TrailKey {
   }
 
   /// The key of this vault; made at the first use.
-  public static TrailKey open(Vault vault) {
+  ///
+  /// @param begun whether there are records that it sealed: another one would make all of them look
+  ///   forged, and new ones genuine
+  /// @throws IllegalStateException with a sentence for the operator, if there is no such key then
+  public static TrailKey open(Vault vault, boolean begun) {
     Optional<byte[]> kept = vault.read(NAME);
+    if (kept.isEmpty() && begun) {
+      throw new IllegalStateException(
+          "The audit trail has records, but the key that sealed them (the secret \""
+              + NAME
+              + "\") is gone from the database, which nothing of Sekisho's does: find out who"
+              + " removed it, and put a backup that has it back with `sekisho restore`.");
+    }
     if (kept.isEmpty()) {
       // If another process was faster, its key is the one.
       vault.write(NAME, newKey());

@@ -35,6 +35,7 @@ public sealed interface Event {
   /// @param code the refusal's code; empty on success
   /// @param account whose resource it is
   /// @param initiator CRN of the compute resource, or the operator
+  /// @param authn who stands behind it, if it is an assumed identity; else empty
   /// @param target what it was about: a profile's id, a certificate's serial number
   /// @param detail the refusal's private detail
   record Activity(
@@ -46,9 +47,31 @@ public sealed interface Event {
       String code,
       String account,
       String initiator,
+      String authn,
       String target,
       String detail)
-      implements Event {}
+      implements Event {
+    /// Of one who acts for itself.
+    public Activity(
+        Instant at,
+        String trace,
+        String action,
+        boolean success,
+        int reason,
+        String code,
+        String account,
+        String initiator,
+        String target,
+        String detail) {
+      this(at, trace, action, success, reason, code, account, initiator, "", target, detail);
+    }
+
+    /// The same, with somebody behind its initiator.
+    public Activity actedBy(String who) {
+      return new Activity(
+          at, trace, action, success, reason, code, account, initiator, who, target, detail);
+    }
+  }
 
   /// The system itself has something to say to its operator.
   record Notice(Instant at, Kind kind, Map<String, String> fields) implements Event {
@@ -84,6 +107,8 @@ public sealed interface Event {
     AUDIT_TRAIL_BEHIND,
     /// The audit trail ends before, or has another record than, where it was seen.
     AUDIT_TRAIL_CUT,
+    /// An operator's key in the database that this Sekisho did not put there: it opens nothing.
+    OPERATOR_KEY_FOREIGN,
     /// Where the audit trail ends, for whoever wants to compare later.
     AUDIT_TRAIL_HEAD,
     /// A bug: the request was answered with `service_error`.

@@ -69,6 +69,7 @@ final class JsonLines {
     text("trace", event.trace());
     optional("account", event.account());
     optional("initiator", event.initiator());
+    optional("authn", event.authn());
     optional("target", event.target());
     optional("detail", event.detail());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class EnvelopeTest {
@@ -48,6 +49,28 @@ class EnvelopeTest {
     }
     for (String text : new String[] {"", "v1", sealed + ".", sealed.substring(3), "v1....", "é"}) {
       assertThat(envelope.open("name", text)).as(text).isEmpty();
+    }
+  }
+
+  /// As computed by other means: HMAC(HKDF-Expand(key, purpose, 32), text).
+  @Test
+  void vouchesByTheBook() {
+    byte[] key = new byte[Envelope.KEY];
+    Arrays.fill(key, (byte) 7);
+    assertThat(new Envelope(key).mac("a purpose", "a text"))
+        .isEqualTo("b0nvpmC57BGB1wNPVxF9FwaK9KnwqEe85sV2PmRGNfk");
+  }
+
+  @Test
+  void vouchesForOneTextAndPurposeUnderItsKeyAlone() {
+    String mac = envelope.mac("purpose", "text");
+    assertThat(envelope.vouches("purpose", "text", mac)).isTrue();
+    assertThat(envelope.vouches("purpose", "texts", mac)).isFalse();
+    assertThat(envelope.vouches("purposetext", "", mac)).isFalse();
+    assertThat(new Envelope(Envelope.newKey()).vouches("purpose", "text", mac)).isFalse();
+    for (String other :
+        new String[] {"", "A", mac + "A", mac.substring(1), mac.toUpperCase(Locale.ROOT)}) {
+      assertThat(envelope.vouches("purpose", "text", other)).as(other).isFalse();
     }
   }
 
