@@ -44,18 +44,24 @@ public final class AuditRecords {
         attempt.action(), attempt.account(), target, Result.refused(problem), attempt.by(), at);
   }
 
-  /// The house made a key for an operator.
-  static Activity operatorKey(String name, Instant at) {
+  /// An operator's key was made or deleted.
+  ///
+  /// @param by who did it; the house itself, if nobody
+  static Activity operatorKey(Action action, String name, Optional<Initiator> by, Instant at) {
     Crn crn = new Crn("sekisho", "", Activity.HOUSE, "operator-key", name);
     return new Activity(
         UUID.randomUUID().toString(),
         at,
-        "",
-        Action.OPERATOR_KEY_CREATE,
+        by.map(Initiator::trace).orElse(""),
+        action,
         Activity.HOUSE,
-        Activity.Initiator.of("sekisho", "sekisho", Activity.Type.SERVICE, Credential.NONE, "", ""),
+        by.map(AuditRecords::initiator)
+            .orElseGet(
+                () ->
+                    Activity.Initiator.of(
+                        "sekisho", "sekisho", Activity.Type.SERVICE, Credential.NONE, "", "")),
         new Target(crn.toString(), name, name),
-        Result.success(201),
+        Result.success(action == Action.OPERATOR_KEY_CREATE ? 201 : 200),
         List.of(),
         Map.of());
   }
@@ -136,8 +142,9 @@ public final class AuditRecords {
   }
 
   private static Activity.Initiator initiator(Initiator by) {
-    return Activity.Initiator.of(
-        by.id(), by.name(), type(by), credential(by), by.host(), by.agent());
+    Activity.Initiator own =
+        Activity.Initiator.of(by.id(), by.name(), type(by), credential(by), by.host(), by.agent());
+    return by.behind().map(it -> own.actedBy(it.id(), it.name())).orElse(own);
   }
 
   private static Activity.Type type(Initiator by) {

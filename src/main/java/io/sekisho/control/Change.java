@@ -133,16 +133,17 @@ record Change(Action action, Item item, List<Difference> differences) {
 
   Event activity(Instant at, Initiator by) {
     return new Event.Activity(
-        at,
-        by.trace(),
-        event(),
-        true,
-        action == Action.CREATED ? 201 : 200,
-        "",
-        item.account().value(),
-        by.operator(),
-        item.id(),
-        detail());
+            at,
+            by.trace(),
+            event(),
+            true,
+            action == Action.CREATED ? 201 : 200,
+            "",
+            item.account().value(),
+            by.operator(),
+            item.id(),
+            detail())
+        .actedBy(by.authn());
   }
 
   Applied.Change wire(String account) {

@@ -24,9 +24,9 @@ import io.sekisho.wire.AccountView;
 import io.sekisho.wire.Applied;
 import io.sekisho.wire.ComputeView;
 import io.sekisho.wire.Inventory;
-import io.sekisho.wire.LinkRequest;
 import io.sekisho.wire.MetadataServiceSettings;
 import io.sekisho.wire.ProfileView;
+import io.sekisho.wire.ProfileView.LinkRequest;
 import io.sekisho.wire.View;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -373,15 +373,16 @@ public final class Controller {
 
   private Event refusal(String action, String target, Problem problem, Initiator by) {
     return new Event.Activity(
-        clock.instant(),
-        by.trace(),
-        action,
-        false,
-        problem.status(),
-        problem.code().wireName(),
-        "",
-        by.operator(),
-        target,
-        problem.detail().isEmpty() ? problem.message() : problem.detail());
+            clock.instant(),
+            by.trace(),
+            action,
+            false,
+            problem.status(),
+            problem.code().wireName(),
+            "",
+            by.operator(),
+            target,
+            problem.detail().isEmpty() ? problem.message() : problem.detail())
+        .actedBy(by.authn());
   }
 }

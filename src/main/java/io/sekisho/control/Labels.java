@@ -56,18 +56,15 @@ public final class Labels {
           stamped(label(Kind.IDENTITY_PROVIDER, it.id(), it.account(), it.realm()), it.stamps())
               .described(it.description().orElse(""));
       case AccessGroup it ->
-          label(Kind.ACCESS_GROUP, it.id(), it.account(), it.name())
-              .described(it.description())
-              .at(it.created().at(), it.modified().at());
+          stamped(label(Kind.ACCESS_GROUP, it.id(), it.account(), it.name()), it.stamps())
+              .described(it.description());
       case Policy it ->
-          label(Kind.POLICY, it.id(), it.account(), "")
+          stamped(label(Kind.POLICY, it.id(), it.account(), ""), it.stamps())
               .under(subject(it.terms()))
-              .described(it.terms().description())
-              .at(it.created().at(), it.modified().at());
+              .described(it.terms().description());
       case Role it ->
-          label(Kind.ROLE, it.id(), it.account(), it.name())
-              .described(it.description())
-              .at(it.created().at(), it.modified().at());
+          stamped(label(Kind.ROLE, it.id(), it.account(), it.name()), it.stamps())
+              .described(it.description());
       default -> throw new IllegalStateException("nothing keeps a " + value.getClass());
     };
   }
@@ -76,7 +73,7 @@ public final class Labels {
     Instant modified =
         it.settings()
             .flatMap(settings -> settings.stamps())
-            .map(Stamps::modifiedAt)
+            .map(stamps -> stamps.modified().at())
             .orElse(it.createdAt());
     return label(Kind.ACCOUNT, it.id().value(), it.id(), it.name()).at(it.createdAt(), modified);
   }
@@ -97,6 +94,6 @@ public final class Labels {
   }
 
   private static Label stamped(Label label, Stamps stamps) {
-    return label.at(stamps.createdAt(), stamps.modifiedAt());
+    return label.at(stamps.created().at(), stamps.modified().at());
   }
 }

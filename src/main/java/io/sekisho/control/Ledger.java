@@ -4,6 +4,9 @@ import io.sekisho.audit.Activity;
 import io.sekisho.control.Store.Changed;
 import io.sekisho.control.Store.Documents;
 import io.sekisho.control.Store.Entry;
+import io.sekisho.control.Store.Feed;
+import io.sekisho.control.Store.Latest;
+import io.sekisho.control.Turn.Aftermath;
 import io.sekisho.iam.AccountId;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
@@ -33,8 +36,10 @@ public final class Ledger {
   private final Journal journal;
   private final ReentrantLock writer = new ReentrantLock();
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
-  private final List<Consumer<List<Entry>>> watchers = new CopyOnWriteArrayList<>();
+  private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
   private final List<Aftermath> aftermaths = new CopyOnWriteArrayList<>();
+  private volatile Consumer<Activity> refusals;
+  private final List<Consumer<Latest>> lookouts = new CopyOnWriteArrayList<>();
   private volatile Edition edition;
 
   public Ledger(Store store, InstantSource clock, Journal journal) {
@@ -42,6 +47,7 @@ public final class Ledger {
     this.clock = clock;
     this.journal = journal;
     this.edition = Edition.of(store.load());
+    this.refusals = refused -> store.audit(List.of(AuditRecords.of(refused)));
   }
 
   /// What is declared, as of now.
@@ -55,8 +61,11 @@ public final class Ledger {
   }
 
   /// What was written after a revision, whoever did it, oldest first and whole revisions only.
-  public List<Changed> changes(long after) {
-    return store.changes(after, AT_ONCE);
+  ///
+  /// @param account in which one alone; empty for all
+  /// @throws StoreGap if that is not known any more
+  public Feed changes(Optional<AccountId> account, long after) {
+    return store.changes(account, after, AT_ONCE);
   }
 
   /// Waits until something is written after a revision, or for so long.
@@ -90,8 +99,30 @@ public final class Ledger {
   }
 
   /// Shows a watcher every entry of every write, before the call that made it returns.
-  public void watch(Consumer<List<Entry>> watcher) {
-    watchers.add(watcher);
+  ///
+  /// @param anew is called where it is not known what was written: anything may be other than it
+  ///   was
+  public void watch(Consumer<List<Entry>> watcher, Runnable anew) {
+    watchers.add(new Watcher(watcher, anew));
+  }
+
+  private record Watcher(Consumer<List<Entry>> entries, Runnable anew) {}
+
+  /// Shows a lookout what is found whenever it is looked for what others wrote.
+  void heed(Consumer<Latest> lookout) {
+    lookouts.add(lookout);
+  }
+
+  Store store() {
+    return store;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  Journal journal() {
+    return journal;
   }
 
   /// Makes one write that somebody asked for, and returns when it is durable and in force. What it
@@ -118,8 +149,12 @@ public final class Ledger {
 
   /// Puts on record that an attempt came to nothing.
   public void refused(Attempt attempt, Problem problem) {
-    Activity activity = AuditRecords.refused(attempt, problem, clock.instant());
-    store.audit(List.of(AuditRecords.of(activity)));
+    refusals.accept(AuditRecords.refused(attempt, problem, clock.instant()));
+  }
+
+  /// Lets somebody else put refusals on record, who keeps a caller from making too many.
+  public void whenRefused(Consumer<Activity> recorder) {
+    refusals = recorder;
   }
 
   /// Lets more go with every document that is deleted from now on.
@@ -131,34 +166,56 @@ public final class Ledger {
   public <T> Outcome<T> write(Function<Turn, Outcome<T>> work) {
     writer.lock();
     try {
-      List<Entry> entries = new ArrayList<>();
-      Edition[] next = {edition};
-      Outcome<T> outcome =
-          store.write(
-              transaction -> {
-                Edition now = taken(transaction.changesSince(edition.revision()), entries);
-                Turn turn = new Turn(transaction, now, aftermaths);
-                Outcome<T> done = work.apply(turn);
-                next[0] = now;
-                if (done instanceof Outcome.Granted<T>) {
-                  next[0] = turn.after();
-                  entries.addAll(turn.entries());
-                }
-                return done;
-              });
-      Optional<Problem> notInForce = settle(next[0], entries);
-      return notInForce.isPresent() && outcome instanceof Outcome.Granted<T>
-          ? Outcome.refuse(notInForce.get())
-          : outcome;
+      return written(work);
+    } catch (StoreGap _) {
+      begin();
+      return written(work);
     } finally {
       writer.unlock();
     }
   }
 
+  /// Reads everything again: what was written meanwhile can't be told one by one any more.
+  private void begin() {
+    edition = Edition.of(store.load());
+    watchers.forEach(watcher -> watcher.anew.run());
+    publish();
+  }
+
+  private <T> Outcome<T> written(Function<Turn, Outcome<T>> work) {
+    List<Entry> entries = new ArrayList<>();
+    Edition[] next = {edition};
+    Outcome<T> outcome =
+        store.write(
+            transaction -> {
+              Edition now = taken(transaction.changesSince(edition.revision()), entries);
+              Turn turn = new Turn(transaction, now, aftermaths);
+              Outcome<T> done =
+                  work.apply(turn)
+                      .then(
+                          value ->
+                              turn.excess()
+                                  .<Outcome<T>>map(Outcome::refuse)
+                                  .orElseGet(() -> Outcome.of(value)));
+              next[0] = now;
+              if (done instanceof Outcome.Granted<T>) {
+                next[0] = turn.after();
+                entries.addAll(turn.entries());
+              }
+              return done;
+            });
+    Optional<Problem> notInForce = settle(next[0], entries);
+    return notInForce.isPresent() && outcome instanceof Outcome.Granted<T>
+        ? Outcome.refuse(notInForce.get())
+        : outcome;
+  }
+
   /// Takes over what other controllers wrote meanwhile. Costs one small question when that is
-  /// nothing.
+  /// nothing, and none where there are no others.
   public void catchUp() {
-    if (store.revision() == edition.revision()) {
+    Latest latest = store.latest();
+    lookouts.forEach(lookout -> lookout.accept(latest));
+    if (latest.revision() == edition.revision()) {
       return;
     }
     writer.lock();
@@ -169,6 +226,8 @@ public final class Ledger {
         settle(taken(changes, entries), entries);
         changes = store.changes(edition.revision(), AT_ONCE);
       }
+    } catch (StoreGap _) {
+      begin();
     } finally {
       writer.unlock();
     }
@@ -192,7 +251,7 @@ public final class Ledger {
   private Optional<Problem> settle(Edition next, List<Entry> entries) {
     edition = next;
     if (!entries.isEmpty()) {
-      watchers.forEach(watcher -> watcher.accept(entries));
+      watchers.forEach(watcher -> watcher.entries.accept(entries));
     }
     return publish();
   }

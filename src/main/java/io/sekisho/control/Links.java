@@ -8,7 +8,7 @@ import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.Snapshot.Contents;
-import io.sekisho.wire.LinkRequest;
+import io.sekisho.wire.ProfileView.LinkRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

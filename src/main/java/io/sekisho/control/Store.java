@@ -18,8 +18,9 @@ public interface Store {
   /// Everything of the kinds that a snapshot holds, as it was written last.
   Saved load();
 
-  /// The revision of the last write, whichever controller made it.
-  long revision();
+  /// What was written last, whichever controller wrote it: one small question, or none where nobody
+  /// else can have written.
+  Latest latest();
 
   /// What one account has. There is no way to ask for more than that.
   Documents in(AccountId account);
@@ -33,11 +34,20 @@ public interface Store {
 
   /// What was put and deleted after a revision, oldest first and whole revisions only.
   ///
+  /// @param account of which one alone; empty for all
   /// @param after the last revision that the caller knows
   /// @param most about how many; a single revision may have more
   /// @throws StoreGap if the log does not go on from there: it no longer goes back that far, or the
   ///   database is an older one, restored
-  List<Changed> changes(long after, int most);
+  Feed changes(Optional<AccountId> account, long after, int most);
+
+  /// The same of all accounts.
+  default List<Changed> changes(long after, int most) {
+    return changes(Optional.empty(), after, most).changes();
+  }
+
+  /// Forgets changes that need not be kept, unless another controller is at it.
+  void trim(Retention keep);
 
   /// Waits until there is a revision after the given one, or for so long.
   void await(long after, Duration most) throws InterruptedException;
@@ -62,10 +72,28 @@ public interface Store {
   /// The last record's place in the chain.
   Head auditHead();
 
-  /// The operators' keys.
+  /// The operators' keys, also those that nobody vouches for.
   List<OperatorKey> operatorKeys();
 
-  void addOperatorKey(OperatorKey key);
+  /// Vouches for a key and keeps it, together with records of that.
+  ///
+  /// @return false, with nothing done, if there is one of that name
+  boolean addOperatorKey(OperatorKey key, List<Audit> records);
+
+  /// Removes a key, together with records of that, unless no other is left that is vouched for.
+  Removed removeOperatorKey(String name, List<Audit> records);
+
+  /// What came of removing something.
+  enum Removed {
+    DONE,
+    ABSENT,
+    /// Nothing was done: there is no other.
+    LAST
+  }
+
+  /// @param revision of the last write
+  /// @param operators a text that is another one after an operator's key was added or removed
+  record Latest(long revision, String operators) {}
 
   /// A write in the making.
   interface Transaction {
@@ -127,6 +155,11 @@ public interface Store {
     public static Query first(int limit) {
       return new Query(
           Optional.empty(), Optional.empty(), Order.CREATED_AT, false, Optional.empty(), limit);
+    }
+
+    /// The same, from where a page said that there is more.
+    public Query after(String next) {
+      return new Query(name, parent, order, descending, Optional.of(next), limit);
     }
   }
 
@@ -200,6 +233,28 @@ public interface Store {
   /// An entry of the change log.
   record Changed(long revision, Instant at, Entry entry) {}
 
+  /// A part of the change log.
+  ///
+  /// @param revision up to which there is no more than this
+  record Feed(long revision, List<Changed> changes) {
+    public Feed {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /// How much of the change log is kept: whichever is less.
+  ///
+  /// @param entries how many at most; a single revision may have more
+  record Retention(Duration age, long entries) {
+    public static final Retention DEFAULT = new Retention(Duration.ofDays(7), 1_000_000);
+
+    public Retention {
+      if (age.isNegative() || age.isZero() || entries < 1) {
+        throw new IllegalArgumentException("nobody follows a log that keeps nothing");
+      }
+    }
+  }
+
   /// A record of the audit trail, before it has its place in the chain.
   ///
   /// @param account whose it is
@@ -211,5 +266,11 @@ public interface Store {
   /// A key of the operator's API.
   ///
   /// @param hash SHA-256 of the key, hexadecimal
-  record OperatorKey(String name, String hash, Instant createdAt) {}
+  /// @param vouched whether it was kept by Sekisho: one that was not, somebody wrote into the
+  ///   database, and it opens nothing
+  record OperatorKey(String name, String hash, Instant createdAt, boolean vouched) {
+    public OperatorKey(String name, String hash, Instant createdAt) {
+      this(name, hash, createdAt, true);
+    }
+  }
 }

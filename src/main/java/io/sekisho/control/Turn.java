@@ -9,8 +9,12 @@ import io.sekisho.control.Store.Entry;
 import io.sekisho.control.Store.Label;
 import io.sekisho.control.Store.Transaction;
 import io.sekisho.iam.AccountId;
+import io.sekisho.iam.Cap;
+import io.sekisho.iam.Policy;
 import io.sekisho.plan.Counters;
 import io.sekisho.plan.Planner.Base;
+import io.sekisho.problem.Code;
+import io.sekisho.problem.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -31,6 +35,12 @@ public final class Turn {
   private final Map<String, Action> actions = new HashMap<>();
   private final Map<Kind, Action> kinds = new EnumMap<>(Kind.class);
   private final Map<String, List<Difference>> told = new HashMap<>();
+
+  /// What else goes when a document goes, whoever deletes it and why: in the same write.
+  @FunctionalInterface
+  public interface Aftermath {
+    void of(Turn turn, Object deleted);
+  }
 
   Turn(Transaction transaction, Edition edition, List<Aftermath> aftermaths) {
     this.transaction = transaction;
@@ -81,6 +91,59 @@ public final class Turn {
   /// Tells what an update made of a document: for the audit trail.
   void tell(String id, List<Difference> differences) {
     told.put(id, differences);
+  }
+
+  /// Why there would be too many of something after this write.
+  Optional<Problem> excess() {
+    return done.values().stream()
+        .filter(what -> what.verb.equals("create"))
+        .map(what -> Labels.of(what.value))
+        .map(label -> new Crowd(label.account(), label.kind(), label.parent()))
+        .distinct()
+        .flatMap(crowd -> excess(crowd).stream())
+        .findFirst()
+        .map(Turn::full);
+  }
+
+  /// What is counted together.
+  private record Crowd(AccountId account, Kind kind, String parent) {}
+
+  private Optional<Cap> excess(Crowd own) {
+    Documents in = in(own.account);
+    return switch (own.kind) {
+      case USER -> excess(in, own.kind, Cap.USERS);
+      case SERVICE_ID -> excess(in, own.kind, Cap.SERVICE_IDS);
+      case TRUSTED_PROFILE -> excess(in, own.kind, Cap.TRUSTED_PROFILES);
+      case ACCESS_GROUP -> excess(in, own.kind, Cap.ACCESS_GROUPS);
+      case ROLE -> excess(in, own.kind, Cap.CUSTOM_ROLES);
+      case IDENTITY_PROVIDER -> excess(in, own.kind, Cap.IDENTITY_PROVIDERS);
+      case API_KEY -> excess(in.of(own.kind, own.parent).size(), Cap.API_KEYS);
+      case POLICY ->
+          excess(in, own.kind, Cap.POLICIES)
+              .or(() -> excess(active(in, own.parent), Cap.POLICIES_OF_SUBJECT));
+      case ACCOUNT, VPC, SUBNET, KEY, PLACEMENT_GROUP, INSTANCE, BARE_METAL_SERVER ->
+          Optional.empty();
+    };
+  }
+
+  private static long active(Documents in, String subject) {
+    return in.of(Kind.POLICY, subject).stream()
+        .filter(it -> it.value() instanceof Policy policy && policy.state() == Policy.State.ACTIVE)
+        .count();
+  }
+
+  private static Optional<Cap> excess(Documents in, Kind kind, Cap cap) {
+    return excess(in.count(kind), cap);
+  }
+
+  private static Optional<Cap> excess(long count, Cap cap) {
+    return count > cap.most() ? Optional.of(cap) : Optional.empty();
+  }
+
+  /// That there is no room for more.
+  public static Problem full(Cap cap) {
+    return Problem.of(Code.CONFLICT, "There are at most %s: delete one.".formatted(cap))
+        .detail(cap.name());
   }
 
   /// Puts all that this write did on record, as part of it.

@@ -4,7 +4,8 @@
 /// Nothing here answers a request, touches the kernel or knows a database: those come in through
 /// the small interfaces that this room declares.
 ///
-/// Start at [Controller], then [Ledger].
+/// Start at [Controller], then [Ledger]. Rooms with commands of their own use [Reach], for whose
+/// account a caller may touch, and [Kept], for the version that it saw.
 @NullMarked
 package io.sekisho.control;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sekisho.iam.AccountId;
 import io.sekisho.telemetry.Event;
 import io.sekisho.wire.Applied;
-import io.sekisho.wire.LinkRequest;
+import io.sekisho.wire.ProfileView.LinkRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,37 +1,35 @@
 package io.sekisho.control;
 
+import io.sekisho.Scratch;
 import io.sekisho.audit.Head;
 import io.sekisho.iam.AccountId;
 import io.sekisho.problem.Outcome;
 import io.sekisho.store.SqlStore;
 import io.sekisho.store.StateDirectory;
 import io.sekisho.store.StateDirectory.Place;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /// A real store in a folder of its own, that can be told to fail in the middle of a write.
 final class FragileStore implements Store {
   private static final int ALL = 100_000;
 
   boolean broken;
+
+  /// How often it was asked for operators' keys.
+  int questions;
+
   private final SqlStore store;
 
   FragileStore() {
-    Path folder = folder();
+    Scratch folder = Scratch.make();
     StateDirectory state =
-        StateDirectory.open(Place.at(folder.resolve("state")), _ -> _ -> "sealed");
+        StateDirectory.open(Place.at(folder.resolve("state")), (_, _) -> _ -> "sealed");
     store = state.store();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(state, folder)));
   }
@@ -63,8 +61,8 @@ final class FragileStore implements Store {
   }
 
   @Override
-  public long revision() {
-    return store.revision();
+  public Latest latest() {
+    return store.latest();
   }
 
   @Override
@@ -78,8 +76,13 @@ final class FragileStore implements Store {
   }
 
   @Override
-  public List<Changed> changes(long after, int most) {
-    return store.changes(after, most);
+  public Feed changes(Optional<AccountId> account, long after, int most) {
+    return store.changes(account, after, most);
+  }
+
+  @Override
+  public void trim(Retention keep) {
+    store.trim(keep);
   }
 
   @Override
@@ -110,28 +113,22 @@ final class FragileStore implements Store {
 
   @Override
   public List<OperatorKey> operatorKeys() {
+    questions++;
     return store.operatorKeys();
   }
 
   @Override
-  public void addOperatorKey(OperatorKey key) {
-    store.addOperatorKey(key);
+  public boolean addOperatorKey(OperatorKey key, List<Audit> records) {
+    return store.addOperatorKey(key, records);
   }
 
-  private static Path folder() {
-    try {
-      return Files.createTempDirectory("sekisho-control");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  @Override
+  public Removed removeOperatorKey(String name, List<Audit> records) {
+    return store.removeOperatorKey(name, records);
   }
 
-  private static void remove(StateDirectory state, Path folder) {
+  private static void remove(StateDirectory state, Scratch folder) {
     state.close();
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    folder.close();
   }
 }

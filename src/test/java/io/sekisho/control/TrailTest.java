@@ -11,8 +11,8 @@ import io.sekisho.audit.Verifier;
 import io.sekisho.credential.TrailKey;
 import io.sekisho.iam.AccountId;
 import io.sekisho.store.StateDirectory;
-import io.sekisho.wire.LinkRequest;
 import io.sekisho.wire.MetadataServiceSettings;
+import io.sekisho.wire.ProfileView.LinkRequest;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
@@ -60,7 +60,8 @@ class TrailTest {
     AtomicLong ids = new AtomicLong();
     state =
         StateDirectory.open(
-            StateDirectory.Place.at(folder.resolve("state")), vault -> TrailKey.open(vault)::sign);
+            StateDirectory.Place.at(folder.resolve("state")),
+            (secrets, begun) -> TrailKey.open(secrets, begun)::sign);
     Ledger ledger = new Ledger(state.store(), clock, _ -> {});
     control = new Controller(ledger, () -> new UUID(0x4000, ids.incrementAndGet()), clock, _ -> {});
   }
@@ -68,7 +69,7 @@ class TrailTest {
   @AfterEach
   void close() {
     Verifier verifier =
-        new Verifier(SealKeys.parse(TrailKey.open(state.secrets()).publicPem()), List.of());
+        new Verifier(SealKeys.parse(TrailKey.open(state.secrets(), true).publicPem()), List.of());
     state.store().auditTrail(0, 1_000).forEach(verifier::add);
     state.close();
     assertThat(verifier.finish().findings()).isEmpty();
@@ -93,6 +94,35 @@ class TrailTest {
     assertThat(told()).isEmpty();
     apply(INVENTORY.replace("web-2", "web-3"), true);
     assertThat(told()).isEmpty();
+  }
+
+  /// An IAM id alone would not say which of those who may assume a profile it was.
+  @Test
+  void whoStandsBehindAnAssumedProfileIsOnRecord() {
+    Initiator assumed =
+        new Initiator(
+            "iam-Profile-1",
+            "ops",
+            Initiator.Type.PROFILE,
+            Optional.empty(),
+            Optional.of(new Initiator.Behind("IBMid-1", "Mio")),
+            Optional.empty(),
+            "192.0.2.7",
+            "sekisho/1",
+            "trace");
+    apply(INVENTORY, false);
+    told();
+    long before = seen;
+    control.delete(Kind.INSTANCE, "web-2", assumed);
+    control.delete(Kind.INSTANCE, "nobody", assumed);
+    List<Entry> entries = state.store().auditTrail(before, 1_000);
+    assertThat(entries).hasSize(2);
+    for (Entry entry : entries) {
+      JsonNode initiator = event(entry).at("/initiator");
+      assertThat(initiator.at("/id").asString()).isEqualTo("iam-Profile-1");
+      assertThat(initiator.at("/authnId").asString()).isEqualTo("IBMid-1");
+      assertThat(initiator.at("/authnName").asString()).isEqualTo("Mio");
+    }
   }
 
   @Test
@@ -174,7 +204,8 @@ class TrailTest {
   @Test
   void aKeyForAnOperatorIsOnRecordWithoutTheKey() {
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-26T05:06:07Z"));
-    OperatorKeys keys = new OperatorKeys(state.store(), clock, new SecureRandom());
+    OperatorKeys keys =
+        new OperatorKeys(new Ledger(state.store(), clock, _ -> {}), new SecureRandom());
     String key = keys.createFirst().orElseThrow();
     assertThat(state.store().auditTrail(0, 10).getFirst().body())
         .contains("operator-key:first")
