@@ -144,17 +144,18 @@ final class Copies {
         Sql.one(target, row -> row.getString(1), "SELECT key_id FROM sealing").orElse(""));
   }
 
-  /// What does not agree in a database: every revision has its entries, and documents are what
-  /// their last entry made of them.
+  /// What does not agree in a database: every revision that was not trimmed has its entries, and
+  /// documents are what their last entry made of them.
   static List<String> complaints(Connection connection) throws SQLException {
     List<String> wrong = new ArrayList<>();
     long revision = Sql.number(connection, SqlStore.REVISION);
     long logged = Sql.number(connection, "SELECT count(DISTINCT revision) FROM change_log");
     long newest = Sql.number(connection, "SELECT max(revision) FROM change_log");
-    if (revision != logged || revision != newest) {
+    long trimmed = Sql.number(connection, "SELECT value FROM counters WHERE name = 'trimmed'");
+    if (revision - trimmed != logged || revision != newest) {
       wrong.add(
           "there are %d revisions, %d of them logged, the last %d"
-              .formatted(revision, logged, newest));
+              .formatted(revision - trimmed, logged, newest));
     }
     String last =
         " FROM (SELECT *, row_number() OVER (PARTITION BY account, kind, id"
@@ -168,7 +169,8 @@ final class Copies {
                 + last
                 + ") AS n ON n.account = r.account AND n.kind = r.kind AND n.id = r.id"
                 + " AND n.revision = r.revision AND n.body = r.body");
-    long kept = Sql.number(connection, "SELECT count(*) FROM resources");
+    long kept =
+        Sql.number(connection, "SELECT count(*) FROM resources WHERE revision > ?", trimmed);
     if (live != kept || same != kept) {
       wrong.add(
           "of %d documents %d are what the log says, which has %d".formatted(kept, same, live));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /// Where connections come from.
 interface Database extends AutoCloseable {
@@ -15,6 +16,29 @@ interface Database extends AutoCloseable {
   Connection take(boolean writes) throws SQLException;
 
   void giveBack(Connection connection, boolean writes);
+
+  /// Wakes those who wait for a revision.
+  final class Bell {
+    private long known;
+
+    /// There is a revision; earlier ones that come late change nothing.
+    synchronized void ring(long revision) {
+      if (revision > known) {
+        known = revision;
+        notifyAll();
+      }
+    }
+
+    /// Waits until there is a revision after the given one, or for so long.
+    synchronized void await(long after, Duration most) throws InterruptedException {
+      long end = System.nanoTime() + most.toNanos();
+      long left = most.toMillis();
+      while (known <= after && left > 0) {
+        wait(left);
+        left = (end - System.nanoTime()) / 1_000_000;
+      }
+    }
+  }
 
   /// Lets the bell ring, from now on, when others write.
   void follow(Bell bell);

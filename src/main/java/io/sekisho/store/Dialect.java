@@ -66,6 +66,17 @@ enum Dialect {
     }
   }
 
+  /// Keeps other controllers from trimming the change log until the transaction ends.
+  ///
+  /// @return whether none of them does just now
+  boolean reserveLog(Connection connection) throws SQLException {
+    return switch (this) {
+      case SQLITE -> true;
+      case POSTGRESQL ->
+          Sql.number(connection, "SELECT pg_try_advisory_xact_lock(7269728)::int") == 1;
+    };
+  }
+
   /// Wakes those who wait for a write, when it is durable. In SQLite they are all in this process.
   void announce(Connection connection) throws SQLException {
     switch (this) {

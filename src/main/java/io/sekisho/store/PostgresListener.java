@@ -1,5 +1,6 @@
 package io.sekisho.store;
 
+import io.sekisho.store.Database.Bell;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;

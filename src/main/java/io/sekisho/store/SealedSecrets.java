@@ -81,12 +81,9 @@ public final class SealedSecrets implements Vault {
   public boolean write(String name, byte[] secret) {
     expectName(name);
     String sql = "INSERT INTO secrets VALUES (?, ?) ON CONFLICT (name) DO NOTHING";
-    Envelope now = envelope;
     return sessions.write(
-        connection -> {
-          expectKey(connection, now);
-          return Sql.update(connection, sql, name, now.seal(name, secret)) == 1;
-        });
+        connection ->
+            Sql.update(connection, sql, name, reserved(connection).seal(name, secret)) == 1);
   }
 
   @Override
@@ -104,6 +101,7 @@ public final class SealedSecrets implements Vault {
         connection -> {
           expectKey(connection, envelope);
           reseal(connection, envelope, next);
+          OperatorRows.renew(connection, envelope, next);
           return Sql.update(connection, "UPDATE sealing SET key_id = ?", next.id());
         });
     file.adopt();
@@ -125,6 +123,18 @@ public final class SealedSecrets implements Vault {
           next.seal(each.name, secret),
           each.name);
     }
+  }
+
+  /// The key that secrets are sealed under.
+  Envelope envelope() {
+    return envelope;
+  }
+
+  /// The same, and nobody renews it until the transaction ends.
+  Envelope reserved(Connection connection) throws SQLException {
+    Envelope now = envelope;
+    expectKey(connection, now);
+    return now;
   }
 
   /// Nobody renews the key meanwhile.

@@ -1,13 +1,14 @@
 package io.sekisho.store;
 
-import io.sekisho.audit.Chain;
 import io.sekisho.audit.Head;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Store;
 import io.sekisho.iam.AccountId;
 import io.sekisho.problem.Outcome;
+import io.sekisho.store.Database.Bell;
 import io.sekisho.token.SessionStore;
 import io.sekisho.vpc.Snapshot.Contents;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,23 +31,36 @@ public final class SqlStore implements Store, AutoCloseable {
   private final Sessions sessions;
   private final Trail trail;
   private final InstantSource clock;
+  private final OperatorRows operators;
   private final Bell bell = new Bell();
+
+  /// How many writes of this process became durable.
+  private final AtomicLong writes = new AtomicLong();
+
+  private volatile Seen seen = new Seen(-1, new Latest(0, ""));
 
   /// Writers of this process queue here, rather than each with a connection to the server.
   private final ReentrantLock writer = new ReentrantLock();
 
-  SqlStore(Sessions sessions, Chain chain, InstantSource clock) {
+  SqlStore(Sessions sessions, SealedSecrets secrets, Trail trail, InstantSource clock) {
     this.database = sessions.database();
     this.sessions = sessions;
-    this.trail = new Trail(sessions, chain);
+    this.trail = trail;
+    this.operators = new OperatorRows(sessions, secrets, trail);
     this.clock = clock;
   }
 
-  /// Gives records of an older schema their place in the chain.
-  void adoptUnchained() {
+  /// What was found after so many writes.
+  private record Seen(long writes, Latest latest) {}
+
+  /// Takes over what an older schema did not have codes and seals for.
+  ///
+  /// @param done a file that says for which codes were made
+  void adopt(Path done) throws IOException {
     if (database.dialect() == Dialect.SQLITE) {
       trail.adoptUnchained();
     }
+    operators.adopt(done);
   }
 
   @Override
@@ -71,9 +86,30 @@ public final class SqlStore implements Store, AutoCloseable {
         });
   }
 
+  /// With SQLite, the state directory's lock keeps every other process from writing: what was found
+  /// stays true until this one writes.
   @Override
+  public Latest latest() {
+    Seen known = seen;
+    if (database.dialect() == Dialect.SQLITE && known.writes == writes.get()) {
+      return known.latest;
+    }
+    long before = writes.get();
+    Latest latest =
+        sessions.read(
+            connection ->
+                Sql.one(
+                        connection,
+                        row -> new Latest(row.getLong(1), row.getString(2)),
+                        "SELECT (" + REVISION + "), (" + OperatorRows.STATE + ")")
+                    .orElseThrow());
+    seen = new Seen(before, latest);
+    return latest;
+  }
+
+  /// The revision of the last write, whichever controller made it.
   public long revision() {
-    return sessions.read(connection -> Sql.number(connection, REVISION));
+    return latest().revision();
   }
 
   @Override
@@ -89,9 +125,22 @@ public final class SqlStore implements Store, AutoCloseable {
   }
 
   @Override
-  public List<Changed> changes(long after, int most) {
+  public Feed changes(Optional<AccountId> account, long after, int most) {
     return sessions.read(
-        connection -> ChangeLog.after(connection, after, Sql.number(connection, REVISION), most));
+        connection ->
+            ChangeLog.after(connection, account, after, Sql.number(connection, REVISION), most));
+  }
+
+  @Override
+  public void trim(Retention keep) {
+    long floor = sessions.read(connection -> ChangeLog.floor(connection, keep, clock.instant()));
+    boolean more = true;
+    while (more) {
+      more =
+          sessions.write(
+              connection ->
+                  database.dialect().reserveLog(connection) && ChangeLog.trim(connection, floor));
+    }
   }
 
   @Override
@@ -113,6 +162,7 @@ public final class SqlStore implements Store, AutoCloseable {
       bell.ring(outcome instanceof Outcome.Granted<T> ? revision[0] : 0);
       return outcome;
     } finally {
+      writes.incrementAndGet();
       writer.unlock();
     }
   }
@@ -157,26 +207,25 @@ public final class SqlStore implements Store, AutoCloseable {
 
   @Override
   public List<OperatorKey> operatorKeys() {
-    return sessions.read(
-        connection ->
-            Sql.all(
-                connection,
-                row ->
-                    new OperatorKey(
-                        row.getString(1), row.getString(2), Instant.parse(row.getString(3))),
-                "SELECT name, hash, created_at FROM operator_keys"));
+    return operators.all();
   }
 
   @Override
-  public void addOperatorKey(OperatorKey key) {
-    sessions.write(
-        connection ->
-            Sql.update(
-                connection,
-                "INSERT INTO operator_keys VALUES (?, ?, ?)",
-                key.name(),
-                key.hash(),
-                key.createdAt()));
+  public boolean addOperatorKey(OperatorKey key, List<Audit> records) {
+    try {
+      return operators.add(key, records);
+    } finally {
+      writes.incrementAndGet();
+    }
+  }
+
+  @Override
+  public Removed removeOperatorKey(String name, List<Audit> records) {
+    try {
+      return operators.remove(name, records);
+    } finally {
+      writes.incrementAndGet();
+    }
   }
 
   /// Writes everything, as of one moment, to one file that is not there yet, while others read and

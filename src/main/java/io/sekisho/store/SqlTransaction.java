@@ -80,7 +80,8 @@ final class SqlTransaction implements Transaction, Reading {
 
   @Override
   public List<Changed> changesSince(long after) {
-    return read(open -> ChangeLog.after(open, after, last, Integer.MAX_VALUE));
+    return read(
+        open -> ChangeLog.after(open, Optional.empty(), after, last, Integer.MAX_VALUE).changes());
   }
 
   @Override

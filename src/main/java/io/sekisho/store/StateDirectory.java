@@ -16,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// The one directory that holds everything a Sekisho keeps, used by one process at a time. With a
 /// PostgreSQL database, documents and secrets are there, and the key file is left here.
@@ -26,11 +25,13 @@ public final class StateDirectory implements AutoCloseable {
   private final FileChannel lock;
   private final SqlStore store;
   private final SealedSecrets secrets;
+  private final Sealer sealer;
 
-  private StateDirectory(FileChannel lock, SqlStore store, SealedSecrets secrets) {
+  private StateDirectory(FileChannel lock, SqlStore store, SealedSecrets secrets, Sealer sealer) {
     this.lock = lock;
     this.store = store;
     this.secrets = secrets;
+    this.sealer = sealer;
   }
 
   /// Where things are kept.
@@ -47,6 +48,11 @@ public final class StateDirectory implements AutoCloseable {
 
     private KeyFile key() {
       return new KeyFile(keyFile.orElse(path.resolve("secrets.key")));
+    }
+
+    /// Says that operators' keys have codes, where nobody gets by way of the database.
+    private Path vouched() {
+      return path.resolve("operator-keys.vouched");
     }
 
     private Path file() {
@@ -75,11 +81,16 @@ public final class StateDirectory implements AutoCloseable {
     SqliteDatabase.warmUp();
   }
 
+  /// Makes of the secrets what signs for the audit trail.
+  public interface Sealing {
+    /// @param begun whether there are records already, and so has to be a key
+    Sealer of(Vault secrets, boolean begun);
+  }
+
   /// Takes the directory, making it if it is not there.
   ///
-  /// @param sealer makes of the secrets what signs for the audit trail
   /// @throws StoreFailure if another process has it, or it can't be used
-  public static StateDirectory open(Place place, Function<Vault, Sealer> sealer) {
+  public static StateDirectory open(Place place, Sealing sealing) {
     return locked(
         place.path(),
         lock -> {
@@ -88,10 +99,11 @@ public final class StateDirectory implements AutoCloseable {
             Sessions sessions = new Sessions(database);
             SealedSecrets secrets = SealedSecrets.open(sessions, place.key());
             PrivateFiles.moveInto(secrets, place.path().resolve("secrets"));
-            Chain chain = new Chain(sealer.apply(secrets));
-            SqlStore store = new SqlStore(sessions, chain, InstantSource.system());
-            store.adoptUnchained();
-            return new StateDirectory(lock, store, secrets);
+            Sealer sealer = sealing.of(secrets, sessions.read(Trail::begun));
+            Trail trail = new Trail(sessions, new Chain(sealer));
+            SqlStore store = new SqlStore(sessions, secrets, trail, InstantSource.system());
+            store.adopt(place.vouched());
+            return new StateDirectory(lock, store, secrets, sealer);
           } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
@@ -126,6 +138,7 @@ public final class StateDirectory implements AutoCloseable {
           try (lock;
               Database database = place.open()) {
             Path scratch = place.path().resolve("restore.unfinished");
+            Files.deleteIfExists(place.vouched());
             Copies.Contents found = Copies.restore(backup, scratch, new Sessions(database));
             boolean hasKey = found.key().isEmpty() || place.key().has(found.key()).orElse(false);
             return new Restored(found.revision(), found.records(), hasKey, found.key());
@@ -147,6 +160,11 @@ public final class StateDirectory implements AutoCloseable {
 
   public SealedSecrets secrets() {
     return secrets;
+  }
+
+  /// What signs for the audit trail.
+  public Sealer sealer() {
+    return sealer;
   }
 
   @Override

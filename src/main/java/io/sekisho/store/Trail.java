@@ -66,6 +66,12 @@ final class Trail {
         });
   }
 
+  /// Whether anything was ever recorded, although it may be gone.
+  static boolean begun(Connection connection) throws SQLException {
+    String any = "SELECT count(*) FROM (SELECT 1 FROM audit_log LIMIT 1) AS newest";
+    return Sql.number(connection, COUNTER) > 0 || Sql.number(connection, any) > 0;
+  }
+
   /// Schema 1 of SQLite had records without a chain.
   void adoptUnchained() {
     String looking = "SELECT count(*) FROM sqlite_master WHERE name = 'audit_log_unchained'";

@@ -18,6 +18,8 @@ import io.sekisho.control.Labels;
 import io.sekisho.control.Store.Entry.Put;
 import io.sekisho.control.Store.OperatorKey;
 import io.sekisho.control.Store.Query;
+import io.sekisho.control.Store.Retention;
+import io.sekisho.control.StoreGap;
 import io.sekisho.plan.Counters;
 import io.sekisho.problem.Outcome;
 import io.sekisho.store.StateDirectory.Place;
@@ -29,6 +31,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -76,6 +79,29 @@ class BackupTest {
       assertThat(put(state.store(), serviceId(ACME, 9, "goes on"))).isEqualTo(4);
       state.store().audit(List.of(audit(ACME, "x", "goes on")));
       assertThat(state.store().auditHead().sequence()).isEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Lodging.Type.class)
+  void bringsBackWhatIsLeftOfATrimmedLog(Lodging.Type to) throws Exception {
+    Lodging from = type.in(Files.createDirectory(folder.resolve("from")));
+    Lodging target = to.in(Files.createDirectory(folder.resolve("to")));
+    Path backup = folder.resolve("backup.db");
+    try (StateDirectory state = from.open()) {
+      fill(state);
+      state.store().trim(new Retention(Duration.ofDays(1), 1));
+      state.store().backup(backup);
+    }
+    StateDirectory.restore(target.place(), backup);
+    Files.copy(from.folder().resolve("key"), target.folder().resolve("key"));
+    Files.setPosixFilePermissions(
+        target.folder().resolve("key"), PosixFilePermissions.fromString("rw-------"));
+    try (StateDirectory state = target.open()) {
+      SqlStore store = state.store();
+      assertThat(store.in(ACME).count(Kind.SERVICE_ID)).isEqualTo(2);
+      assertThat(store.changes(2, 10)).hasSize(1);
+      assertThatThrownBy(() -> store.changes(1, 10)).isInstanceOf(StoreGap.class);
     }
   }
 
@@ -215,7 +241,7 @@ class BackupTest {
               return Outcome.of("");
             }));
     store.audit(List.of(audit(OTHER, "y", "exchanged")));
-    store.addOperatorKey(new OperatorKey("first", "00", NOON));
+    store.addOperatorKey(new OperatorKey("first", "00", NOON), List.of());
     state.secrets().write("ca.key", "secret".getBytes(UTF_8));
   }
 

@@ -7,21 +7,30 @@ import static io.sekisho.store.Papers.put;
 import static io.sekisho.store.Papers.serviceId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.sekisho.control.Kind;
 import io.sekisho.control.Labels;
+import io.sekisho.control.Ledger;
 import io.sekisho.control.Store.Changed;
 import io.sekisho.control.Store.Entry;
+import io.sekisho.control.Store.Feed;
+import io.sekisho.control.Store.Retention;
 import io.sekisho.control.StoreGap;
 import io.sekisho.problem.Outcome;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +101,138 @@ class ChangeFeedTest {
     put(store, serviceId(ACME, 1, "a"));
     assertThatThrownBy(() -> store.changes(2, 10)).isInstanceOf(StoreGap.class);
     assertThatThrownBy(() -> store.changes(-1, 10)).isInstanceOf(StoreGap.class);
+  }
+
+  @Test
+  void tellsAnAccountItsOwnAndHowFarItWasLookedAt() {
+    for (int i = 0; i < 6; i++) {
+      put(store, serviceId(i % 3 == 0 ? ACME : OTHER, i, "a"));
+    }
+    put(store, serviceId(OTHER, 7, "b"), serviceId(ACME, 8, "b"), serviceId(ACME, 9, "b"));
+    put(store, serviceId(OTHER, 10, "c"));
+    Feed all = store.changes(Optional.of(ACME), 0, 100);
+    assertThat(all.changes()).extracting(Changed::revision).containsExactly(1L, 4L, 7L, 7L);
+    assertThat(all.changes()).allMatch(each -> each.entry().label().account().equals(ACME));
+    assertThat(all.revision()).isEqualTo(8);
+    Feed some = store.changes(Optional.of(ACME), 1, 1);
+    assertThat(some.changes()).extracting(Changed::revision).containsExactly(4L);
+    assertThat(some.revision()).isEqualTo(4);
+    assertThat(store.changes(Optional.of(ACME), 7, 1)).isEqualTo(new Feed(8, List.of()));
+    assertThatThrownBy(() -> store.changes(Optional.of(ACME), 9, 1)).isInstanceOf(StoreGap.class);
+  }
+
+  @Test
+  void keepsSoManyAndNoMore() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      put(store, serviceId(ACME, 2 * i, "a"), serviceId(OTHER, 2 * i + 1, "b"));
+    }
+    store.trim(new Retention(Duration.ofDays(7), 20));
+    assertThat(store.changes(0, 100)).hasSize(20);
+    store.trim(new Retention(Duration.ofDays(7), 7));
+    assertThat(store.changes(7, 100))
+        .extracting(Changed::revision)
+        .containsExactly(8L, 8L, 9L, 9L, 10L, 10L);
+    assertThatThrownBy(() -> store.changes(6, 100)).isInstanceOf(StoreGap.class);
+    assertThatThrownBy(() -> store.changes(Optional.of(ACME), 6, 100)).isInstanceOf(StoreGap.class);
+    assertThat(lodging.query("SELECT count(*) FROM change_log")).isEqualTo("6");
+    assertThatThrownBy(() -> lodging.execute("DELETE FROM change_log WHERE revision = 8"))
+        .hasMessageContaining("append-only");
+    store.trim(new Retention(Duration.ofDays(7), 100));
+    assertThat(store.changes(7, 100)).hasSize(6);
+  }
+
+  @Test
+  void keepsNothingLongerThanItHasTo() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      put(store, serviceId(ACME, i, "a"));
+    }
+    store.trim(new Retention(Duration.ofHours(1), 1_000));
+    assertThat(store.changes(0, 100)).hasSize(10);
+    Thread.sleep(2);
+    store.trim(new Retention(Duration.ofMillis(1), 1_000));
+    // The last one stays: a log without it would be of another database.
+    assertThat(store.changes(9, 100)).extracting(Changed::revision).containsExactly(10L);
+    assertThatThrownBy(() -> store.changes(8, 100)).isInstanceOf(StoreGap.class);
+    put(store, serviceId(ACME, 11, "a"));
+    assertThat(store.changes(9, 100)).hasSize(2);
+    state.close();
+    state = lodging.open();
+    store = state.store();
+    assertThat(store.changes(10, 100)).hasSize(1);
+    assertThat(store.load().revision()).isEqualTo(11);
+  }
+
+  @Test
+  void losesNothingThatIsKeptWhileItIsTrimmed() throws Exception {
+    try (ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
+      Future<List<Changed>> watcher = threads.submit(() -> watch(store, 1_000));
+      Future<Void> trimmer =
+          threads.submit(
+              () -> {
+                while (store.revision() < WRITERS * WRITES) {
+                  store.trim(new Retention(Duration.ofDays(1), 60));
+                }
+                return null;
+              });
+      for (int i = 0; i < WRITERS; i++) {
+        write(store, i);
+      }
+      trimmer.get();
+      assertThat(watcher.get()).extracting(Changed::revision).isSorted();
+    }
+    store.trim(new Retention(Duration.ofDays(1), 60));
+    assertThat(Integer.parseInt(lodging.query("SELECT count(*) FROM change_log")))
+        .isBetween(57, 60);
+  }
+
+  @Test
+  void isTrimmedByOneControllerAtATime() throws Exception {
+    assumeThat(type).isEqualTo(Lodging.Type.POSTGRESQL);
+    for (int i = 0; i < 10; i++) {
+      put(store, serviceId(ACME, i, "a"));
+    }
+    try (Connection other = lodging.connect()) {
+      other.setAutoCommit(false);
+      assertThat(Dialect.POSTGRESQL.reserveLog(other)).isTrue();
+      store.trim(new Retention(Duration.ofDays(1), 3));
+      assertThat(store.changes(0, 100)).hasSize(10);
+      other.rollback();
+    }
+    store.trim(new Retention(Duration.ofDays(1), 3));
+    assertThat(store.changes(7, 100)).hasSize(3);
+  }
+
+  @Test
+  void beginsAnewWhereAControllerSleptTooLong() {
+    assumeThat(type).isEqualTo(Lodging.Type.POSTGRESQL);
+    Ledger asleep = new Ledger(store, InstantSource.system(), _ -> {});
+    AtomicInteger anew = new AtomicInteger();
+    asleep.watch(_ -> {}, anew::incrementAndGet);
+    StateDirectory second = Lodging.open(lodging.place("other"));
+    try {
+      for (int i = 0; i < 10; i++) {
+        put(second.store(), Papers.profile(ACME, i, "p" + i));
+      }
+      second.store().trim(new Retention(Duration.ofDays(1), 3));
+      asleep.catchUp();
+      assertThat(asleep.edition().all(Kind.TRUSTED_PROFILE)).hasSize(10);
+      for (int i = 10; i < 20; i++) {
+        put(second.store(), Papers.profile(ACME, i, "p" + i));
+      }
+      second.store().trim(new Retention(Duration.ofDays(1), 3));
+      Papers.granted(
+          asleep.write(
+              turn -> {
+                assertThat(turn.edition().all(Kind.TRUSTED_PROFILE)).hasSize(20);
+                turn.put(Papers.profile(ACME, 20, "p20"));
+                return Outcome.of("");
+              }));
+      assertThat(asleep.edition().all(Kind.TRUSTED_PROFILE)).hasSize(21);
+      assertThat(anew).hasValue(2);
+    } finally {
+      second.close();
+    }
   }
 
   @Test

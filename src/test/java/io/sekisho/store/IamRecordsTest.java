@@ -17,7 +17,7 @@ import io.sekisho.iam.Policy.Pattern;
 import io.sekisho.iam.Policy.Rule;
 import io.sekisho.iam.Policy.Terms;
 import io.sekisho.iam.Role;
-import io.sekisho.iam.Stamp;
+import io.sekisho.iam.Stamps;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Policies, roles and groups survive being written and read.
 class IamRecordsTest {
   private static final AccountId ACCOUNT = new AccountId("a0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5");
-  private static final Stamp STAMP =
-      new Stamp(Instant.parse("2026-03-01T08:15:30Z"), "IBMid-550000HFVV");
+  private static final Stamps STAMPS =
+      Stamps.created(Instant.parse("2026-03-01T08:15:30Z"), "IBMid-550000HFVV");
   private static final String GROUP = "AccessGroupId-9fd84264-7de4-4627-94c4-8ecde51d5ac5";
 
   private final RecordReader reader = new RecordReader(Map.of(AccountId.class, AccountId::new));
@@ -60,7 +60,7 @@ class IamRecordsTest {
             rule,
             "for the \"night\" shift");
     return new Policy(
-        "6a5b0f5e-7de4-4627-94c4-8ecde51d5ac5", ACCOUNT, terms, Policy.State.ACTIVE, STAMP, STAMP);
+        "6a5b0f5e-7de4-4627-94c4-8ecde51d5ac5", ACCOUNT, terms, Policy.State.ACTIVE, STAMPS);
   }
 
   private static Rule rule() {
@@ -76,8 +76,7 @@ class IamRecordsTest {
   }
 
   private static Role role() {
-    return new Role(
-        "1f", ACCOUNT, "Starter", "Starts", "is", "", List.of("is.a.b.c"), STAMP, STAMP);
+    return new Role("1f", ACCOUNT, "Starter", "Starts", "is", "", List.of("is.a.b.c"), STAMPS);
   }
 
   private static AccessGroup group() {
@@ -88,16 +87,14 @@ class IamRecordsTest {
             "https://idp.example.org/SAML2",
             12,
             List.of(new ClaimRule.Condition("isManager", ClaimRule.Operator.EQUALS, "\"true\"")),
-            STAMP,
-            STAMP);
+            STAMPS);
     return new AccessGroup(
         GROUP,
         ACCOUNT,
         "ops",
         "",
-        List.of(new Member("iam-Profile-1", MemberType.PROFILE, STAMP)),
+        List.of(new Member("iam-Profile-1", MemberType.PROFILE, STAMPS.created())),
         List.of(rule),
-        STAMP,
-        STAMP);
+        STAMPS);
   }
 }

@@ -44,7 +44,7 @@ record Lodging(Path folder, Optional<String> database) {
   }
 
   static StateDirectory open(Place place) {
-    return StateDirectory.open(place, _ -> sealer());
+    return StateDirectory.open(place, (_, _) -> sealer());
   }
 
   /// A connection that is none of the product's.

@@ -15,6 +15,11 @@ import io.sekisho.control.Ledger;
 import io.sekisho.control.Store.Order;
 import io.sekisho.control.Store.Query;
 import io.sekisho.control.Store.Saved;
+import io.sekisho.iam.AccessGroup;
+import io.sekisho.iam.Account;
+import io.sekisho.iam.AccountId;
+import io.sekisho.iam.Policy;
+import io.sekisho.iam.ServiceId;
 import io.sekisho.vpc.Compute;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -203,6 +208,55 @@ class MigrationsTest {
                   assertThat(document.label().createdAt())
                       .isEqualTo(((Compute) document.value()).identity().createdAt()));
     }
+  }
+
+  /// What stood in a database of schema 3 is there, and says the same.
+  @ParameterizedTest
+  @EnumSource(Lodging.Type.class)
+  void bringOverWhatStoodInSchema3(Lodging.Type type) throws Exception {
+    Lodging lodging = type.in(folder);
+    Files.createDirectories(folder.resolve("state"));
+    Dialect dialect = Dialect.valueOf(type.name());
+    String dump = Files.readString(Path.of("src/test/resources/store/schema-3.sql"));
+    try (Connection connection = lodging.connect();
+        var statement = connection.createStatement()) {
+      new Migrator(SqlStore.MIGRATIONS, dialect).migrate(connection, 3, _ -> {});
+      statement.executeUpdate(dump);
+    }
+    try (StateDirectory state = lodging.open()) {
+      SqlStore store = state.store();
+      AccountId account = store.load().contents().accounts().getFirst().id();
+      List<Object> all = new ArrayList<>();
+      for (Kind kind : Kind.values()) {
+        Query some = Query.first(100);
+        store.in(account).page(kind, some).documents().forEach(it -> all.add(it.value()));
+      }
+      assertThat(all)
+          .extracting(it -> it.getClass().getSimpleName())
+          .contains(
+              "ServiceId",
+              "ApiKey",
+              "User",
+              "AccessGroup",
+              "Policy",
+              "Role",
+              "Instance",
+              "Account");
+      AccessGroup group = only(all, AccessGroup.class);
+      assertThat(group.stamps().created().by()).isEqualTo("operator:first");
+      assertThat(group.rules().getFirst().stamps().created().at())
+          .isAfter(group.stamps().created().at());
+      assertThat(only(all, ServiceId.class).stamps().created().by()).isEqualTo("operator:first");
+      assertThat(only(all, Policy.class).stamps().modified().at())
+          .isAfter(only(all, ServiceId.class).stamps().created().at());
+      assertThat(only(all, Account.class).settings().orElseThrow().stamps()).isPresent();
+      assertThat(store.changes(0, 1_000)).hasSizeGreaterThan(10);
+      assertThat(Copies.complaints(lodging.connect())).isEmpty();
+    }
+  }
+
+  private static <T> T only(List<Object> all, Class<T> type) {
+    return all.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
   }
 
   private Connection connection(Dialect dialect) throws SQLException, IOException {

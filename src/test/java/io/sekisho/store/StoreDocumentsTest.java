@@ -67,7 +67,7 @@ class StoreDocumentsTest {
     assertThat(found.value()).isEqualTo(odd);
     assertThat(found.revision()).isEqualTo(revision);
     assertThat(found.label().name()).isEqualTo(odd.name());
-    assertThat(found.label().createdAt()).isEqualTo(odd.stamps().createdAt());
+    assertThat(found.label().createdAt()).isEqualTo(odd.stamps().created().at());
     assertThat(store.in(ACME).get(Kind.SERVICE_ID, "nothing")).isEmpty();
     assertThat(store.in(ACME).get(Kind.API_KEY, odd.id())).isEmpty();
   }
@@ -176,8 +176,8 @@ class StoreDocumentsTest {
         switch (order) {
           case NAME -> Comparator.comparing(it -> it.name().getBytes(UTF_8), bytes);
           case DESCRIPTION -> Comparator.comparing(it -> it.description().getBytes(UTF_8), bytes);
-          case CREATED_AT -> Comparator.comparing(it -> it.stamps().createdAt());
-          case MODIFIED_AT -> Comparator.comparing(it -> it.stamps().modifiedAt());
+          case CREATED_AT -> Comparator.comparing(it -> it.stamps().created().at());
+          case MODIFIED_AT -> Comparator.comparing(it -> it.stamps().modified().at());
         };
     return by.thenComparing(ServiceId::id);
   }
