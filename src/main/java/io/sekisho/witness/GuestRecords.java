@@ -7,11 +7,9 @@ import io.sekisho.audit.Activity.Initiator;
 import io.sekisho.audit.Activity.Result;
 import io.sekisho.audit.Activity.Target;
 import io.sekisho.audit.Detail;
-import io.sekisho.control.AuditRecords;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Crn;
 import io.sekisho.telemetry.Event;
-import io.sekisho.telemetry.FairJournal;
 import io.sekisho.telemetry.Journal;
 import java.util.List;
 import java.util.Map;
@@ -31,32 +29,22 @@ public final class GuestRecords implements Journal {
           Action.SERVER_EXCHANGE,
           Action.GUEST_CERTIFICATE);
 
-  /// How many refusals a second one guest may put on record for as long as it likes, and a hundred
-  /// times as many at once: what is never deleted must not be a guest's to fill.
-  private static final int REFUSALS = 2;
-
   private final Journal journal;
-  private final FairJournal trail;
+  private final Tally tally;
 
   /// @param journal gets everything
-  public GuestRecords(Journal journal, Recorder recorder) {
+  public GuestRecords(Journal journal, Tally tally) {
     this.journal = journal;
-    this.trail = new FairJournal(event -> take(event, recorder), REFUSALS);
+    this.tally = tally;
   }
 
   @Override
   public void write(Event event) {
     journal.write(event);
-    if (event instanceof Event.Activity) {
-      trail.write(event);
-    }
-  }
-
-  private static void take(Event event, Recorder recorder) {
     if (event instanceof Event.Activity activity) {
       Action.named(activity.action())
           .filter(GUESTS::contains)
-          .ifPresent(action -> recorder.take(AuditRecords.of(activity(activity, action))));
+          .ifPresent(action -> tally.take(activity(activity, action)));
     }
   }
 

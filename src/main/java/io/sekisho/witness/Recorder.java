@@ -144,11 +144,16 @@ public final class Recorder implements AutoCloseable {
     try {
       int lost = waiting.size() + underWay.size();
       if (lost > 0) {
-        notice(Map.of("error", "stopped", "records", Integer.toString(lost)));
+        leave(lost);
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Says that so many records are left out for good.
+  void leave(long records) {
+    notice(Map.of("error", "stopped", "records", Long.toString(records)));
   }
 
   private boolean enqueue(Item item) {
@@ -260,7 +265,7 @@ public final class Recorder implements AutoCloseable {
     journal.write(new Event.Notice(clock.instant(), Event.Kind.AUDIT_TRAIL_BEHIND, fields));
   }
 
-  private static Problem unavailable() {
+  static Problem unavailable() {
     return Problem.of(
         Code.SERVICE_UNAVAILABLE,
         "This can't be put on record at the moment, so it was not done: try again in a while.");

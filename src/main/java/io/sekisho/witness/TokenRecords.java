@@ -7,7 +7,6 @@ import io.sekisho.audit.Activity.Initiator;
 import io.sekisho.audit.Activity.Result;
 import io.sekisho.audit.Activity.Target;
 import io.sekisho.audit.Detail;
-import io.sekisho.control.AuditRecords;
 import io.sekisho.credential.Holder;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Crn;
@@ -29,18 +28,17 @@ import java.util.function.Function;
 public final class TokenRecords implements Function<Exchanged, Optional<Problem>> {
   private static final String SERVICE_ID = "iam-ServiceId-";
 
-  private final Recorder recorder;
+  private final Tally tally;
 
-  public TokenRecords(Recorder recorder) {
-    this.recorder = recorder;
+  public TokenRecords(Tally tally) {
+    this.tally = tally;
   }
 
   /// @return why it is not on record
   @Override
   public Optional<Problem> apply(Exchanged exchange) {
     Optional<AccountId> account = exchange.holder().map(Holder::account).or(exchange::account);
-    return account.flatMap(
-        it -> recorder.record(AuditRecords.of(activity(exchange, action(exchange), it))));
+    return account.flatMap(it -> tally.record(activity(exchange, action(exchange), it)));
   }
 
   private static Activity activity(Exchanged exchange, Action action, AccountId account) {
@@ -70,13 +68,18 @@ public final class TokenRecords implements Function<Exchanged, Optional<Problem>
   }
 
   private static Initiator initiator(Exchanged exchange) {
-    return Initiator.of(
-        exchange.iamId(),
-        exchange.name(),
-        type(exchange.iamId()),
-        credential(exchange),
-        exchange.from().host(),
-        exchange.from().agent());
+    Initiator asker =
+        Initiator.of(
+            exchange.iamId(),
+            exchange.name(),
+            type(exchange.iamId()),
+            credential(exchange),
+            exchange.from().host(),
+            exchange.from().agent());
+    return exchange
+        .behind()
+        .map(behind -> asker.actedBy(behind.iamId(), behind.name()))
+        .orElse(asker);
   }
 
   private static Activity.Type type(String iamId) {

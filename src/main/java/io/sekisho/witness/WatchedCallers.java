@@ -18,12 +18,12 @@ import java.util.Optional;
 /// Puts on record what callers were not permitted to do.
 public final class WatchedCallers implements Callers {
   private final Callers callers;
-  private final Recorder recorder;
+  private final Tally tally;
   private final InstantSource clock;
 
-  public WatchedCallers(Callers callers, Recorder recorder, InstantSource clock) {
+  public WatchedCallers(Callers callers, Tally tally, InstantSource clock) {
     this.callers = callers;
-    this.recorder = recorder;
+    this.tally = tally;
     this.clock = clock;
   }
 
@@ -46,8 +46,6 @@ public final class WatchedCallers implements Callers {
         .ifPresent(type -> details.put(Detail.RESOURCE_TYPE, type));
     String which = resource.getOrDefault("resource", "");
     Attempt attempt = Attempt.by(by, Action.ACCESS_DENY, which);
-    recorder.take(
-        AuditRecords.of(
-            AuditRecords.refused(attempt, problem, clock.instant()).telling(List.of(), details)));
+    tally.take(AuditRecords.refused(attempt, problem, clock.instant()).telling(List.of(), details));
   }
 }

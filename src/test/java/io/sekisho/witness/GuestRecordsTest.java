@@ -26,9 +26,10 @@ class GuestRecordsTest {
 
   private List<Audit> written(Event... events) {
     try (Recorder recorder =
-        Recorder.start(
-            trail::addAll, Recorder.Limits.DEFAULT, journal::add, InstantSource.fixed(NOW))) {
-      GuestRecords records = new GuestRecords(journal::add, recorder);
+            Recorder.start(
+                trail::addAll, Recorder.Limits.DEFAULT, journal::add, InstantSource.fixed(NOW));
+        Tally tally = new Tally(recorder)) {
+      GuestRecords records = new GuestRecords(journal::add, tally);
       for (Event event : events) {
         records.write(event);
       }
@@ -96,17 +97,25 @@ class GuestRecordsTest {
   }
 
   @Test
-  void aGuestCantFillTheTrailWithRefusals() {
-    Event[] many = new Event[5_000];
-    Arrays.fill(many, activity("is.metadata.computeresource-token.request", false, ""));
-    assertThat(written(many)).hasSizeBetween(100, 400);
-    assertThat(journal).hasSize(5_000);
+  void aGuestFillsTheTrailNeitherWithRefusalsNorWithTokens() {
+    for (boolean success : List.of(true, false)) {
+      trail.clear();
+      Event[] many = new Event[5_000];
+      Arrays.fill(many, activity("is.metadata.computeresource-token.request", success, PROFILE));
+      assertThat(written(many)).hasSize(2);
+      assertThat(event(trail.getFirst()).at("/requestData/count").isMissingNode()).isTrue();
+      assertThat(event(trail.getLast()).at("/requestData/count").asString()).isEqualTo("4999");
+    }
+    assertThat(journal).hasSize(10_000);
   }
 
   @Test
-  void noExchangeIsLeftOut() {
-    Event[] many = new Event[5_000];
-    Arrays.fill(many, activity("is.metadata.computeresource-token.request", true, PROFILE));
-    assertThat(written(many)).hasSize(5_000);
+  void everyGuestAndEveryProfileHasItsFirstOnRecord() {
+    Event[] events = new Event[9];
+    for (int i = 0; i < events.length; i++) {
+      String profile = PROFILE.replace("b11", "b" + (20 + i));
+      events[i] = activity("is.metadata.computeresource-token.request", true, profile);
+    }
+    assertThat(written(events)).extracting(Audit::target).doesNotHaveDuplicates().hasSize(9);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.control.Initiator;
 import io.sekisho.control.Store.Audit;
+import io.sekisho.credential.Holder;
 import io.sekisho.iam.AccountId;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
@@ -11,6 +12,7 @@ import io.sekisho.problem.Problem;
 import io.sekisho.token.Bearers;
 import io.sekisho.token.Exchanged;
 import io.sekisho.token.Tokens;
+import io.sekisho.vpc.Changed;
 import io.sekisho.web.Arrived;
 import io.sekisho.web.Callers;
 import java.time.Instant;
@@ -58,6 +60,7 @@ class TokenRecordsTest {
         account,
         iamId,
         "deployer",
+        Optional.empty(),
         "default",
         new Bearers.From("192.0.2.7", "curl/8", "trace"),
         Optional.empty(),
@@ -81,7 +84,7 @@ class TokenRecordsTest {
   })
   void anExchangeHasTheNameOfItsGrant(
       String grant, String iamId, String action, String credential) {
-    TokenRecords records = new TokenRecords(recorder);
+    TokenRecords records = new TokenRecords(new Tally(recorder));
     assertThat(records.apply(refused(grant, Optional.of(ACME), iamId))).isEmpty();
     Audit record = trail.getFirst();
     assertThat(record.action()).isEqualTo(action);
@@ -97,8 +100,21 @@ class TokenRecordsTest {
   }
 
   @Test
+  void anExchangeByAnAssumedIdentitySaysWhoStandsBehind() {
+    Exchanged of = refused(Tokens.REFRESH, Optional.of(ACME), "iam-Profile-1");
+    Holder.Behind behind = new Holder.Behind("mio", "staff-mio", "Mio", "User");
+    new TokenRecords(new Tally(recorder)).apply(Changed.with(of, "behind", Optional.of(behind)));
+    JsonNode initiator = event(trail.getFirst()).at("/initiator");
+    assertThat(initiator.at("/id").asString()).isEqualTo("iam-Profile-1");
+    assertThat(initiator.at("/authnId").asString()).isEqualTo("staff-mio");
+    assertThat(initiator.at("/authnName").asString()).isEqualTo("Mio");
+  }
+
+  @Test
   void whoeverIsUnknownLeavesNothing() {
-    assertThat(new TokenRecords(recorder).apply(refused(Tokens.API_KEY, Optional.empty(), "")))
+    assertThat(
+            new TokenRecords(new Tally(recorder))
+                .apply(refused(Tokens.API_KEY, Optional.empty(), "")))
         .isEmpty();
     recorder.close();
     assertThat(trail).isEmpty();
@@ -108,7 +124,8 @@ class TokenRecordsTest {
   void whatCantBeRecordedIsRefused() {
     broken = true;
     Optional<Problem> why =
-        new TokenRecords(recorder).apply(refused(Tokens.API_KEY, Optional.of(ACME), "IBMid-1"));
+        new TokenRecords(new Tally(recorder))
+            .apply(refused(Tokens.API_KEY, Optional.of(ACME), "IBMid-1"));
     assertThat(why).map(Problem::code).contains(Code.SERVICE_UNAVAILABLE);
   }
 
@@ -123,10 +140,12 @@ class TokenRecordsTest {
             "192.0.2.7",
             "curl/8",
             "trace");
-    Callers callers = new WatchedCallers(new Strict(), recorder, InstantSource.fixed(NOW));
+    Tally tally = new Tally(recorder);
+    Callers callers = new WatchedCallers(new Strict(), tally, InstantSource.fixed(NOW));
     Map<String, String> resource = Map.of("resourceType", "profile", "resource", "Profile-1");
     assertThat(callers.refusal(by, "iam-identity.profile.delete", resource)).isPresent();
     assertThat(callers.refusal(by, "iam-identity.profile.get", resource)).isEmpty();
+    tally.close();
     recorder.close();
     assertThat(trail).hasSize(1);
     assertThat(trail.getFirst().action()).isEqualTo("sekisho.access.deny");
