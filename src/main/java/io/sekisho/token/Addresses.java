@@ -1,47 +1,71 @@
 package io.sekisho.token;
 
 import io.sekisho.address.Ip;
-import io.sekisho.address.Prefix;
+import io.sekisho.address.Ranges;
+import io.sekisho.credential.Holder;
+import io.sekisho.credential.Holder.Root;
 import io.sekisho.iam.Account;
+import io.sekisho.iam.AccountId;
+import io.sekisho.iam.User;
+import io.sekisho.problem.Code;
+import io.sekisho.problem.Outcome;
+import io.sekisho.problem.Problem;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/// From where an account's identities may ask.
+/// From where somebody may ask: where the account that they act in, the account that they are of
+/// and, of a person, their own settings all allow it.
 final class Addresses {
   private Addresses() {}
 
-  /// Whether the account's setting allows an address. What can't be read allows nothing.
+  /// Why a holder may not ask from an address; empty if they may. Operators may from anywhere:
+  /// somebody has to be able to mend a list that lets nobody in.
   ///
-  /// @param host an address
-  static boolean allow(Account account, String host) {
-    String allowed = account.inForce().allowedIpAddresses().orElse("").strip();
-    if (allowed.isEmpty()) {
-      return true;
+  /// @param host the address at the other end of the connection
+  static Optional<String> fault(Standing standing, Holder holder, String host) {
+    Root root = holder.basis().root();
+    if (root == Root.OPERATOR) {
+      return Optional.empty();
     }
-    try {
-      Ip ip = Ip.parse(host);
-      for (String each : allowed.split(",", -1)) {
-        if (covers(each.strip(), ip)) {
-          return true;
-        }
-      }
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-    return false;
+    AccountId own = new AccountId(holder.basis().account());
+    Optional<String> account =
+        Stream.of(holder.account(), own)
+            .distinct()
+            .filter(id -> !standing.account(id).filter(it -> allows(it, host)).isPresent())
+            .map(id -> "account %s does not allow %s".formatted(id, host))
+            .findFirst();
+    return account.isPresent() || (root != Root.USER && root != Root.FEDERATED)
+        ? account
+        : standing
+            .user(own, holder.basis().id())
+            .flatMap(User::preferences)
+            .filter(preferences -> !allows(preferences.allowedIpAddresses(), host))
+            .map(_ -> "the settings of %s do not allow %s".formatted(holder.basis().id(), host));
   }
 
-  /// An address, a CIDR, or two addresses with a dash between.
-  private static boolean covers(String range, Ip ip) {
+  /// A holder who may get a token there.
+  static Outcome<Holder> admit(Standing standing, Holder holder, Attempt attempt) {
+    return fault(standing, holder, attempt.request().from().host())
+        .map(
+            reason ->
+                Outcome.<Holder>refuse(
+                    Problem.of(
+                            Code.UNAUTHORIZED,
+                            "You may not ask from this address: the account's settings or your own"
+                                + " (allowed_ip_addresses) list others.")
+                        .status(400)
+                        .detail(reason)))
+        .orElseGet(() -> Outcome.of(holder));
+  }
+
+  private static boolean allows(Account account, String host) {
+    return allows(account.inForce().allowedIpAddresses().orElse(""), host);
+  }
+
+  /// An empty list allows everything, and one that can't be read nothing.
+  private static boolean allows(String list, String host) {
     try {
-      int dash = range.indexOf('-');
-      if (dash >= 0) {
-        Ip first = Ip.parse(range.substring(0, dash).strip());
-        Ip last = Ip.parse(range.substring(dash + 1).strip());
-        return first.v6() == ip.v6()
-            && last.v6() == ip.v6()
-            && first.compareTo(ip) <= 0
-            && ip.compareTo(last) <= 0;
-      }
-      return range.contains("/") ? Prefix.parse(range).contains(ip) : Ip.parse(range).equals(ip);
+      return list.isBlank() || Ranges.parse(list).contains(Ip.parse(host));
     } catch (IllegalArgumentException e) {
       return false;
     }

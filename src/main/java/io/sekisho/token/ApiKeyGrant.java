@@ -65,9 +65,8 @@ final class ApiKeyGrant implements Grant {
       return refuse("The identity of the provided API key is gone or disabled.", key.iamId());
     }
     attempt.by(key.account(), key.iamId(), holder.get().name());
-    return attempt
-        .from(account.get())
-        .map(_ -> Permit.of(holder.get(), account.get()).until(key.expiresAt()))
+    return Addresses.admit(parts.standing(), holder.get(), attempt)
+        .map(it -> Permit.of(it, account.get()).until(key.expiresAt()))
         .map(permit -> login(attempt, permit));
   }
 

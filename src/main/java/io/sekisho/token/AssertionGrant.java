@@ -7,15 +7,16 @@ import io.sekisho.assertion.IdToken;
 import io.sekisho.assertion.SamlAssertion;
 import io.sekisho.credential.Holder;
 import io.sekisho.credential.Holder.Basis;
-import io.sekisho.credential.Holder.Root;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.FederatedRule;
 import io.sekisho.iam.IdentityProvider;
 import io.sekisho.iam.IdentityProvider.Protocol;
+import io.sekisho.iam.Joined;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.problem.Outcome;
 import io.sekisho.trust.Assumption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -97,7 +98,7 @@ final class AssertionGrant implements Grant {
         .then(
             person -> {
               attempt.by(profile.account(), person.iamId(), person.name());
-              return attempt.from(account.get()).then(it -> permit(attempt, profile, person, it));
+              return permit(attempt, profile, person, account.get());
             });
   }
 
@@ -117,8 +118,6 @@ final class AssertionGrant implements Grant {
     return assertion.verify(expected).map(asserted -> new Person(provider, asserted));
   }
 
-  /// That it is used once comes last: what is refused for another reason can be mended and sent
-  /// again.
   private Outcome<Permit> permit(
       Attempt attempt, TrustedProfile profile, Person person, Account account) {
     Asserted asserted = person.asserted;
@@ -127,16 +126,24 @@ final class AssertionGrant implements Grant {
     if (rule.isEmpty()) {
       return Profiles.untrusting("no rule lets " + person.iamId() + " in");
     }
-    Holder holder = holder(attempt, person, account).as(profile, Rule.print(rule.get()), type);
+    Holder holder = holder(attempt, person, account).as(profile, rule.get().print(), type);
     Optional<String> fault = parts.standing().fault(holder.basis(), attempt.now(), attempt.now());
-    if (fault.isPresent()) {
-      return Profiles.untrusting(fault.get());
-    }
+    return fault.isPresent()
+        ? Profiles.untrusting(fault.get())
+        : Addresses.admit(parts.standing(), holder, attempt)
+            .then(it -> once(attempt, person, it, account, rule.get()));
+  }
+
+  /// That it is used once comes last: what is refused for another reason can be mended and sent
+  /// again.
+  private Outcome<Permit> once(
+      Attempt attempt, Person person, Holder holder, Account account, FederatedRule rule) {
+    Asserted asserted = person.asserted;
     String once = person.provider.id() + " " + asserted.once();
     if (!parts.sessions().first(once, asserted.expiresAt())) {
       return Assertion.refuse("it was used before");
     }
-    Duration most = Duration.ofSeconds(rule.get().expirationSeconds());
+    Duration most = Duration.ofSeconds(rule.expirationSeconds());
     Duration left =
         asserted
             .sessionEndsAt()
@@ -148,16 +155,22 @@ final class AssertionGrant implements Grant {
         : Assertion.refuse("the provider's own session is over");
   }
 
+  /// What the claims, which are not kept, say of access groups.
+  private Optional<Joined> joined(Person person, Instant now) {
+    Asserted asserted = person.asserted;
+    List<String> rules =
+        Assumption.met(
+            parts.standing().ruled(person.provider.account()),
+            person.provider.realm(),
+            asserted.texts(),
+            asserted.lists());
+    return rules.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Joined(now.getEpochSecond(), rules));
+  }
+
   private Holder holder(Attempt attempt, Person person, Account account) {
-    Basis basis =
-        new Basis(
-            Root.FEDERATED,
-            person.iamId(),
-            account.id().value(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(person.provider.realm()),
-            List.of());
+    Basis basis = Basis.of(person.provider, person.iamId(), joined(person, attempt.now()));
     return new Holder(
         person.iamId(),
         person.provider.realm(),

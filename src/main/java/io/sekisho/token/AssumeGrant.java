@@ -31,7 +31,7 @@ final class AssumeGrant implements Grant {
         .then(
             held -> {
               Holder holder = held.holder();
-              attempt.by(holder.account(), holder.iamId(), holder.name());
+              attempt.by(holder);
               return profiles
                   .named(attempt, Optional.of(holder.account()))
                   .then(profile -> permit(attempt, holder, profile));
@@ -57,10 +57,13 @@ final class AssumeGrant implements Grant {
       return Profiles.untrusting(
           named ? "too many profiles were assumed one from another" : "it is not named there");
     }
-    Optional<Account> own = parts.standing().account(holder.account());
     Optional<Account> account = parts.standing().account(profile.account());
-    return own.flatMap(it -> account.map(other -> attempt.from(it).then(_ -> attempt.from(other))))
-        .orElseGet(() -> Profiles.untrusting("its account is gone"))
-        .map(it -> Permit.of(holder.as(profile, holder.iamId(), Tokens.ASSUME), it));
+    if (account.isEmpty()) {
+      return Profiles.untrusting("its account is gone");
+    }
+    return Addresses.admit(parts.standing(), holder, attempt)
+        .map(it -> it.as(profile, it.iamId(), Tokens.ASSUME))
+        .then(next -> Addresses.admit(parts.standing(), next, attempt))
+        .map(next -> Permit.of(next, account.get()));
   }
 }

@@ -1,6 +1,7 @@
 package io.sekisho.token;
 
-import io.sekisho.iam.Account;
+import io.sekisho.credential.Holder;
+import io.sekisho.credential.Holder.Behind;
 import io.sekisho.iam.AccountId;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
@@ -16,6 +17,7 @@ final class Attempt {
   private Optional<AccountId> account = Optional.empty();
   private String iamId = "";
   private String name = "";
+  private Optional<Behind> behind = Optional.empty();
 
   Attempt(TokenRequest request, Instant now) {
     this.request = request;
@@ -37,6 +39,12 @@ final class Attempt {
     this.name = name;
   }
 
+  /// Notes that it is who holds a token of ours.
+  void by(Holder holder) {
+    by(holder.account(), holder.iamId(), holder.name());
+    this.behind = holder.behind();
+  }
+
   Optional<AccountId> account() {
     return account;
   }
@@ -49,25 +57,16 @@ final class Attempt {
     return name;
   }
 
+  Optional<Behind> behind() {
+    return behind;
+  }
+
   /// A parameter without which the grant is nothing.
   Outcome<String> required(String parameter) {
     return request
         .value(parameter)
         .map(Outcome::of)
         .orElseGet(() -> Outcome.refuse(missing(parameter)));
-  }
-
-  /// Whether it may come from where it comes from.
-  Outcome<Account> from(Account account) {
-    String host = request.from().host();
-    return Addresses.allow(account, host)
-        ? Outcome.of(account)
-        : Outcome.refuse(
-            Problem.of(
-                    Code.UNAUTHORIZED,
-                    "The account does not let its identities ask from this address.")
-                .status(400)
-                .detail("asked from " + host));
   }
 
   static Problem missing(String parameter) {

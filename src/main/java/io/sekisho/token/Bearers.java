@@ -2,10 +2,11 @@ package io.sekisho.token;
 
 import io.sekisho.control.Initiator;
 import io.sekisho.credential.Holder;
+import io.sekisho.credential.Holder.Basis;
 import io.sekisho.credential.Holder.Held;
-import io.sekisho.credential.Holder.Root;
 import io.sekisho.credential.Mint;
 import io.sekisho.iam.Account;
+import io.sekisho.iam.Joined;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
@@ -68,12 +69,9 @@ public final class Bearers {
     return held(token)
         .then(
             held ->
-                held.holder().basis().root() == Root.OPERATOR
-                        || account(held.holder())
-                            .filter(it -> Addresses.allow(it, host))
-                            .isPresent()
-                    ? Outcome.of(held)
-                    : refuse("the account does not allow " + host));
+                Addresses.fault(standing, held.holder(), host)
+                    .<Outcome<Held>>map(Bearers::refuse)
+                    .orElseGet(() -> Outcome.of(held)));
   }
 
   private Outcome<Held> standing(Held held) {
@@ -111,9 +109,17 @@ public final class Bearers {
         holder.name(),
         type(holder),
         Optional.of(holder.account()),
+        holder.behind().map(it -> new Initiator.Behind(it.iamId(), it.name())),
+        joined(holder.basis()),
         from.host,
         from.agent,
         from.trace);
+  }
+
+  /// Groups are joined as the profile that the person was let in to. Who goes on to another one
+  /// acts as that one alone.
+  private static Optional<Joined> joined(Basis basis) {
+    return basis.joined().filter(_ -> basis.assumed().size() == 1);
   }
 
   private static Initiator.Type type(Holder holder) {

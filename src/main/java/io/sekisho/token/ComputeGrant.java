@@ -53,7 +53,8 @@ final class ComputeGrant implements Grant {
   private Outcome<Permit> permit(Attempt attempt, Subject subject) {
     return profiles
         .named(attempt, Optional.of(subject.account().id()))
-        .then(profile -> attempt.from(subject.account()).then(_ -> assume(subject, profile)))
+        .then(profile -> assume(subject, profile))
+        .then(holder -> Addresses.admit(parts.standing(), holder, attempt))
         .map(holder -> Permit.of(holder, subject.account()));
   }
 

@@ -1,6 +1,7 @@
 package io.sekisho.token;
 
 import io.sekisho.credential.Holder;
+import io.sekisho.credential.Holder.Behind;
 import io.sekisho.iam.AccountId;
 import io.sekisho.problem.Problem;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param account whose identity asked, or wanted to become one; empty if that never was clear
 /// @param iamId who asked, as far as that was clear; else empty
 /// @param name the same, for people
+/// @param behind who acts as that, if it is an assumed identity
 /// @param clientId the program that asked
 /// @param holder of the token that was given out; empty if none was
 /// @param refusal why none was
@@ -21,6 +23,7 @@ public record Exchanged(
     Optional<AccountId> account,
     String iamId,
     String name,
+    Optional<Behind> behind,
     String clientId,
     Bearers.From from,
     Optional<Holder> holder,

@@ -35,6 +35,11 @@ final class Lookups<T> {
     return fresh;
   }
 
+  void forgetAll() {
+    changes.incrementAndGet();
+    found.clear();
+  }
+
   void forget(Key key) {
     changes.incrementAndGet();
     found.remove(key);

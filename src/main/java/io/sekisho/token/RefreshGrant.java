@@ -25,11 +25,18 @@ final class RefreshGrant implements Grant {
         .then(
             token -> {
               Optional<Session> session = parts.sessions().ofRefreshToken(token);
-              session.ifPresent(it -> note(attempt, it.holder()));
+              session.map(Session::holder).ifPresent(attempt::by);
               boolean same =
                   session.isEmpty()
                       || session.get().holder().clientId().equals(attempt.request().clientId());
-              return same ? refresh(attempt, token) : refuse("another client's session");
+              if (!same) {
+                return refuse("another client's session");
+              }
+              // Before it is used up.
+              return session
+                  .map(it -> Addresses.admit(parts.standing(), it.holder(), attempt))
+                  .map(admitted -> admitted.then(_ -> refresh(attempt, token)))
+                  .orElseGet(() -> refresh(attempt, token));
             });
   }
 
@@ -53,20 +60,13 @@ final class RefreshGrant implements Grant {
       parts.sessions().end(session.id());
       return refuse(fault.orElse("there is no such account any more"));
     }
-    return attempt
-        .from(account.get())
-        .map(
-            it ->
-                new Permit(
-                    holder,
-                    it,
-                    Optional.of(session.endsAt(it.inForce())),
-                    Optional.empty(),
-                    Optional.of(opened.refreshToken())));
-  }
-
-  private static void note(Attempt attempt, Holder holder) {
-    attempt.by(holder.account(), holder.iamId(), holder.name());
+    return Outcome.of(
+        new Permit(
+            holder,
+            account.get(),
+            Optional.of(session.endsAt(account.get().inForce())),
+            Optional.empty(),
+            Optional.of(opened.refreshToken())));
   }
 
   private static Outcome<Permit> refuse(String detail) {

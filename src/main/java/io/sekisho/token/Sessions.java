@@ -37,7 +37,7 @@ public final class Sessions {
 
   public Sessions(SessionStore store, Ledger ledger) {
     this.store = store;
-    ledger.watch(this::follow);
+    ledger.watch(this::follow, () -> {});
   }
 
   /// What is known of a session, when it was read, and when its use was last written down.

@@ -5,9 +5,11 @@ import io.sekisho.control.Kind;
 import io.sekisho.control.Ledger;
 import io.sekisho.control.Store.Document;
 import io.sekisho.control.Store.Entry;
+import io.sekisho.control.Store.Page;
 import io.sekisho.control.Store.Query;
 import io.sekisho.credential.Holder.Assumed;
 import io.sekisho.credential.Holder.Basis;
+import io.sekisho.iam.AccessGroup;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.ApiKey;
@@ -22,25 +24,27 @@ import io.sekisho.vpc.Snapshot;
 import io.sekisho.vpc.Subject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /// Whether identities still are what they were when a token was made out to them: looked up
 /// whenever one is shown, so that a token dies with what it stands on.
 public final class Standing {
   private static final int PROVIDERS = 100;
+  private static final int AT_ONCE = 1_000;
 
   private final Ledger ledger;
-  private final Predicate<String> operators;
+  private final Function<String, Optional<Instant>> operators;
   private final Lookups<Optional<Document>> documents = new Lookups<>();
   private final Lookups<List<IdentityProvider>> providers = new Lookups<>();
 
-  /// @param operators whether there is an operator of that name
-  public Standing(Ledger ledger, Predicate<String> operators) {
+  /// @param operators since when there is an operator of that name, if there is
+  public Standing(Ledger ledger, Function<String, Optional<Instant>> operators) {
     this.ledger = ledger;
     this.operators = operators;
-    ledger.watch(this::forget);
+    ledger.watch(this::forget, this::forgetAll);
   }
 
   /// Takes over what other controllers wrote meanwhile.
@@ -88,6 +92,18 @@ public final class Standing {
                 .toList());
   }
 
+  /// The access groups of an account that have rules. Only a login asks for them.
+  List<AccessGroup> ruled(AccountId account) {
+    List<AccessGroup> all = new ArrayList<>();
+    Optional<Query> next = Optional.of(Query.first(AT_ONCE));
+    while (next.isPresent()) {
+      Page page = ledger.in(account).page(Kind.ACCESS_GROUP, next.get());
+      page.documents().forEach(it -> all.add((AccessGroup) it.value()));
+      next = page.next().map(after -> Query.first(AT_ONCE).after(after));
+    }
+    return all.stream().filter(it -> !it.rules().isEmpty()).toList();
+  }
+
   /// Why a token does not count any more; empty if it does.
   ///
   /// @param since when it was made, or its session: an identity that was deleted and made anew is
@@ -106,20 +122,22 @@ public final class Standing {
   private Optional<String> rootFault(Basis basis, AccountId account, Instant since) {
     boolean stands =
         switch (basis.root()) {
-          case OPERATOR -> operators.test(basis.id());
+          case OPERATOR ->
+              operators.apply(basis.id()).filter(made -> before(made, since)).isPresent();
           case USER ->
               user(account, basis.id())
                   .filter(user -> user.state() == User.State.ACTIVE)
-                  .filter(user -> before(user.stamps().createdAt(), since))
+                  .filter(user -> before(user.stamps().created().at(), since))
                   .isPresent();
           case SERVICE_ID ->
               serviceId(account, basis.id())
-                  .filter(it -> before(it.stamps().createdAt(), since))
+                  .filter(it -> before(it.stamps().created().at(), since))
                   .isPresent();
-          case COMPUTE -> subject(basis).isPresent();
+          case COMPUTE -> subject(basis).filter(Subject::served).isPresent();
           case FEDERATED ->
               providers(account).stream()
-                      .anyMatch(it -> basis.realm().equals(Optional.of(it.realm())))
+                      .filter(it -> basis.realm().equals(Optional.of(it.realm())))
+                      .anyMatch(it -> basis.provider().equals(Optional.of(it.print())))
                   && user(account, basis.id())
                       .filter(user -> user.state() != User.State.ACTIVE)
                       .isEmpty();
@@ -164,7 +182,7 @@ public final class Standing {
       case SERVICE_ID ->
           names(profile, "iam-" + basis.id(), new AccountId(basis.account())).isPresent();
       case FEDERATED ->
-          profile.federatedRules().stream().anyMatch(it -> Rule.print(it).equals(assumed.by()));
+          profile.federatedRules().stream().anyMatch(it -> it.print().equals(assumed.by()));
       case COMPUTE -> {
         boolean there =
             profile.links().stream().anyMatch(it -> it.id().equals(assumed.by()))
@@ -197,6 +215,11 @@ public final class Standing {
   private Optional<Document> document(AccountId account, Kind kind, String id) {
     return documents.find(
         new Lookups.Key(account, kind, id), () -> ledger.in(account).get(kind, id));
+  }
+
+  private void forgetAll() {
+    documents.forgetAll();
+    providers.forgetAll();
   }
 
   private void forget(List<Entry> entries) {

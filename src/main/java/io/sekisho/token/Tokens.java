@@ -149,6 +149,7 @@ public final class Tokens {
         attempt.account(),
         attempt.iamId(),
         attempt.name(),
+        attempt.behind(),
         request.client().filter(TokenRequest.Client::known).map(it -> it.id()).orElse("default"),
         request.from(),
         outcome instanceof Outcome.Granted<Issued>(Issued issued)

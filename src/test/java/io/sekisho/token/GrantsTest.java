@@ -228,6 +228,23 @@ class GrantsTest {
     }
 
     @Test
+    void sayWhoStandsBehind() {
+      Issued issued = town.assumed(town.byApiKey("user-secret").token().value());
+      for (int i = 1; i < 4; i++) {
+        Initiator by = granted(town.show(issued.token().value()));
+        assertThat(by.id()).isEqualTo("iam-" + PROFILE);
+        assertThat(by.behind()).contains(new Initiator.Behind(Town.USER, "Mio Moto"));
+        issued = town.assumed(issued.token().value());
+        assertThat(town.trail.getLast().behind().orElseThrow().iamId()).isEqualTo(Town.USER);
+      }
+      String compute = town.ofCompute().token().value();
+      assertThat(granted(town.show(compute)).behind().orElseThrow().id())
+          .isEqualTo("crn-" + Samples.minimalInstance().identity().crn());
+      String own = town.byApiKey("user-secret").token().value();
+      assertThat(granted(town.show(own)).behind()).isEmpty();
+    }
+
+    @Test
     void areNotForOthers() {
       String operator =
           town.get("grant_type", Tokens.API_KEY, "apikey", town.operatorKey, "account", "acme")

@@ -11,6 +11,7 @@ import io.sekisho.iam.ApiKey;
 import io.sekisho.iam.ClaimRule.Condition;
 import io.sekisho.iam.ClaimRule.Operator;
 import io.sekisho.iam.FederatedRule;
+import io.sekisho.iam.IdentityProvider;
 import io.sekisho.iam.IdentityProvider.Protocol;
 import io.sekisho.iam.ProfileIdentity;
 import io.sekisho.iam.ServiceId;
@@ -20,12 +21,14 @@ import io.sekisho.iam.User;
 import io.sekisho.problem.Outcome;
 import io.sekisho.token.Tokens.Issued;
 import io.sekisho.vpc.Changed;
+import io.sekisho.vpc.MetadataService;
 import io.sekisho.vpc.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -41,6 +44,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// neither for our API nor for introspection.
 class RemovedTest {
   private static final TrustedProfile OPS = Town.profile(PROFILE, "ops", Town.ACME);
+
+  private static final String ANOTHER = "3f0c0b3e-0000-4000-8000-000000000009";
 
   @TempDir Path folder;
   private Town town;
@@ -74,9 +79,14 @@ class RemovedTest {
         row("an expired key, assumed", RemovedTest::byAssuming, RemovedTest::expire),
         row("a service id", RemovedTest::byService, town -> town.delete(service())),
         row("a profile, assumed", RemovedTest::byAssuming, town -> town.delete(OPS)),
-        row("a profile's compute", Town::ofCompute, town -> town.delete(OPS)),
-        row("a profile's people", Town::federated, town -> town.delete(OPS)),
         row("an identity", RemovedTest::byAssuming, town -> change(town, "identities", List.of())),
+        row("a session", RemovedTest::byLogin, RemovedTest::endAll),
+        row("a session, assumed", RemovedTest::byAssumingInSession, RemovedTest::endAll));
+  }
+
+  static Stream<Arguments> removalsOfCompute() {
+    return Stream.of(
+        row("a profile's compute", Town::ofCompute, town -> town.delete(OPS)),
         row("a link", Town::ofCompute, town -> change(town, "links", List.of())),
         row(
             "a link made anew",
@@ -84,30 +94,63 @@ class RemovedTest {
             town ->
                 change(
                     town, "links", List.of(Changed.with(OPS.links().getFirst(), "id", "link-2")))),
+        row("an instance", Town::ofCompute, town -> town.delete(Samples.minimalInstance())),
+        row(
+            "an instance's service",
+            Town::ofCompute,
+            town ->
+                town.put(
+                    Changed.with(
+                        Samples.minimalInstance(),
+                        "metadataService",
+                        new MetadataService(false, MetadataService.Protocol.HTTP, 1)))),
+        row(
+            "an account's service",
+            Town::ofCompute,
+            town -> town.put(Samples.account().switched(false))),
+        row(
+            "an instance's tokens",
+            Town::ofCompute,
+            town -> town.put(Changed.with(Samples.minimalInstance(), "tokenGeneration", 1L))));
+  }
+
+  static Stream<Arguments> removalsOfFederated() {
+    return Stream.of(
+        row("a profile's people", Town::federated, town -> town.delete(OPS)),
         row("a rule", Town::federated, town -> change(town, "federatedRules", List.of())),
         row(
             "a rule that changed",
             Town::federated,
             town -> change(town, "federatedRules", List.of(stricter()))),
+        row("a provider", Town::federated, town -> town.delete(provider(town))),
+        row("a provider, for another of its realm", Town::federated, RemovedTest::another),
         row(
-            "a provider",
+            "a provider, for another of its keys",
             Town::federated,
-            town -> town.delete(town.idp.provider(Protocol.OIDC, Town.ACME))),
+            town -> {
+              town.delete(provider(town));
+              town.put(Changed.with(provider(town), "id", UUID.randomUUID().toString()));
+            }),
+        row(
+            "a provider's keys",
+            Town::federated,
+            town -> town.put(Changed.with(provider(town), "keys", provider(new Idp()).keys()))),
+        row(
+            "a provider's issuer",
+            Town::federated,
+            town -> town.put(Changed.with(provider(town), "issuer", "https://other.example"))),
+        row(
+            "a provider's realm",
+            Town::federated,
+            town -> town.put(Changed.with(provider(town), "realm", "other"))),
         row(
             "a suspended person",
             Town::federated,
-            town -> town.put(Changed.with(town.user(User.State.SUSPENDED), "iamId", "staff-mio"))),
-        row("an instance", Town::ofCompute, town -> town.delete(Samples.minimalInstance())),
-        row(
-            "an instance's tokens",
-            Town::ofCompute,
-            town -> town.put(Changed.with(Samples.minimalInstance(), "tokenGeneration", 1L))),
-        row("a session", RemovedTest::byLogin, RemovedTest::endAll),
-        row("a session, assumed", RemovedTest::byAssumingInSession, RemovedTest::endAll));
+            town -> town.put(Changed.with(town.user(User.State.SUSPENDED), "iamId", "staff-mio"))));
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("removals")
+  @MethodSource({"removals", "removalsOfCompute", "removalsOfFederated"})
   void tokensDieWith(String what, Function<Town, Issued> grant, Consumer<Town> removal) {
     Issued issued = grant.apply(town);
     assertThat(town.counts(issued)).isTrue();
@@ -125,6 +168,36 @@ class RemovedTest {
     town.put(Changed.with(again, "stamps", Stamps.created(town.now(), "test")));
     assertThat(town.counts(issued)).isFalse();
     assertThat(town.counts(town.byApiKey("user-secret"))).isTrue();
+  }
+
+  /// Whoever may delete an identity provider and make one may vouch for new sessions, and for none
+  /// that is there.
+  @Test
+  void sessionsAreNotLeftToAnotherProvider() {
+    Issued issued = town.federated();
+    another(town);
+    refused(
+        town.ask(
+            "grant_type", Tokens.REFRESH, "refresh_token", issued.refreshToken().orElseThrow()));
+    town.delete(Changed.with(provider(town), "id", ANOTHER));
+    town.put(provider(town));
+    assertThat(town.sessions.of(Town.ACME, "staff-mio")).as("it ended for good").isEmpty();
+  }
+
+  @Test
+  void sessionsGoOnWithTheirProviderOfWhichOtherThingsChange() {
+    Issued issued = town.federated();
+    town.put(Changed.with(provider(town), "description", Optional.of("the same")));
+    assertThat(town.counts(issued)).isTrue();
+  }
+
+  @Test
+  void tokensOfWhatIsSwitchedOffCountAgainWhenItIsOn() {
+    Issued issued = town.ofCompute();
+    town.put(Samples.account().switched(false));
+    assertThat(town.counts(issued)).isFalse();
+    town.put(Samples.account().switched(true));
+    assertThat(town.counts(issued)).isTrue();
   }
 
   @Test
@@ -183,6 +256,20 @@ class RemovedTest {
   void identityTokensAreNoAccessTokens() {
     refused(town.show(town.identityToken()));
     assertThat(town.introspection.of(town.identityToken())).containsEntry("active", false);
+  }
+
+  private static IdentityProvider provider(Town town) {
+    return provider(town.idp);
+  }
+
+  private static IdentityProvider provider(Idp idp) {
+    return idp.provider(Protocol.OIDC, Town.ACME);
+  }
+
+  /// Another provider under the same name, with keys of its own.
+  private static void another(Town town) {
+    town.delete(provider(town));
+    town.put(Changed.with(provider(new Idp()), "id", ANOTHER));
   }
 
   private static Arguments row(String what, Function<Town, Issued> grant, Consumer<Town> removal) {

@@ -74,14 +74,14 @@ public final class Town implements AutoCloseable {
   /// @param frozen whether time only passes when it is told to
   public Town(Path folder, boolean frozen) {
     this.frozen = frozen;
-    state = StateDirectory.open(StateDirectory.Place.at(folder), _ -> _ -> "seal");
+    state = StateDirectory.open(StateDirectory.Place.at(folder), (_, _) -> _ -> "seal");
     ledger = new Ledger(state.store(), this::now, _ -> {});
     mint = Mint.open(state.secrets(), Mint.Settings.of("us-south"), now());
-    OperatorKeys operators = new OperatorKeys(state.store(), this::now, new SecureRandom());
+    OperatorKeys operators = new OperatorKeys(ledger, new SecureRandom());
     operatorKey = operators.createFirst().orElseThrow();
     logins = state.store().logins();
     sessions = new Sessions(logins, ledger);
-    Standing standing = new Standing(ledger, operators::has);
+    Standing standing = new Standing(ledger, operators::since);
     bearers = new Bearers(mint, standing, sessions, operators::verify, this::now);
     introspection = new Introspection(bearers, sessions, mint.iamIssuer());
     tokens =
