@@ -1,6 +1,7 @@
 package io.sekisho.identity;
 
 import io.sekisho.audit.Action;
+import io.sekisho.control.Kept;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Store.Document;
 import io.sekisho.control.Store.Documents;
@@ -107,7 +108,7 @@ public final class ApiKeys implements Departure {
                         Problem.of(Code.CONFLICT, "There is a key of this value: choose another.")
                             .field("apikey"))
                     : Outcome.of(made(actor, iamId, said, hash)))
-        .map(key -> new Issued(SORT.put(turn, key.id(), key), secret));
+        .map(key -> new Issued(Kept.put(turn, key), secret));
   }
 
   private ApiKey made(Actor actor, String iamId, Said said, String hash) {

@@ -1,6 +1,7 @@
 package io.sekisho.identity;
 
 import io.sekisho.audit.Action;
+import io.sekisho.control.Kept;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Turn;
 import io.sekisho.iam.IdentityProvider;
@@ -92,7 +93,7 @@ public final class IdentityProviders {
         turn ->
             made(actor, id, said, Optional.empty())
                 .then(provider -> unique(turn, provider))
-                .map(provider -> SORT.put(turn, id, provider)));
+                .map(provider -> Kept.put(turn, provider)));
   }
 
   public Outcome<Listing<IdentityProvider>> list(Actor actor, Wanted wanted) {
@@ -111,10 +112,10 @@ public final class IdentityProviders {
         new Command(Action.IDENTITY_PROVIDER_UPDATE, actor, id),
         turn ->
             SORT.find(turn.in(actor.account()), id)
-                .then(kept -> kept.matching(version))
+                .then(kept -> kept.matching(version, Records.STALE))
                 .then(kept -> made(actor, id, said, Optional.of(kept.value())))
                 .then(provider -> unique(turn, provider))
-                .map(provider -> SORT.put(turn, id, provider)));
+                .map(provider -> Kept.put(turn, provider)));
   }
 
   public Outcome<IdentityProvider> delete(Actor actor, String id) {

@@ -1,8 +1,8 @@
 package io.sekisho.identity;
 
-import io.sekisho.address.Ip;
-import io.sekisho.address.Prefix;
+import io.sekisho.address.Ranges;
 import io.sekisho.audit.Action;
+import io.sekisho.control.Kept;
 import io.sekisho.control.Kind;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountSettings;
@@ -202,7 +202,7 @@ public final class IdentitySettings {
                         .formatted(member, String.join(", ", words.stream().sorted().toList()))));
   }
 
-  /// Addresses and CIDRs, separated by commas.
+  /// Addresses, CIDRs and ranges, separated by commas.
   static Optional<Problem> addresses(String member, Optional<String> said) {
     return said.filter(text -> !text.isBlank())
         .filter(text -> text.length() > 10_000 || !readable(text))
@@ -210,16 +210,13 @@ public final class IdentitySettings {
             _ ->
                 Texts.wrong(
                     member,
-                    "Give %s as addresses or CIDRs, separated by commas.".formatted(member)));
+                    "Give %s as addresses, CIDRs or ranges such as 10.0.0.5-10.0.0.9, separated by commas."
+                        .formatted(member)));
   }
 
   private static boolean readable(String text) {
     try {
-      for (String each : text.split(",", -1)) {
-        String one = each.strip();
-        var _ = one.contains("/") ? Prefix.parse(one) : Ip.parse(one);
-      }
-      return true;
+      return !Ranges.parse(text).all().isEmpty();
     } catch (IllegalArgumentException _) {
       return false;
     }

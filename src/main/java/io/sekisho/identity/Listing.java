@@ -1,5 +1,6 @@
 package io.sekisho.identity;
 
+import io.sekisho.control.Kept;
 import io.sekisho.control.Store.Order;
 import java.util.List;
 import java.util.Optional;

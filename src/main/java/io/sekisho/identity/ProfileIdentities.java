@@ -2,6 +2,7 @@ package io.sekisho.identity;
 
 import io.sekisho.audit.Action;
 import io.sekisho.control.Item;
+import io.sekisho.control.Kept;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Store.Documents;
 import io.sekisho.control.Turn;
@@ -61,7 +62,7 @@ public final class ProfileIdentities {
             new Command(Action.PROFILE_IDENTITY_UPDATE, actor, profile),
             (turn, before) ->
                 Kept.part(before)
-                    .matching(version)
+                    .matching(version, Records.STALE)
                     .then(_ -> identities(turn.in(actor.account()), actor.account(), all)))
         .map(Kept::part);
   }

@@ -3,6 +3,7 @@ package io.sekisho.identity;
 import io.sekisho.audit.Action;
 import io.sekisho.control.Edition;
 import io.sekisho.control.Item;
+import io.sekisho.control.Kept;
 import io.sekisho.iam.ComputeType;
 import io.sekisho.iam.Crn;
 import io.sekisho.iam.Link;

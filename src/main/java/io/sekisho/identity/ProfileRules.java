@@ -1,8 +1,10 @@
 package io.sekisho.identity;
 
 import io.sekisho.audit.Action;
+import io.sekisho.control.Kept;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountSettings;
+import io.sekisho.iam.Cap;
 import io.sekisho.iam.ClaimRule;
 import io.sekisho.iam.ClaimRule.Condition;
 import io.sekisho.iam.ClaimRule.Operator;
@@ -79,7 +81,7 @@ public final class ProfileRules {
         new Command(Action.PROFILE_RULE_UPDATE, actor, profile),
         before ->
             find(actor, before, rule)
-                .then(kept -> kept.matching(version))
+                .then(kept -> kept.matching(version, Records.STALE))
                 .then(_ -> with(before, said, rule)));
   }
 
@@ -119,11 +121,10 @@ public final class ProfileRules {
   /// The profile with a rule of this id, in its place if there is one.
   private Outcome<Done> with(TrustedProfile before, Said said, String id) {
     TrustedProfile others = without(before, id);
-    if (others.rules().size() + others.federatedRules().size() == TrustedProfile.MAX_RULES) {
+    if (others.rules().size() + others.federatedRules().size() == Cap.PROFILE_RULES.most()) {
       return refuse(
           Problem.of(
-              Code.CONFLICT,
-              "A trusted profile has at most %d claim rules.".formatted(TrustedProfile.MAX_RULES)));
+              Code.CONFLICT, "There are at most %s: delete one.".formatted(Cap.PROFILE_RULES)));
     }
     Optional<Problem> mistake = Texts.text("name", said.name(), 255);
     if (mistake.isPresent()) {
@@ -281,7 +282,7 @@ public final class ProfileRules {
             rule.type(),
             rule.realm() + " " + rule.computeType() + " " + rule.expiration(),
             rule.conditions().toString());
-    return new Kept<>(rule, Kept.part(said).tag());
+    return Kept.part(rule, said);
   }
 
   private Stream<Rule> rules(Actor actor, TrustedProfile profile) {

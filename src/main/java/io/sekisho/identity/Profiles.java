@@ -1,6 +1,7 @@
 package io.sekisho.identity;
 
 import io.sekisho.audit.Action;
+import io.sekisho.control.Kept;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Turn;
 import io.sekisho.iam.TrustedProfile;
@@ -50,7 +51,7 @@ public final class Profiles {
         turn ->
             Texts.refused(said.mistake())
                 .then(_ -> unique(turn, actor, said.name().orElseThrow(), id))
-                .map(_ -> SORT.put(turn, id, made(actor, id, said))));
+                .map(_ -> Kept.put(turn, made(actor, id, said))));
   }
 
   private TrustedProfile made(Actor actor, String id, Said said) {
@@ -82,13 +83,13 @@ public final class Profiles {
         new Command(Action.PROFILE_UPDATE, actor, id),
         turn ->
             SORT.find(turn.in(actor.account()), id)
-                .then(kept -> kept.matching(version))
+                .then(kept -> kept.matching(version, Records.STALE))
                 .then(kept -> Texts.refused(said.mistake()).map(_ -> kept.value()))
                 .then(
                     before ->
                         unique(turn, actor, said.name().orElse(before.name()), id)
                             .map(_ -> said(before, said)))
-                .map(next -> SORT.put(turn, id, next)));
+                .map(next -> Kept.put(turn, next)));
   }
 
   private TrustedProfile said(TrustedProfile before, Said said) {

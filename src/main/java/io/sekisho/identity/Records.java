@@ -6,8 +6,10 @@ import io.sekisho.control.Edition;
 import io.sekisho.control.IdSource;
 import io.sekisho.control.Initiator;
 import io.sekisho.control.Item;
+import io.sekisho.control.Kept;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Ledger;
+import io.sekisho.control.Reach;
 import io.sekisho.control.Store.Document;
 import io.sekisho.control.Store.Documents;
 import io.sekisho.control.Store.Page;
@@ -33,45 +35,29 @@ import java.util.function.Function;
 /// How this room reads and writes: always within one account, and with every attempt to change
 /// something written down.
 public final class Records {
+  /// What IBM's IAM Identity API answers to who changes what they did not see.
+  static final Code STALE = Code.CONFLICT;
+
   /// How many documents a filter may look at for one page.
   private static final int LOOKED_AT = 2_000;
 
   private final Ledger ledger;
+  private final Reach reach;
   private final IdSource ids;
   private final InstantSource clock;
 
   public Records(Ledger ledger, IdSource ids, InstantSource clock) {
     this.ledger = ledger;
+    this.reach = new Reach(ledger);
     this.ids = ids;
     this.clock = clock;
   }
 
-  /// In which account a caller acts: its own. An operator of the installation has none and says
-  /// which one.
+  /// In which account a caller acts.
   ///
   /// @param named the account that the request names, if it does
   public Outcome<Actor> actor(Initiator by, Optional<String> named) {
-    if (named.isPresent() && !named.get().matches("[0-9a-f]{32}")) {
-      return refuse(Code.INVALID_VALUE, "An account_id has 32 lower-case hexadecimal digits.");
-    }
-    Optional<AccountId> wanted = named.map(AccountId::new);
-    if (by.account().isPresent()) {
-      return wanted.isEmpty() || wanted.equals(by.account())
-          ? Outcome.of(new Actor(by.account().get(), by))
-          : refuse(Code.UNAUTHORIZED, "Your token is for another account.");
-    }
-    if (!by.isOperator() || wanted.isEmpty()) {
-      return refuse(
-          Code.MISSING_FIELD,
-          "Give account_id: the operator of an installation belongs to no account.");
-    }
-    return edition().items().containsKey(wanted.get().value())
-        ? Outcome.of(new Actor(wanted.get(), by))
-        : refuse(Code.INVALID_VALUE, "There is no such account.");
-  }
-
-  private static Outcome<Actor> refuse(Code code, String message) {
-    return Outcome.refuse(Problem.of(code, message).field("account_id"));
+    return reach.account(named, by).map(account -> new Actor(account, by));
   }
 
   Instant now() {
@@ -122,12 +108,7 @@ public final class Records {
     }
 
     Kept<T> kept(Document document) {
-      return Kept.document(type.cast(document.value()), document.id(), document.revision());
-    }
-
-    /// As it is kept from a write on.
-    Kept<T> put(Turn turn, String id, T value) {
-      return Kept.document(value, id, turn.put(value));
+      return Kept.document(type, document);
     }
   }
 
@@ -196,9 +177,9 @@ public final class Records {
         command,
         turn ->
             sort.find(turn.in(command.actor.account()), command.target)
-                .then(kept -> kept.matching(version))
+                .then(kept -> kept.matching(version, Records.STALE))
                 .then(kept -> edit.apply(kept.value()))
-                .map(next -> sort.put(turn, command.target, next)));
+                .map(next -> Kept.put(turn, next)));
   }
 
   /// The account as it stands.

@@ -1,6 +1,7 @@
 package io.sekisho.identity;
 
 import io.sekisho.audit.Action;
+import io.sekisho.control.Kept;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Turn;
 import io.sekisho.iam.ServiceId;
@@ -65,7 +66,7 @@ public final class ServiceIds {
         new Command(Action.SERVICE_ID_CREATE, actor, id),
         turn ->
             Texts.refused(said.mistake())
-                .map(_ -> SORT.put(turn, id, made(actor, id, said, locked)))
+                .map(_ -> Kept.put(turn, made(actor, id, said, locked)))
                 .then(service -> withKey(turn, actor, service, firstKey)));
   }
 

@@ -1,6 +1,7 @@
 package io.sekisho.identity;
 
 import io.sekisho.audit.Action;
+import io.sekisho.control.Kept;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Store.Documents;
 import io.sekisho.iam.Account;
