@@ -3,13 +3,15 @@ package io.sekisho.access;
 import io.sekisho.access.Deeds.Deed;
 import io.sekisho.audit.Action;
 import io.sekisho.control.Initiator;
+import io.sekisho.control.Kept;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Ledger;
+import io.sekisho.control.Reach;
 import io.sekisho.control.Store.Documents;
 import io.sekisho.control.Turn;
 import io.sekisho.iam.AccessGroup;
 import io.sekisho.iam.AccountId;
-import io.sekisho.iam.Stamp;
+import io.sekisho.iam.Stamps;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
@@ -33,29 +35,19 @@ public final class AccessGroups {
     this.deeds = deeds;
   }
 
-  /// A group as it is kept.
-  ///
-  /// @param tag its entity tag, which does not change with its members or rules
-  public record Held(AccessGroup group, String tag) {
-    static Held of(AccessGroup group) {
-      List<Object> own = List.of(group.name(), group.description(), group.modified());
-      return new Held(group, EntityTag.of(own));
-    }
-  }
-
-  public Outcome<Held> create(AccountId account, String name, String description, Initiator by) {
+  public Outcome<Kept<AccessGroup>> create(
+      AccountId account, String name, String description, Initiator by) {
     String id = "AccessGroupId-" + deeds.id();
-    Stamp now = deeds.stamp(by);
     AccessGroup group =
-        new AccessGroup(id, account, name, description, List.of(), List.of(), now, now);
+        new AccessGroup(id, account, name, description, List.of(), List.of(), deeds.stamps(by));
     Deed deed = new Deed(Action.GROUP_CREATE, id, by);
     return deeds.told(deed, sound(group).then(_ -> deeds.write(deed, turn -> put(turn, group))));
   }
 
   /// Changes what is not left out.
-  public Outcome<Held> update(
+  public Outcome<Kept<AccessGroup>> update(
       String id,
-      Optional<String> ifMatch,
+      String version,
       Optional<String> name,
       Optional<String> description,
       Initiator by) {
@@ -66,10 +58,9 @@ public final class AccessGroups {
             id,
             deed,
             (turn, group) ->
-                EntityTag.unmet(ifMatch, Held.of(group).tag)
-                    .<Outcome<AccessGroup>>map(Outcome::refuse)
-                    .orElseGet(
-                        () -> Outcome.of(described(group, name, description, deeds.stamp(by))))
+                kept(group)
+                    .matching(version, Deeds.STALE)
+                    .map(_ -> described(group, name, description, deeds.stamps(group.stamps(), by)))
                     .then(AccessGroups::sound)
                     .then(changed -> put(turn, changed))));
   }
@@ -77,7 +68,7 @@ public final class AccessGroups {
   /// Deletes a group and its policies.
   ///
   /// @param force also if it has members or rules
-  public Outcome<Held> delete(String id, boolean force, Initiator by) {
+  public Outcome<Kept<AccessGroup>> delete(String id, boolean force, Initiator by) {
     Deed deed = new Deed(Action.GROUP_DELETE, id, by);
     return deeds.told(
         deed,
@@ -94,14 +85,14 @@ public final class AccessGroups {
               }
               Remains.of(turn, group);
               turn.delete(group);
-              return Outcome.of(Held.of(group));
+              return Outcome.of(kept(group));
             }));
   }
 
-  public Outcome<Held> get(String id, Initiator by) {
+  public Outcome<Kept<AccessGroup>> get(String id, Initiator by) {
     return reach
         .find(Kind.ACCESS_GROUP, id, by)
-        .map(document -> Outcome.of(Held.of((AccessGroup) document.value())))
+        .map(document -> Outcome.of(kept((AccessGroup) document.value())))
         .orElseGet(() -> Outcome.refuse(none(id)));
   }
 
@@ -133,7 +124,7 @@ public final class AccessGroups {
   }
 
   /// Names are unique in an account, whatever their case.
-  private static Outcome<Held> put(Turn turn, AccessGroup group) {
+  private static Outcome<Kept<AccessGroup>> put(Turn turn, AccessGroup group) {
     Optional<AccessGroup> other =
         all(turn.in(group.account())).stream()
             .filter(each -> !each.id().equals(group.id()))
@@ -145,7 +136,7 @@ public final class AccessGroups {
               .field("name"));
     }
     turn.put(group);
-    return Outcome.of(Held.of(group));
+    return Outcome.of(kept(group));
   }
 
   private static Outcome<AccessGroup> sound(AccessGroup group) {
@@ -164,7 +155,7 @@ public final class AccessGroups {
   }
 
   private static AccessGroup described(
-      AccessGroup group, Optional<String> name, Optional<String> description, Stamp now) {
+      AccessGroup group, Optional<String> name, Optional<String> description, Stamps stamps) {
     return new AccessGroup(
         group.id(),
         group.account(),
@@ -172,8 +163,12 @@ public final class AccessGroups {
         description.orElse(group.description()),
         group.members(),
         group.rules(),
-        group.created(),
-        now);
+        stamps);
+  }
+
+  /// Its version does not change with its members or rules.
+  private static Kept<AccessGroup> kept(AccessGroup group) {
+    return Kept.part(group, List.of(group.name(), group.description(), group.stamps().modified()));
   }
 
   static Problem none(String id) {

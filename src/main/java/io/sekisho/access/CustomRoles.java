@@ -3,8 +3,10 @@ package io.sekisho.access;
 import io.sekisho.access.Deeds.Deed;
 import io.sekisho.audit.Action;
 import io.sekisho.control.Initiator;
+import io.sekisho.control.Kept;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Ledger;
+import io.sekisho.control.Reach;
 import io.sekisho.control.Store.Document;
 import io.sekisho.control.Turn;
 import io.sekisho.iam.AccountId;
@@ -36,15 +38,6 @@ public final class CustomRoles {
     this.deeds = deeds;
   }
 
-  /// A role as it is kept.
-  ///
-  /// @param tag its entity tag
-  public record Held(Role role, String tag) {
-    static Held of(Document document) {
-      return new Held((Role) document.value(), EntityTag.of(document.revision()));
-    }
-  }
-
   /// What somebody says of a role.
   ///
   /// @param actions of one service
@@ -55,7 +48,7 @@ public final class CustomRoles {
   }
 
   /// @param name for the role's CRN
-  public Outcome<Held> create(
+  public Outcome<Kept<Role>> create(
       AccountId account, String name, String service, Said said, Initiator by) {
     Deed deed = new Deed(Action.ROLE_CREATE, name, by);
     if (!Role.isName(name)) {
@@ -69,9 +62,8 @@ public final class CustomRoles {
             .then(_ -> deeds.write(deed, turn -> created(turn, account, name, service, said, by))));
   }
 
-  private Outcome<Held> created(
+  private Outcome<Kept<Role>> created(
       Turn turn, AccountId account, String name, String service, Said said, Initiator by) {
-    var now = deeds.stamp(by);
     Role role =
         new Role(
             deeds.id().replace("-", ""),
@@ -81,42 +73,40 @@ public final class CustomRoles {
             service,
             said.description,
             said.actions,
-            now,
-            now);
+            deeds.stamps(by));
     return put(turn, role);
   }
 
-  public Outcome<Held> replace(String id, Optional<String> ifMatch, Said said, Initiator by) {
+  public Outcome<Kept<Role>> replace(String id, String version, Said said, Initiator by) {
     Deed deed = new Deed(Action.ROLE_UPDATE, id, by);
     return deeds.told(
         deed,
         get(id, by)
-            .then(held -> sound(said, held.role.service()).map(_ -> held.role))
-            .then(role -> deeds.write(deed, turn -> replaced(turn, role, ifMatch, said, by))));
+            .then(held -> sound(said, held.value().service()).map(_ -> held.value()))
+            .then(role -> deeds.write(deed, turn -> replaced(turn, role, version, said, by))));
   }
 
-  private Outcome<Held> replaced(
-      Turn turn, Role role, Optional<String> ifMatch, Said said, Initiator by) {
+  private Outcome<Kept<Role>> replaced(
+      Turn turn, Role role, String version, Said said, Initiator by) {
     Optional<Document> now = turn.in(role.account()).get(Kind.ROLE, role.id());
     if (now.isEmpty()) {
       return Outcome.refuse(none(role.id()));
     }
-    Optional<Problem> unmet = EntityTag.unmet(ifMatch, EntityTag.of(now.get().revision()));
-    if (unmet.isPresent()) {
-      return Outcome.refuse(unmet.get());
-    }
-    return put(
-        turn,
-        new Role(
-            role.id(),
-            role.account(),
-            role.name(),
-            said.displayName,
-            role.service(),
-            said.description,
-            said.actions,
-            role.created(),
-            deeds.stamp(by)));
+    return kept(now.get())
+        .matching(version, Deeds.STALE)
+        .then(
+            _ ->
+                put(
+                    turn,
+                    new Role(
+                        role.id(),
+                        role.account(),
+                        role.name(),
+                        said.displayName,
+                        role.service(),
+                        said.description,
+                        said.actions,
+                        deeds.stamps(role.stamps(), by))));
   }
 
   public Outcome<Role> delete(String id, Initiator by) {
@@ -124,7 +114,7 @@ public final class CustomRoles {
     return deeds.told(
         deed,
         get(id, by)
-            .then(held -> deeds.write(deed, turn -> Outcome.of(deleted(turn, held.role, by)))));
+            .then(held -> deeds.write(deed, turn -> Outcome.of(deleted(turn, held.value(), by)))));
   }
 
   /// What policies granted by a role goes with it, as with IBM: a role of that name that is made
@@ -158,22 +148,22 @@ public final class CustomRoles {
             was.rule(),
             was.description());
     return new Policy(
-        policy.id(), policy.account(), terms, policy.state(), policy.created(), deeds.stamp(by));
+        policy.id(), policy.account(), terms, policy.state(), deeds.stamps(policy.stamps(), by));
   }
 
-  public Outcome<Held> get(String id, Initiator by) {
+  public Outcome<Kept<Role>> get(String id, Initiator by) {
     return reach
         .find(Kind.ROLE, id, by)
-        .map(document -> Outcome.of(Held.of(document)))
+        .map(document -> Outcome.of(kept(document)))
         .orElseGet(() -> Outcome.refuse(none(id)));
   }
 
   /// All that an account has, oldest first.
-  public List<Held> all(AccountId account) {
-    return Directory.all(ledger.in(account), Kind.ROLE).stream().map(Held::of).toList();
+  public List<Kept<Role>> all(AccountId account) {
+    return Directory.all(ledger.in(account), Kind.ROLE).stream().map(CustomRoles::kept).toList();
   }
 
-  private static Outcome<Held> put(Turn turn, Role role) {
+  private static Outcome<Kept<Role>> put(Turn turn, Role role) {
     for (Document document : Directory.all(turn.in(role.account()), Kind.ROLE)) {
       Role other = (Role) document.value();
       if (!other.id().equals(role.id()) && twins(role, other)) {
@@ -185,7 +175,7 @@ public final class CustomRoles {
                 .field("role", other.id()));
       }
     }
-    return Outcome.of(new Held(role, EntityTag.of(turn.put(role))));
+    return Outcome.of(Kept.put(turn, role));
   }
 
   /// IBM takes no second role of the same name, nor one that grants the same.
@@ -225,6 +215,10 @@ public final class CustomRoles {
 
   private static <T> Outcome<T> refuse(String field, String message) {
     return Outcome.refuse(Problem.of(Code.INVALID_VALUE, message).field(field));
+  }
+
+  private static Kept<Role> kept(Document document) {
+    return Kept.document(Role.class, document);
   }
 
   private static Problem none(String id) {

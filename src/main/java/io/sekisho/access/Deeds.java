@@ -8,6 +8,8 @@ import io.sekisho.control.Kind;
 import io.sekisho.control.Ledger;
 import io.sekisho.control.Turn;
 import io.sekisho.iam.Stamp;
+import io.sekisho.iam.Stamps;
+import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.telemetry.Event;
@@ -19,6 +21,9 @@ import java.util.function.Function;
 
 /// Where this room has its ids and times from, and where it tells what was attempted.
 public final class Deeds {
+  /// What IBM answers to who changes a policy, role or group that they did not see.
+  static final Code STALE = Code.PRECONDITION_FAILED;
+
   private final Ledger ledger;
   private final IdSource ids;
   private final InstantSource clock;
@@ -53,6 +58,15 @@ public final class Deeds {
     return new Stamp(now(), by.id());
   }
 
+  Stamps stamps(Initiator by) {
+    return Stamps.created(now(), by.id());
+  }
+
+  /// The same of what was there before.
+  Stamps stamps(Stamps before, Initiator by) {
+    return before.modified(now(), by.id());
+  }
+
   String id() {
     return ids.next().toString();
   }
@@ -75,16 +89,17 @@ public final class Deeds {
             : Optional.empty();
     journal.write(
         new Event.Activity(
-            now(),
-            deed.by.trace(),
-            deed.action.wireName(),
-            refused.isEmpty(),
-            refused.map(Problem::status).orElse(200),
-            refused.map(problem -> problem.code().wireName()).orElse(""),
-            deed.by.account().map(Object::toString).orElse(""),
-            deed.by.operator(),
-            deed.target,
-            refused.map(Deeds::detail).orElse("")));
+                now(),
+                deed.by.trace(),
+                deed.action.wireName(),
+                refused.isEmpty(),
+                refused.map(Problem::status).orElse(200),
+                refused.map(problem -> problem.code().wireName()).orElse(""),
+                deed.by.account().map(Object::toString).orElse(""),
+                deed.by.operator(),
+                deed.target,
+                refused.map(Deeds::detail).orElse(""))
+            .actedBy(deed.by.authn()));
     refused.ifPresent(
         problem -> ledger.refused(Attempt.by(deed.by, deed.action, deed.target), problem));
     return outcome;

@@ -5,7 +5,6 @@ import io.sekisho.control.Ledger;
 import io.sekisho.control.Store.Document;
 import io.sekisho.control.Store.Documents;
 import io.sekisho.control.Store.Entry;
-import io.sekisho.control.Store.Order;
 import io.sekisho.control.Store.Page;
 import io.sekisho.control.Store.Query;
 import io.sekisho.iam.AccessGroup;
@@ -34,7 +33,7 @@ public final class Directory {
 
   public Directory(Ledger ledger) {
     this.ledger = ledger;
-    ledger.watch(this::forget);
+    ledger.watch(this::forget, slots::clear);
   }
 
   /// What an account's policies say, as of now: whatever was written before this was called counts.
@@ -45,16 +44,12 @@ public final class Directory {
   /// All documents of a kind that an account has, oldest first.
   static List<Document> all(Documents documents, Kind kind) {
     List<Document> all = new ArrayList<>();
-    Optional<String> after = Optional.empty();
-    do {
-      Page page =
-          documents.page(
-              kind,
-              new Query(
-                  Optional.empty(), Optional.empty(), Order.CREATED_AT, false, after, AT_ONCE));
+    Optional<Query> next = Optional.of(Query.first(AT_ONCE));
+    while (next.isPresent()) {
+      Page page = documents.page(kind, next.get());
       all.addAll(page.documents());
-      after = page.next();
-    } while (after.isPresent());
+      next = page.next().map(after -> Query.first(AT_ONCE).after(after));
+    }
     return all;
   }
 

@@ -3,23 +3,28 @@ package io.sekisho.access;
 import io.sekisho.access.Deeds.Deed;
 import io.sekisho.audit.Action;
 import io.sekisho.control.Initiator;
+import io.sekisho.control.Kept;
+import io.sekisho.control.Turn;
 import io.sekisho.iam.AccessGroup;
 import io.sekisho.iam.AccessGroup.DynamicRule;
+import io.sekisho.iam.Cap;
 import io.sekisho.iam.ClaimRule.Condition;
-import io.sekisho.iam.Stamp;
+import io.sekisho.iam.Stamps;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
+import io.sekisho.trust.Conditions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// The rules by which federated users are members of a group for some hours after they log in.
 public final class GroupRules {
-  /// Limits of ours: of rules in a group, and of conditions in a rule.
-  private static final int MOST_RULES = 20;
-
+  /// A limit of ours.
   private static final int MOST_CONDITIONS = 20;
+
+  private static final int MAX_NAME = 300;
+  private static final int MAX_VALUE = 4_096;
 
   private final AccessGroups groups;
   private final Deeds deeds;
@@ -30,11 +35,9 @@ public final class GroupRules {
   }
 
   /// A rule of a group.
-  ///
-  /// @param tag its entity tag
-  public record Held(AccessGroup group, DynamicRule rule, String tag) {
+  public record Held(AccessGroup group, Kept<DynamicRule> rule) {
     static Held of(AccessGroup group, DynamicRule rule) {
-      return new Held(group, rule, EntityTag.of(rule));
+      return new Held(group, Kept.part(rule));
     }
   }
 
@@ -48,7 +51,7 @@ public final class GroupRules {
 
   public Outcome<Held> add(String group, Said said, Initiator by) {
     String id = "ClaimRule-" + deeds.id();
-    Stamp now = deeds.stamp(by);
+    Stamps now = deeds.stamps(by);
     Deed deed = new Deed(Action.GROUP_RULE_CREATE, id, by);
     return deeds.told(
         deed,
@@ -59,10 +62,10 @@ public final class GroupRules {
                         group,
                         deed,
                         (turn, was) -> {
-                          if (was.rules().size() >= MOST_RULES) {
-                            return refuse("rules", "A group has at most " + MOST_RULES + " rules.");
+                          if (was.rules().size() >= Cap.GROUP_RULES.most()) {
+                            return Outcome.refuse(Turn.full(Cap.GROUP_RULES));
                           }
-                          DynamicRule rule = rule(id, said, now, now);
+                          DynamicRule rule = rule(id, said, now);
                           List<DynamicRule> all = new ArrayList<>(was.rules());
                           all.add(rule);
                           AccessGroup with = replaced(was, all);
@@ -71,8 +74,7 @@ public final class GroupRules {
                         })));
   }
 
-  public Outcome<Held> replace(
-      String group, String id, Optional<String> ifMatch, Said said, Initiator by) {
+  public Outcome<Held> replace(String group, String id, String version, Said said, Initiator by) {
     Deed deed = new Deed(Action.GROUP_RULE_UPDATE, id, by);
     return deeds.told(
         deed,
@@ -84,11 +86,11 @@ public final class GroupRules {
                         deed,
                         (turn, was) ->
                             find(was, id)
-                                .then(held -> met(held, ifMatch))
+                                .then(held -> held.rule.matching(version, Deeds.STALE))
                                 .map(
                                     held -> {
-                                      Stamp created = held.rule.created();
-                                      DynamicRule rule = rule(id, said, created, deeds.stamp(by));
+                                      Stamps stamps = deeds.stamps(held.value().stamps(), by);
+                                      DynamicRule rule = rule(id, said, stamps);
                                       List<DynamicRule> all =
                                           was.rules().stream()
                                               .map(it -> it.id().equals(id) ? rule : it)
@@ -119,7 +121,7 @@ public final class GroupRules {
   }
 
   public Outcome<Held> get(String group, String id, Initiator by) {
-    return groups.get(group, by).then(held -> find(held.group(), id));
+    return groups.get(group, by).then(held -> find(held.value(), id));
   }
 
   private static Outcome<Held> find(AccessGroup group, String id) {
@@ -134,20 +136,9 @@ public final class GroupRules {
                         .parameter("rule_id")));
   }
 
-  private static Outcome<Held> met(Held held, Optional<String> ifMatch) {
-    Optional<Problem> unmet = EntityTag.unmet(ifMatch, held.tag);
-    return unmet.<Outcome<Held>>map(Outcome::refuse).orElseGet(() -> Outcome.of(held));
-  }
-
-  private static DynamicRule rule(String id, Said said, Stamp created, Stamp modified) {
+  private static DynamicRule rule(String id, Said said, Stamps stamps) {
     return new DynamicRule(
-        id,
-        said.name.orElse(""),
-        said.realm,
-        said.expirationHours,
-        said.conditions,
-        created,
-        modified);
+        id, said.name.orElse(""), said.realm, said.expirationHours, said.conditions, stamps);
   }
 
   private static Outcome<Said> sound(Said said) {
@@ -160,7 +151,23 @@ public final class GroupRules {
     if (said.conditions.isEmpty() || said.conditions.size() > MOST_CONDITIONS) {
       return refuse("conditions", "Give 1 to " + MOST_CONDITIONS + " conditions.");
     }
+    if (!said.conditions.stream().allMatch(GroupRules::usable)) {
+      return refuse(
+          "conditions.value",
+          "Give claim, and value as a text or as JSON: a text in quotes, or for IN an array of such"
+              + " texts.");
+    }
+    if (said.name.orElse("").length() > MAX_NAME || said.realm.length() > MAX_NAME) {
+      return refuse("name", "A name has at most " + MAX_NAME + " characters.");
+    }
     return Outcome.of(said);
+  }
+
+  private static boolean usable(Condition condition) {
+    return !condition.claim().isBlank()
+        && condition.claim().length() <= MAX_NAME
+        && condition.value().length() <= MAX_VALUE
+        && Conditions.usable(condition);
   }
 
   private static <T> Outcome<T> refuse(String field, String message) {
@@ -175,7 +182,6 @@ public final class GroupRules {
         group.description(),
         group.members(),
         rules,
-        group.created(),
-        group.modified());
+        group.stamps());
   }
 }

@@ -1,5 +1,6 @@
 package io.sekisho.access;
 
+import io.sekisho.access.Permissions.Asker;
 import io.sekisho.control.Controller;
 import io.sekisho.control.Initiator;
 import io.sekisho.control.Item;
@@ -10,6 +11,7 @@ import io.sekisho.control.Store.Documents;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.ApiKey;
 import io.sekisho.iam.Crn;
+import io.sekisho.iam.Joined;
 import io.sekisho.iam.Policy;
 import io.sekisho.iam.ServiceId;
 import io.sekisho.iam.TrustedProfile;
@@ -36,6 +38,9 @@ import java.util.stream.Stream;
 public final class Inquiry {
   /// What it takes to ask about others, and to be told of policies.
   public static final String ACTION = "iam-access-management.user-access-list.read";
+
+  /// No attribute of a resource is longer.
+  private static final int MAX_TEXT = 1_000;
 
   private final Ledger ledger;
   private final Controller control;
@@ -170,6 +175,9 @@ public final class Inquiry {
       Question question, AccountId account, Initiator by) {
     Map<String, String> all = new TreeMap<>();
     for (String each : question.resource()) {
+      if (each.length() > MAX_TEXT) {
+        return refuse("resource", "Give at most " + MAX_TEXT + " characters of each.");
+      }
       if (each.startsWith("crn:")) {
         Outcome<Map<String, String>> named = named(each, by);
         if (named instanceof Outcome.Granted<Map<String, String>>(var attributes)) {
@@ -208,12 +216,14 @@ public final class Inquiry {
 
   private AccessExplanation explained(
       Who who, String action, Map<String, String> resource, Initiator by) {
-    Explanation explanation = permissions.explain(who.account, who.iamId, action, resource);
+    Optional<Joined> joined = who.iamId.equals(by.id()) ? by.joined() : Optional.empty();
+    Asker asker = new Asker(who.account, who.iamId, joined);
+    Explanation explanation = permissions.explain(asker, action, resource);
     boolean mayRead = permissions.allows(by, ACTION, Map.of());
     Verdict verdict = explanation.verdict();
     return new AccessExplanation(
         verdict.isAllowed(),
-        verdict.sentence(),
+        verdict.sentence() + entrance(asker, verdict),
         who.iamId,
         who.name,
         who.account.value(),
@@ -224,6 +234,16 @@ public final class Inquiry {
             : Optional.empty(),
         explanation.granting(),
         mayRead ? explanation.nearest().stream().map(Inquiry::near).toList() : List.of());
+  }
+
+  /// By which rule, where it is by a group that has one for who asks.
+  private String entrance(Asker asker, Verdict verdict) {
+    Optional<String> group =
+        verdict instanceof Verdict.Allowed allowed ? allowed.group() : Optional.empty();
+    return group
+        .flatMap(it -> permissions.membership(asker, it))
+        .map(it -> ", of whom you are one by rule %s until %s".formatted(it.rule(), it.until()))
+        .orElse("");
   }
 
   private Grant grant(AccountId account, Verdict.Allowed allowed) {

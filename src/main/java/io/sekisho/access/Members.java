@@ -10,6 +10,7 @@ import io.sekisho.iam.AccessGroup;
 import io.sekisho.iam.AccessGroup.Member;
 import io.sekisho.iam.AccessGroup.MemberType;
 import io.sekisho.iam.AccountId;
+import io.sekisho.iam.Cap;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
@@ -22,9 +23,7 @@ import java.util.Optional;
 /// Who was put into access groups by hand. Several members or groups in one request are several
 /// attempts: each has an outcome of its own.
 public final class Members {
-  /// IBM's limits: of groups per identity, and of members or groups per request.
-  private static final int MOST_GROUPS = 50;
-
+  /// IBM's limit of members or groups per request.
   private static final int AT_ONCE = 50;
 
   private final AccessGroups groups;
@@ -178,11 +177,15 @@ public final class Members {
     if (missing.isPresent()) {
       return Outcome.refuse(missing.get());
     }
-    if (memberships(documents, candidate.iamId) >= MOST_GROUPS) {
+    if (group.members().size() >= Cap.MEMBERS.most()) {
+      return Outcome.refuse(Turn.full(Cap.MEMBERS));
+    }
+    if (memberships(documents, candidate.iamId) >= Cap.GROUPS_OF_MEMBER.most()) {
       return Outcome.refuse(
           Problem.of(
               Code.CONFLICT,
-              "%s is in %d groups, and can't be in more.".formatted(candidate.iamId, MOST_GROUPS)));
+              "%s can't be in more: there are at most %s."
+                  .formatted(candidate.iamId, Cap.GROUPS_OF_MEMBER)));
     }
     return Outcome.of(new Member(candidate.iamId, type.get(), deeds.stamp(by)));
   }
@@ -237,8 +240,7 @@ public final class Members {
         group.description(),
         members,
         group.rules(),
-        group.created(),
-        group.modified());
+        group.stamps());
   }
 
   private static <T> Outcome<T> tooMany(String field) {

@@ -2,6 +2,9 @@ package io.sekisho.access;
 
 import io.sekisho.control.Initiator;
 import io.sekisho.iam.AccountId;
+import io.sekisho.iam.Joined;
+import io.sekisho.permission.Access;
+import io.sekisho.permission.Access.Membership;
 import io.sekisho.permission.Catalogue;
 import io.sekisho.permission.Explanation;
 import io.sekisho.permission.Question;
@@ -12,10 +15,13 @@ import io.sekisho.permission.Verdict.Allowed;
 import io.sekisho.permission.Verdict.Denied;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Problem;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -28,12 +34,12 @@ public final class Permissions {
       List.of("serviceName", "serviceType", "service_group_id");
 
   private final Directory directory;
-  private final Permits permits;
+  private final Uses uses;
   private final InstantSource clock;
 
-  public Permissions(Directory directory, Permits permits, InstantSource clock) {
+  public Permissions(Directory directory, Uses uses, InstantSource clock) {
     this.directory = directory;
-    this.permits = permits;
+    this.uses = uses;
     this.clock = clock;
   }
 
@@ -50,13 +56,14 @@ public final class Permissions {
     }
     AccountId account = by.account().get();
     Map<String, String> attributes = attributes(account, action, resource);
-    Question question =
-        new Question(
-            new Identity(by.id(), account), action, new Resource(attributes), clock.instant());
-    Verdict verdict = directory.of(account).decide(question);
+    Access access = directory.of(account);
+    Instant now = clock.instant();
+    Identity asker = new Identity(by.id(), account, groups(access, by.joined(), now));
+    Question question = new Question(asker, action, new Resource(attributes), now);
+    Verdict verdict = access.decide(question);
     return switch (verdict) {
       case Allowed allowed -> {
-        permits.note(allowed.policy(), question.at());
+        uses.note(allowed.policy(), question.at());
         yield Optional.empty();
       }
       case Denied denied -> Optional.of(refused(by, action, attributes, denied.sentence()));
@@ -67,13 +74,34 @@ public final class Permissions {
     return refusal(by, action, resource).isEmpty();
   }
 
+  /// Somebody who is asked about.
+  ///
+  /// @param joined the rules of access groups that they met when they logged in, if it is they who
+  ///   ask: of others it is not known how they are logged in
+  record Asker(AccountId account, String iamId, Optional<Joined> joined) {}
+
   /// What an identity of an account may do there, and by which policy, or what is missing.
-  public Explanation explain(
-      AccountId account, String iamId, String action, Map<String, String> resource) {
-    Resource attributes = new Resource(attributes(account, action, resource));
-    return directory
-        .of(account)
-        .explain(new Question(new Identity(iamId, account), action, attributes, clock.instant()));
+  Explanation explain(Asker who, String action, Map<String, String> resource) {
+    Resource attributes = new Resource(attributes(who.account, action, resource));
+    Access access = directory.of(who.account);
+    Instant now = clock.instant();
+    Identity asker = new Identity(who.iamId, who.account, groups(access, who.joined, now));
+    return access.explain(new Question(asker, action, attributes, now));
+  }
+
+  /// By which rule somebody is in a group for a while, if by one.
+  Optional<Membership> membership(Asker who, String group) {
+    return who.joined.stream()
+        .flatMap(it -> directory.of(who.account).memberships(it, clock.instant()).stream())
+        .filter(it -> it.group().equals(group))
+        .max(Comparator.comparing(Membership::until));
+  }
+
+  private static Set<String> groups(Access access, Optional<Joined> joined, Instant at) {
+    return joined.stream()
+        .flatMap(it -> access.memberships(it, at).stream())
+        .map(Membership::group)
+        .collect(Collectors.toSet());
   }
 
   /// A resource as policies see it.

@@ -3,22 +3,25 @@ package io.sekisho.access;
 import io.sekisho.access.Deeds.Deed;
 import io.sekisho.audit.Action;
 import io.sekisho.control.Initiator;
+import io.sekisho.control.Kept;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Labels;
 import io.sekisho.control.Ledger;
+import io.sekisho.control.Reach;
 import io.sekisho.control.Store.Document;
 import io.sekisho.control.Turn;
 import io.sekisho.iam.AccountId;
+import io.sekisho.iam.Cap;
 import io.sekisho.iam.Policy;
 import io.sekisho.iam.Policy.State;
 import io.sekisho.iam.Policy.Terms;
 import io.sekisho.iam.Policy.Version;
-import io.sekisho.iam.Stamp;
 import io.sekisho.permission.Proposal;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,25 +46,16 @@ public final class Policies {
     this.deeds = deeds;
   }
 
-  /// A policy as it is kept.
-  ///
-  /// @param tag its entity tag
-  public record Held(Policy policy, String tag) {
-    static Held of(Document document) {
-      return new Held((Policy) document.value(), EntityTag.of(document.revision()));
-    }
-  }
-
   /// What became of a policy that was to be kept.
   public sealed interface Written {
     /// It is.
-    record Stored(Held policy) implements Written {}
+    record Stored(Kept<Policy> policy) implements Written {}
 
     /// It is not: another one says the same.
-    record Duplicate(Held other) implements Written {
+    record Duplicate(Kept<Policy> other) implements Written {
       public Problem problem() {
         return Problem.of(
-            Code.CONFLICT, "Policy " + other.policy.id() + " says the same: change that one.");
+            Code.CONFLICT, "Policy " + other.value().id() + " says the same: change that one.");
       }
     }
   }
@@ -81,9 +75,8 @@ public final class Policies {
                                 deeds.write(deed, turn -> created(turn, account, terms, by)))));
   }
 
-  /// @param ifMatch the entity tag of what the caller has seen
-  public Outcome<Written> replace(
-      String id, Optional<String> ifMatch, Proposal proposal, Initiator by) {
+  /// @param version the entity tag of what the caller has seen
+  public Outcome<Written> replace(String id, String version, Proposal proposal, Initiator by) {
     Deed deed = new Deed(Action.POLICY_UPDATE, id, by);
     return told(
         deed,
@@ -91,17 +84,17 @@ public final class Policies {
             .then(held -> permitted(by, "iam.policy.update", Target.both(proposal), held))
             .then(
                 held ->
-                    replacement(held.policy, proposal)
-                        .then(terms -> changed(held, ifMatch, terms, State.ACTIVE, deed))));
+                    replacement(held.value(), proposal)
+                        .then(terms -> changed(held, version, terms, State.ACTIVE, deed))));
   }
 
   /// Deletes a policy, or has a deleted one back.
-  public Outcome<Written> state(String id, Optional<String> ifMatch, State state, Initiator by) {
+  public Outcome<Written> state(String id, String version, State state, Initiator by) {
     Deed deed = new Deed(Action.POLICY_UPDATE, id, by);
     return told(
         deed,
         changeable(id, "iam.policy.update", by)
-            .then(held -> changed(held, ifMatch, held.policy.terms(), state, deed)));
+            .then(held -> changed(held, version, held.value().terms(), state, deed)));
   }
 
   /// Deletes a policy: from now on it allows nothing, and after some time it is gone for good.
@@ -111,15 +104,14 @@ public final class Policies {
         deed,
         changeable(id, "iam.policy.delete", by)
             .then(held -> isActive(held) ? Outcome.of(held) : Outcome.refuse(none(id)))
-            .then(
-                held -> changed(held, Optional.of("*"), held.policy.terms(), State.DELETED, deed)));
+            .then(held -> changed(held, Kept.ANY, held.value().terms(), State.DELETED, deed)));
   }
 
   /// A policy that was not kept is an attempt that failed.
   private Outcome<Written> told(Deed deed, Outcome<Written> outcome) {
     switch (outcome) {
-      case Outcome.Granted<Written>(Written.Stored(Held held)) ->
-          deeds.told(new Deed(deed.action(), held.policy.id(), deed.by()), outcome);
+      case Outcome.Granted<Written>(Written.Stored(Kept<Policy> held)) ->
+          deeds.told(new Deed(deed.action(), held.value().id(), deed.by()), outcome);
       case Outcome.Granted<Written>(Written.Duplicate duplicate) ->
           deeds.told(deed, Outcome.refuse(duplicate.problem()));
       case Outcome.Refused<Written> _ -> deeds.told(deed, outcome);
@@ -127,16 +119,16 @@ public final class Policies {
     return outcome;
   }
 
-  private static boolean isActive(Held held) {
-    return held.policy.state() == State.ACTIVE;
+  private static boolean isActive(Kept<Policy> held) {
+    return held.value().state() == State.ACTIVE;
   }
 
   /// One policy, also if it is deleted.
-  public Outcome<Held> get(String id, Initiator by) {
+  public Outcome<Kept<Policy>> get(String id, Initiator by) {
     return reach
         .find(Kind.POLICY, id, by)
-        .map(Held::of)
-        .filter(held -> permissions.allows(by, "iam.policy.read", Target.of(held.policy.terms())))
+        .map(Policies::kept)
+        .filter(held -> permissions.allows(by, "iam.policy.read", Target.of(held.value().terms())))
         .map(Outcome::of)
         .orElseGet(() -> Outcome.refuse(none(id)));
   }
@@ -164,10 +156,10 @@ public final class Policies {
     return refusal.<Outcome<T>>map(Outcome::refuse).orElseGet(() -> Outcome.of(value));
   }
 
-  private Outcome<Held> changeable(String id, String action, Initiator by) {
+  private Outcome<Kept<Policy>> changeable(String id, String action, Initiator by) {
     return get(id, by)
-        .then(held -> permitted(by, action, Target.both(held.policy.terms()), held))
-        .then(held -> soundness.unlocked(held.policy).map(_ -> held));
+        .then(held -> permitted(by, action, Target.both(held.value().terms()), held))
+        .then(held -> soundness.unlocked(held.value()).map(_ -> held));
   }
 
   private Outcome<Terms> replacement(Policy was, Proposal proposal) {
@@ -185,16 +177,17 @@ public final class Policies {
   }
 
   private Outcome<Written> created(Turn turn, AccountId account, Terms terms, Initiator by) {
-    Stamp now = deeds.stamp(by);
-    return Outcome.of(stored(turn, new Policy(deeds.id(), account, terms, State.ACTIVE, now, now)));
+    makeRoom(turn, account);
+    return Outcome.of(
+        stored(turn, new Policy(deeds.id(), account, terms, State.ACTIVE, deeds.stamps(by))));
   }
 
   private Outcome<Written> changed(
-      Held held, Optional<String> ifMatch, Terms terms, State state, Deed deed) {
+      Kept<Policy> held, String version, Terms terms, State state, Deed deed) {
     return deeds.write(
         deed,
         turn ->
-            unchanged(turn, held, ifMatch)
+            unchanged(turn, held, version)
                 .map(
                     was ->
                         new Policy(
@@ -202,8 +195,7 @@ public final class Policies {
                             was.account(),
                             terms,
                             state,
-                            was.created(),
-                            deeds.stamp(deed.by())))
+                            deeds.stamps(was.stamps(), deed.by())))
                 .map(
                     policy -> {
                       purge(turn, policy);
@@ -212,23 +204,23 @@ public final class Policies {
   }
 
   /// The policy as it still is. What its caller was permitted, was permitted on that.
-  private static Outcome<Policy> unchanged(Turn turn, Held held, Optional<String> ifMatch) {
-    Optional<Document> now = turn.in(held.policy.account()).get(Kind.POLICY, held.policy.id());
+  private static Outcome<Policy> unchanged(Turn turn, Kept<Policy> held, String version) {
+    Optional<Document> now = turn.in(held.value().account()).get(Kind.POLICY, held.value().id());
     if (now.isEmpty()) {
-      return Outcome.refuse(none(held.policy.id()));
+      return Outcome.refuse(none(held.value().id()));
     }
-    String tag = EntityTag.of(now.get().revision());
-    Optional<Problem> unmet =
-        EntityTag.unmet(ifMatch, tag).or(() -> EntityTag.unmet(Optional.of(held.tag), tag));
-    return unmet.<Outcome<Policy>>map(Outcome::refuse).orElseGet(() -> Outcome.of(held.policy));
+    return kept(now.get())
+        .matching(version, Deeds.STALE)
+        .then(is -> is.matching(held.tag(), Deeds.STALE))
+        .map(Kept::value);
   }
 
   /// Two policies that say the same would be deleted one at a time, and surprise whoever did.
   private static Written stored(Turn turn, Policy policy) {
     Optional<Document> twin =
         policy.state() == State.ACTIVE ? twin(turn, policy) : Optional.empty();
-    return twin.<Written>map(document -> new Written.Duplicate(Held.of(document)))
-        .orElseGet(() -> new Written.Stored(new Held(policy, EntityTag.of(turn.put(policy)))));
+    return twin.<Written>map(document -> new Written.Duplicate(kept(document)))
+        .orElseGet(() -> new Written.Stored(Kept.put(turn, policy)));
   }
 
   private static Optional<Document> twin(Turn turn, Policy policy) {
@@ -244,13 +236,28 @@ public final class Policies {
         .findFirst();
   }
 
+  /// What was deleted, and can be had back, is not to keep anyone from making more.
+  private static void makeRoom(Turn turn, AccountId account) {
+    if (turn.in(account).count(Kind.POLICY) >= Cap.POLICIES.most()) {
+      Directory.all(turn.in(account), Kind.POLICY).stream()
+          .map(document -> (Policy) document.value())
+          .filter(policy -> policy.state() == State.DELETED)
+          .min(Comparator.comparing(policy -> policy.stamps().modified().at()))
+          .ifPresent(
+              oldest -> {
+                turn.call(oldest.id(), Action.POLICY_DELETE);
+                turn.delete(oldest);
+              });
+    }
+  }
+
   /// Forgets what was deleted long ago of the same subject.
   private void purge(Turn turn, Policy policy) {
     for (Document document : siblings(turn, policy)) {
       Policy other = (Policy) document.value();
       if (other.state() == State.DELETED
           && !other.id().equals(policy.id())
-          && other.modified().at().isBefore(deeds.now().minus(KEPT))) {
+          && other.stamps().modified().at().isBefore(deeds.now().minus(KEPT))) {
         turn.delete(other);
       }
     }
@@ -258,6 +265,10 @@ public final class Policies {
 
   private static List<Document> siblings(Turn turn, Policy policy) {
     return turn.in(policy.account()).of(Kind.POLICY, Labels.of(policy).parent());
+  }
+
+  static Kept<Policy> kept(Document document) {
+    return Kept.document(Policy.class, document);
   }
 
   private static Problem none(String id) {

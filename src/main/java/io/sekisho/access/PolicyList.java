@@ -1,8 +1,8 @@
 package io.sekisho.access;
 
-import io.sekisho.access.Policies.Held;
 import io.sekisho.access.PolicyFilter.Sort;
 import io.sekisho.control.Initiator;
+import io.sekisho.control.Kept;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Ledger;
 import io.sekisho.control.Store.Documents;
@@ -11,12 +11,11 @@ import io.sekisho.control.Store.Page;
 import io.sekisho.control.Store.Query;
 import io.sekisho.control.UnknownPage;
 import io.sekisho.iam.AccountId;
+import io.sekisho.iam.Policy;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -28,16 +27,16 @@ public final class PolicyList {
 
   private final Ledger ledger;
   private final Permissions permissions;
-  private final Permits permits;
+  private final Uses uses;
 
-  public PolicyList(Ledger ledger, Permissions permissions, Permits permits) {
+  public PolicyList(Ledger ledger, Permissions permissions, Uses uses) {
     this.ledger = ledger;
     this.permissions = permissions;
-    this.permits = permits;
+    this.uses = uses;
   }
 
   /// @param next where the next page starts; empty if this is the last
-  public record Listed(List<Held> policies, Optional<String> next) {
+  public record Listed(List<Kept<Policy>> policies, Optional<String> next) {
     public Listed {
       policies = List.copyOf(policies);
     }
@@ -63,8 +62,8 @@ public final class PolicyList {
   private Outcome<Listed> stored(
       AccountId account, PolicyFilter filter, Order order, Initiator by) {
     Documents documents = ledger.in(account);
-    List<Held> found = new ArrayList<>();
-    Optional<String> after = filter.start().map(PolicyList::decoded);
+    List<Kept<Policy>> found = new ArrayList<>();
+    Optional<String> after = filter.start();
     do {
       int missing = filter.limit() - found.size();
       Page page;
@@ -83,22 +82,22 @@ public final class PolicyList {
         return Outcome.refuse(noPage());
       }
       page.documents().stream()
-          .map(Held::of)
+          .map(Policies::kept)
           .filter(held -> shown(held, filter, by))
           .forEach(found::add);
       after = page.next();
     } while (after.isPresent() && found.size() < filter.limit());
-    return Outcome.of(new Listed(found, after.map(PolicyList::encoded)));
+    return Outcome.of(new Listed(found, after));
   }
 
   /// In any other order: of all there are, those that come after the last one of the page before.
   private Outcome<Listed> sorted(AccountId account, PolicyFilter filter, Initiator by) {
     Comparator<String> order = Comparator.naturalOrder();
     Comparator<String> direction = filter.descending() ? order.reversed() : order;
-    Optional<String> start = filter.start().map(PolicyList::decoded);
-    List<Held> rest =
+    Optional<String> start = filter.start();
+    List<Kept<Policy>> rest =
         Directory.all(ledger.in(account), Kind.POLICY).stream()
-            .map(Held::of)
+            .map(Policies::kept)
             .filter(held -> shown(held, filter, by))
             .filter(
                 held -> start.stream().allMatch(it -> direction.compare(key(held, filter), it) > 0))
@@ -106,33 +105,31 @@ public final class PolicyList {
             .limit(filter.limit() + 1L)
             .toList();
     boolean more = rest.size() > filter.limit();
-    List<Held> page = more ? rest.subList(0, filter.limit()) : rest;
+    List<Kept<Policy>> page = more ? rest.subList(0, filter.limit()) : rest;
     return Outcome.of(
-        new Listed(
-            page, more ? Optional.of(encoded(key(page.getLast(), filter))) : Optional.empty()));
+        new Listed(page, more ? Optional.of(key(page.getLast(), filter)) : Optional.empty()));
   }
 
-  private boolean shown(Held held, PolicyFilter filter, Initiator by) {
-    return filter.matches(held.policy())
-        && permissions.allows(by, "iam.policy.read", Target.of(held.policy().terms()));
+  private boolean shown(Kept<Policy> held, PolicyFilter filter, Initiator by) {
+    return filter.matches(held.value())
+        && permissions.allows(by, "iam.policy.read", Target.of(held.value().terms()));
   }
 
   /// What a policy is sorted by, and then its id, so that no two are equal.
-  private String key(Held held, PolicyFilter filter) {
-    var policy = held.policy();
-    Optional<Permits.Permit> permit = permits.of(policy.id());
+  private String key(Kept<Policy> held, PolicyFilter filter) {
+    var policy = held.value();
+    Optional<Uses.Use> permit = uses.of(policy.id());
     String first =
         switch (filter.sort()) {
           case ID, HREF -> "";
           case TYPE -> policy.terms().type().name();
-          case CREATED_AT -> policy.created().at().toString();
-          case CREATED_BY_ID -> policy.created().by();
-          case LAST_MODIFIED_AT -> policy.modified().at().toString();
-          case LAST_MODIFIED_BY_ID -> policy.modified().by();
+          case CREATED_AT -> policy.stamps().created().at().toString();
+          case CREATED_BY_ID -> policy.stamps().created().by();
+          case LAST_MODIFIED_AT -> policy.stamps().modified().at().toString();
+          case LAST_MODIFIED_BY_ID -> policy.stamps().modified().by();
           case STATE -> policy.state().name();
           case LAST_PERMIT_AT -> permit.map(it -> it.last().toString()).orElse("");
-          case LAST_PERMIT_FREQUENCY ->
-              "%019d".formatted(permit.map(Permits.Permit::count).orElse(0L));
+          case LAST_PERMIT_FREQUENCY -> "%019d".formatted(permit.map(Uses.Use::count).orElse(0L));
         };
     return first + "\n" + policy.id();
   }
@@ -149,19 +146,5 @@ public final class PolicyList {
 
   private static Problem noPage() {
     return Problem.of(Code.INVALID_VALUE, "Take start from the page before.").parameter("start");
-  }
-
-  private static String encoded(String token) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(token.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String decoded(String token) {
-    try {
-      return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException _) {
-      return "";
-    }
   }
 }

@@ -7,23 +7,23 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// When each policy last let somebody do something, and how often it did, as far as this process
 /// has seen since it started.
-public final class Permits {
+public final class Uses {
   /// Beyond so many policies, new ones are not followed.
   private static final int MOST = 100_000;
 
-  private final Map<String, Permit> permits = new ConcurrentHashMap<>();
+  private final Map<String, Use> uses = new ConcurrentHashMap<>();
 
   /// One policy's.
-  public record Permit(Instant last, long count) {}
+  public record Use(Instant last, long count) {}
 
   /// What is known of a policy; empty if it let nobody do anything.
-  public Optional<Permit> of(String policy) {
-    return Optional.ofNullable(permits.get(policy));
+  public Optional<Use> of(String policy) {
+    return Optional.ofNullable(uses.get(policy));
   }
 
   void note(String policy, Instant at) {
-    if (permits.size() < MOST || permits.containsKey(policy)) {
-      permits.merge(policy, new Permit(at, 1), (was, _) -> new Permit(at, was.count + 1));
+    if (uses.size() < MOST || uses.containsKey(policy)) {
+      uses.merge(policy, new Use(at, 1), (was, _) -> new Use(at, was.count + 1));
     }
   }
 }
