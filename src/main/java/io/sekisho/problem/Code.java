@@ -23,6 +23,8 @@ public enum Code {
   METHOD_NOT_ALLOWED(405),
   REQUEST_TIMEOUT(408),
   CONFLICT(409),
+  /// It was there, and is kept no more.
+  GONE(410),
   PRECONDITION_FAILED(412),
   PAYLOAD_TOO_LARGE(413),
   URI_TOO_LONG(414),

@@ -8,7 +8,6 @@ import io.sekisho.problem.Outcome.Refused;
 import io.sekisho.problem.Problem;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -86,15 +85,28 @@ final class Desk {
                                                 query,
                                                 request.headers(),
                                                 body,
-                                                by))));
+                                                by,
+                                                () -> refusal(request, match)))));
     return switch (outcome) {
       case Granted<Reply>(Reply reply) -> reply;
       case Refused<Reply>(Problem problem) -> route.form().of(problem, request.trace());
     };
   }
 
+  /// What would become of the same request if it came now.
+  private Optional<Problem> refusal(Arrived request, Match match) {
+    return match.route.permission().isEmpty()
+        ? Optional.empty()
+        : switch (gate.caller(request)) {
+          case Refused<Initiator>(Problem problem) -> Optional.of(problem);
+          case Granted<Initiator>(Initiator by) -> forbidden(request, match, by);
+        };
+  }
+
   private Optional<Problem> forbidden(Arrived request, Match match, Initiator by) {
-    Call about = new Call(match.captures, Map.of(), request.headers(), new byte[0], by);
+    Call about =
+        new Call(
+            match.captures, Parameters.NONE, request.headers(), new byte[0], by, Optional::empty);
     return match
         .route
         .permission()

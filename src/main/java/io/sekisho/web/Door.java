@@ -15,6 +15,7 @@ import io.sekisho.telemetry.Journal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -128,8 +129,15 @@ final class Door implements Handler {
         request.prologue().query().rawValue(),
         name -> request.headers().all(HeaderNames.create(name), List::of),
         body,
-        request.remotePeer().host(),
+        peer(request),
         UUID.randomUUID().toString());
+  }
+
+  /// The address itself: a name that somebody looked up for it may say anything.
+  private static String peer(ServerRequest request) {
+    return request.remotePeer().address() instanceof InetSocketAddress socket
+        ? socket.getAddress().getHostAddress().replaceFirst("%.*", "")
+        : "";
   }
 
   private Access access(Arrived arrived, Desk.Answered answered, long start) {

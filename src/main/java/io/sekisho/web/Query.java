@@ -14,7 +14,7 @@ import java.util.Set;
 final class Query {
   private Query() {}
 
-  static Outcome<Map<String, String>> parse(String raw, Set<String> known) {
+  static Outcome<Parameters> parse(String raw, Set<String> known) {
     try {
       return decoded(raw, known);
     } catch (IllegalArgumentException _) {
@@ -23,7 +23,7 @@ final class Query {
     }
   }
 
-  private static Outcome<Map<String, String>> decoded(String raw, Set<String> known) {
+  private static Outcome<Parameters> decoded(String raw, Set<String> known) {
     Map<String, String> found = new LinkedHashMap<>();
     for (String pair : raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
       int equals = pair.indexOf('=');
@@ -37,7 +37,7 @@ final class Query {
             Problem.of(Code.INVALID_VALUE, "Give " + name + " once.").parameter(name));
       }
     }
-    return Outcome.of(found);
+    return Outcome.of(new Parameters(found));
   }
 
   private static String decode(String text) {
