@@ -4,10 +4,9 @@ import io.sekisho.audit.Entry;
 import io.sekisho.audit.Head;
 import io.sekisho.audit.Lines;
 import io.sekisho.iam.AccountId;
-import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
-import io.sekisho.problem.Problem;
 import io.sekisho.web.Call;
+import io.sekisho.web.Parameters;
 import io.sekisho.web.Reply;
 import io.sekisho.web.Route;
 import io.sekisho.web.Shape;
@@ -108,27 +107,15 @@ public final class AuditRoutes {
     try {
       return Outcome.of(call.parameter("account").map(AccountId::new));
     } catch (IllegalArgumentException _) {
-      return refuse("account", "Give account as an account's id.");
+      return Parameters.invalid("account", "Give account as an account's id.");
     }
   }
 
   private static Outcome<Long> after(Call call) {
-    String text = call.parameter("after").orElse("0");
-    return text.matches("\\d{1,18}")
-        ? Outcome.of(Long.valueOf(text))
-        : refuse("after", "Give after as the number of a record, 0 for the first ones.");
+    return call.parameters().number("after", 0, 0, Long.MAX_VALUE);
   }
 
   private static Outcome<Integer> limit(Call call) {
-    String text = call.parameter("limit").orElse(Integer.toString(PAGE));
-    boolean good = text.matches("\\d{1,4}");
-    int limit = good ? Integer.parseInt(text) : 0;
-    return limit > 0 && limit <= LONGEST_PAGE
-        ? Outcome.of(limit)
-        : refuse("limit", "Give limit from 1 to " + LONGEST_PAGE + ".");
-  }
-
-  private static <T> Outcome<T> refuse(String parameter, String message) {
-    return Outcome.refuse(Problem.of(Code.INVALID_VALUE, message).parameter(parameter));
+    return call.parameters().number("limit", PAGE, 1, LONGEST_PAGE);
   }
 }

@@ -1,10 +1,11 @@
 package io.sekisho.api;
 
-import io.sekisho.control.Initiator;
 import io.sekisho.control.Ledger;
 import io.sekisho.control.Store.Changed;
 import io.sekisho.control.Store.Entry;
+import io.sekisho.control.Store.Feed;
 import io.sekisho.control.Store.Label;
+import io.sekisho.control.StoreGap;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
@@ -15,6 +16,7 @@ import io.sekisho.wire.Changes;
 import io.sekisho.wire.Changes.Change;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What is written, as it happens: whoever asks from where the answer before ended misses nothing.
@@ -37,35 +39,56 @@ public final class ChangeRoutes {
   /// Answers at once if there is something, else when there is, or when the wait is over.
   private Outcome<Reply> changes(Call call) {
     long now = ledger.edition().revision();
-    return number(call, "after", now, Long.MAX_VALUE)
-        .then(after -> number(call, "wait", 0, LONGEST).map(wait -> changes(call, after, wait)));
+    return call.parameters()
+        .number("after", now, 0, Long.MAX_VALUE)
+        .then(
+            after ->
+                call.parameters()
+                    .number("wait", 0, 0, LONGEST)
+                    .then(wait -> changes(call, after, wait)));
   }
 
-  private Reply changes(Call call, long after, long wait) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(wait).toNanos();
-    long read = after;
-    while (true) {
-      List<Changed> all = ledger.changes(read);
-      List<Change> own =
-          all.stream().filter(each -> mine(each, call.by())).map(ChangeRoutes::wire).toList();
-      read = all.isEmpty() ? read : all.getLast().revision();
-      Duration left = Duration.ofNanos(deadline - System.nanoTime());
-      if (!own.isEmpty() || !left.isPositive()) {
-        return Reply.json(200, new Changes(read, own));
-      }
-      if (all.isEmpty()) {
-        try {
-          ledger.await(read, left);
-        } catch (InterruptedException _) {
-          Thread.currentThread().interrupt();
-          return Reply.json(200, new Changes(read, own));
-        }
-      }
+  private Outcome<Reply> changes(Call call, long after, long wait) {
+    try {
+      Feed now = ledger.changes(call.by().account(), after);
+      return now.changes().isEmpty() && wait > 0
+          ? later(call, now.revision(), Duration.ofSeconds(wait))
+          : Outcome.of(reply(now));
+    } catch (StoreGap _) {
+      return Outcome.refuse(gone(after));
     }
   }
 
-  private static boolean mine(Changed changed, Initiator by) {
-    return by.account().stream().allMatch(changed.entry().label().account()::equals);
+  /// Whoever waited is looked at again: their token may count for nothing by now.
+  private Outcome<Reply> later(Call call, long after, Duration wait) {
+    long deadline = System.nanoTime() + wait.toNanos();
+    Feed now = new Feed(after, List.of());
+    for (Duration left = wait; now.changes().isEmpty() && left.isPositive(); ) {
+      try {
+        ledger.await(now.revision(), left);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+      now = ledger.changes(call.by().account(), now.revision());
+      left = Duration.ofNanos(deadline - System.nanoTime());
+    }
+    Optional<Problem> refusal = call.refusal().get();
+    return refusal.isPresent() ? Outcome.refuse(refusal.get()) : Outcome.of(reply(now));
+  }
+
+  private Problem gone(long after) {
+    return Problem.of(
+            Code.GONE,
+            "The changes after revision %d are not kept: read what you follow anew, then go on after revision %d."
+                .formatted(after, ledger.edition().revision()))
+        .parameter("after");
+  }
+
+  private static Reply reply(Feed feed) {
+    return Reply.json(
+        200,
+        new Changes(feed.revision(), feed.changes().stream().map(ChangeRoutes::wire).toList()));
   }
 
   private static Change wire(Changed changed) {
@@ -78,15 +101,5 @@ public final class ChangeRoutes {
         label.name(),
         label.account().value(),
         changed.entry() instanceof Entry.Put ? "put" : "deleted");
-  }
-
-  private static Outcome<Long> number(Call call, String name, long usual, long most) {
-    String text = call.parameter(name).orElse(Long.toString(usual));
-    if (!text.matches("\\d{1,18}") || Long.parseLong(text) > most) {
-      return Outcome.refuse(
-          Problem.of(Code.INVALID_VALUE, "Give %s as a number, 0 to %d.".formatted(name, most))
-              .parameter(name));
-    }
-    return Outcome.of(Long.parseLong(text));
   }
 }

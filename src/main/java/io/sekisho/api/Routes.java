@@ -18,11 +18,11 @@ import io.sekisho.wire.Applied;
 import io.sekisho.wire.ComputeView;
 import io.sekisho.wire.Inventory;
 import io.sekisho.wire.KeyView;
-import io.sekisho.wire.LinkRequest;
 import io.sekisho.wire.MetadataServiceSettings;
 import io.sekisho.wire.MetadataServiceSettings.Patch;
 import io.sekisho.wire.PlacementGroupView;
 import io.sekisho.wire.ProfileView;
+import io.sekisho.wire.ProfileView.LinkRequest;
 import io.sekisho.wire.SubnetView;
 import io.sekisho.wire.View;
 import io.sekisho.wire.VpcView;
@@ -120,8 +120,9 @@ public final class Routes {
   }
 
   private Outcome<Reply> apply(Call call) {
-    return flag(call, "prune")
-        .then(prune -> flag(call, "dry_run").map(dryRun -> apply(call, prune, dryRun)));
+    return call.parameters()
+        .flag("prune")
+        .then(prune -> call.parameters().flag("dry_run").map(dryRun -> apply(call, prune, dryRun)));
   }
 
   private Reply apply(Call call, boolean prune, boolean dryRun) {
@@ -204,16 +205,5 @@ public final class Routes {
               .field("metadata_service"));
     }
     return Outcome.of(settings.enabled().get());
-  }
-
-  private static Outcome<Boolean> flag(Call call, String name) {
-    String value = call.query().getOrDefault(name, "false");
-    return switch (value) {
-      case "true", "false" -> Outcome.of(Boolean.valueOf(value));
-      default ->
-          Outcome.refuse(
-              Problem.of(Code.INVALID_VALUE, "Give " + name + " as true or false.")
-                  .parameter(name));
-    };
   }
 }

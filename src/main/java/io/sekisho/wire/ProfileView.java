@@ -2,6 +2,7 @@ package io.sekisho.wire;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// A trusted profile as shown.
 public record ProfileView(
@@ -26,6 +27,12 @@ public record ProfileView(
   /// @param crType `VSI` or `BMS`
   public record Link(
       String id, String name, String compute, String crType, String crn, Instant createdAt) {}
+
+  /// The body of `POST /sekisho/v1/trusted_profiles/{…}/links`.
+  ///
+  /// @param compute id, name or `account/name` of an instance or bare metal server of the profile's
+  ///   account
+  public record LinkRequest(String compute, Optional<String> name) {}
 
   /// A claim rule.
   public record Rule(String id, String name, String crType, List<Condition> conditions) {

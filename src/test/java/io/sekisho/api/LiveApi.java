@@ -1,5 +1,6 @@
 package io.sekisho.api;
 
+import io.sekisho.Scratch;
 import io.sekisho.control.Controller;
 import io.sekisho.control.Ledger;
 import io.sekisho.control.OperatorKeys;
@@ -13,23 +14,16 @@ import io.sekisho.web.Route;
 import io.sekisho.web.Server;
 import io.sekisho.web.Settings;
 import io.sekisho.wire.Attachment;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /// The real API on a free port of this machine, before a real controller.
@@ -47,7 +41,7 @@ public final class LiveApi implements AutoCloseable {
   public final Controller control;
   public final String key;
   private final TestIdentity identity;
-  private final Path directory = temporary();
+  private final Scratch directory = Scratch.make();
   private final StateDirectory state;
   private final Server api;
   private final List<Route> routes;
@@ -63,13 +57,13 @@ public final class LiveApi implements AutoCloseable {
   LiveApi(TestIdentity identity, Limits limits) {
     InstantSource clock = InstantSource.fixed(NOW);
     this.identity = identity;
-    this.state = StateDirectory.open(Place.at(directory.resolve("state")), _ -> _ -> "sealed");
+    this.state = StateDirectory.open(Place.at(directory.resolve("state")), (_, _) -> _ -> "sealed");
     AtomicLong ids = new AtomicLong();
     SqlStore store = state.store();
     this.ledger = new Ledger(store, clock, events::add);
     this.control =
         new Controller(ledger, () -> new UUID(0, ids.incrementAndGet()), clock, events::add);
-    OperatorKeys keys = new OperatorKeys(store, clock, new SecureRandom());
+    OperatorKeys keys = new OperatorKeys(ledger, new SecureRandom());
     this.key = keys.createFirst().orElseThrow();
     Backing backing =
         new Backing(
@@ -86,6 +80,7 @@ public final class LiveApi implements AutoCloseable {
     this.routes = new ArrayList<>(new HouseRoutes(backing).table());
     Operators operators = new Operators(keys);
     this.routes.addAll(new Routes(control, operators).table());
+    this.routes.addAll(new OperatorRoutes(keys).table());
     this.api =
         Server.at(Settings.local(0), limits)
             .serving(identity.keys(), routes, operators, events::add, clock)
@@ -132,18 +127,6 @@ public final class LiveApi implements AutoCloseable {
   public void close() {
     api.close();
     state.close();
-    try (Stream<Path> all = Files.walk(directory)) {
-      all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("sekisho-api");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    directory.close();
   }
 }
