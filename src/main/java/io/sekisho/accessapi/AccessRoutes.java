@@ -8,12 +8,12 @@ import io.sekisho.access.Inquiry;
 import io.sekisho.access.Members;
 import io.sekisho.access.People;
 import io.sekisho.access.Permissions;
-import io.sekisho.access.Permits;
 import io.sekisho.access.Policies;
 import io.sekisho.access.PolicyList;
-import io.sekisho.access.Reach;
+import io.sekisho.access.Uses;
 import io.sekisho.control.Controller;
 import io.sekisho.control.Ledger;
+import io.sekisho.control.Reach;
 import io.sekisho.problem.Outcome;
 import io.sekisho.web.Call;
 import io.sekisho.web.Documents;
@@ -32,9 +32,9 @@ public final class AccessRoutes {
   private final Inquiry inquiry;
   private final List<Route> routes = new ArrayList<>();
 
-  /// @param permits what [Permissions] notes of policies that were used
+  /// @param uses what [Permissions] notes of policies that were used
   public AccessRoutes(
-      Ledger ledger, Controller control, Permissions permissions, Permits permits, Deeds deeds) {
+      Ledger ledger, Controller control, Permissions permissions, Uses uses, Deeds deeds) {
     this.inquiry = new Inquiry(ledger, control, permissions);
     Reach reach = new Reach(ledger);
     CustomRoles roles = new CustomRoles(ledger, reach, deeds);
@@ -43,9 +43,9 @@ public final class AccessRoutes {
         new PolicyRoutes(
                 reach,
                 new Policies(ledger, reach, permissions, deeds),
-                new PolicyList(ledger, permissions, permits),
+                new PolicyList(ledger, permissions, uses),
                 roles,
-                permits)
+                uses)
             .table());
     routes.addAll(new RoleRoutes(reach, roles, permissions).table());
     routes.addAll(new GroupRoutes(reach, groups, permissions).table());
@@ -77,12 +77,14 @@ public final class AccessRoutes {
 
   /// The same with what is asked in the address; parts of the resource between commas.
   private Outcome<Reply> explainShortly(Call call) {
-    String resource = call.query().getOrDefault("resource", "");
+    String resource = call.parameter("resource").orElse("");
     List<String> parts = resource.isEmpty() ? List.of() : List.of(resource.split(",", -1));
-    return Answers.required(call, "who")
+    return call.parameters()
+        .required("who")
         .then(
             who ->
-                Answers.required(call, "action")
+                call.parameters()
+                    .required("action")
                     .map(action -> new Question(who, action, parts, call.parameter("account"))))
         .then(question -> inquiry.ask(question, call.by()))
         .map(explanation -> Reply.json(200, explanation));

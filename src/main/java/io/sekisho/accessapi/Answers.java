@@ -1,23 +1,17 @@
 package io.sekisho.accessapi;
 
 import io.sekisho.problem.Code;
-import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.problem.Problem.Target;
-import io.sekisho.web.Call;
 import io.sekisho.web.Refusals;
 import io.sekisho.web.Reply;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// How IBM's APIs of policies, roles and access groups answer and refuse.
 final class Answers {
@@ -105,63 +99,6 @@ final class Answers {
       case PRECONDITION_FAILED -> "request_not_processed";
       default -> "unable_to_process";
     };
-  }
-
-  static Outcome<String> required(Call call, String parameter) {
-    return call.parameter(parameter)
-        .map(Outcome::of)
-        .orElseGet(
-            () ->
-                Outcome.refuse(
-                    Problem.of(Code.MISSING_VALUE, "Give the query parameter " + parameter + ".")
-                        .parameter(parameter)));
-  }
-
-  /// A parameter that is one of some words.
-  static Outcome<String> word(Call call, String parameter, String usual, List<String> known) {
-    String given = call.parameter(parameter).orElse(usual);
-    return known.contains(given)
-        ? Outcome.of(given)
-        : invalid(parameter, "Give " + parameter + " as " + String.join(" or ", known) + ".");
-  }
-
-  static Outcome<Boolean> flag(Call call, String parameter) {
-    return word(call, parameter, "false", List.of("true", "false")).map(Boolean::valueOf);
-  }
-
-  /// A parameter that is a number.
-  static Outcome<Integer> number(Call call, String parameter, int usual, int least, int most) {
-    String given = call.parameter(parameter).orElse(Integer.toString(usual));
-    boolean fits =
-        given.matches("\\d{1,9}")
-            && Integer.parseInt(given) >= least
-            && Integer.parseInt(given) <= most;
-    return fits
-        ? Outcome.of(Integer.valueOf(given))
-        : invalid(parameter, "Give %s from %d to %d.".formatted(parameter, least, most));
-  }
-
-  static <T> Outcome<T> invalid(String parameter, String message) {
-    return Outcome.refuse(Problem.of(Code.INVALID_VALUE, message).parameter(parameter));
-  }
-
-  /// An address of ours, as the caller reached us.
-  static String href(Call call, String path) {
-    return "https://" + call.header("Host").orElse("") + path;
-  }
-
-  /// The same with a query.
-  static String href(Call call, String path, Map<String, String> query) {
-    String all =
-        query.entrySet().stream()
-            .map(each -> each.getKey() + "=" + encoded(each.getValue()))
-            .sorted()
-            .collect(Collectors.joining("&"));
-    return href(call, path) + (all.isEmpty() ? "" : "?" + all);
-  }
-
-  private static String encoded(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   /// As IBM writes a time: in UTC, with milliseconds.

@@ -4,10 +4,10 @@ import static io.sekisho.accessapi.Answers.ACCOUNT;
 import static io.sekisho.accessapi.Answers.JSON;
 
 import io.sekisho.access.AccessGroups;
-import io.sekisho.access.AccessGroups.Held;
 import io.sekisho.access.Members;
 import io.sekisho.access.Permissions;
-import io.sekisho.access.Reach;
+import io.sekisho.control.Kept;
+import io.sekisho.control.Reach;
 import io.sekisho.iam.AccessGroup;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Crn;
@@ -119,11 +119,11 @@ final class GroupRoutes {
           it.name(),
           it.description(),
           it.account().value(),
-          Answers.time(it.created().at()),
-          it.created().by(),
-          Answers.time(it.modified().at()),
-          it.modified().by(),
-          Answers.href(call, GROUPS + "/" + it.id()),
+          Answers.time(it.stamps().created().at()),
+          it.stamps().created().by(),
+          Answers.time(it.stamps().modified().at()),
+          it.stamps().modified().by(),
+          call.href(GROUPS + "/" + it.id()),
           federated ? Optional.of(!it.rules().isEmpty()) : Optional.empty(),
           crn
               ? Optional.of(
@@ -165,10 +165,12 @@ final class GroupRoutes {
   }
 
   private Outcome<Reply> get(Call call) {
-    return Answers.flag(call, "show_federated")
+    return call.parameters()
+        .flag("show_federated")
         .then(
             federated ->
-                Answers.flag(call, "show_crn")
+                call.parameters()
+                    .flag("show_crn")
                     .then(
                         crn ->
                             groups
@@ -180,17 +182,17 @@ final class GroupRoutes {
     return Documents.read(call.body(), GroupChange.class)
         .then(
             body ->
-                groups.update(
-                    call.resource(),
-                    call.header("If-Match"),
-                    body.name,
-                    body.description,
-                    call.by()))
+                call.version()
+                    .then(
+                        version ->
+                            groups.update(
+                                call.resource(), version, body.name, body.description, call.by())))
         .map(held -> shown(200, held, call, false, false));
   }
 
   private Outcome<Reply> delete(Call call) {
-    return Answers.flag(call, "force")
+    return call.parameters()
+        .flag("force")
         .then(force -> groups.delete(call.resource(), force, call.by()))
         .map(_ -> Reply.noContent());
   }
@@ -200,13 +202,16 @@ final class GroupRoutes {
   }
 
   private Outcome<Reply> list(Call call, AccountId account, Offsets page) {
-    return Answers.word(call, "sort", "name", List.of("id", "name", "description", "is_federated"))
+    return call.parameters()
+        .word("sort", "name", List.of("id", "name", "description", "is_federated"))
         .then(
             sort ->
-                Answers.flag(call, "show_federated")
+                call.parameters()
+                    .flag("show_federated")
                     .then(
                         federated ->
-                            Answers.flag(call, "show_crn")
+                            call.parameters()
+                                .flag("show_crn")
                                 .map(
                                     crn -> {
                                       List<GroupBody> all =
@@ -296,11 +301,12 @@ final class GroupRoutes {
   }
 
   private Outcome<AccountId> account(Call call) {
-    return Answers.required(call, ACCOUNT).then(named -> reach.account(named, call.by()));
+    return call.parameters().required(ACCOUNT).then(named -> reach.account(named, call.by()));
   }
 
-  private static Reply shown(int status, Held held, Call call, boolean federated, boolean crn) {
-    return Reply.json(status, GroupBody.of(held.group(), call, federated, crn))
+  private static Reply shown(
+      int status, Kept<AccessGroup> held, Call call, boolean federated, boolean crn) {
+    return Reply.json(status, GroupBody.of(held.value(), call, federated, crn))
         .with("ETag", held.tag());
   }
 }

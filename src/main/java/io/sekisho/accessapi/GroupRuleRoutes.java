@@ -105,10 +105,10 @@ final class GroupRuleRoutes {
           group.id(),
           group.account().value(),
           it.conditions(),
-          Answers.time(it.created().at()),
-          it.created().by(),
-          Answers.time(it.modified().at()),
-          it.modified().by());
+          Answers.time(it.stamps().created().at()),
+          it.stamps().created().by(),
+          Answers.time(it.stamps().modified().at()),
+          it.stamps().modified().by());
     }
   }
 
@@ -125,8 +125,11 @@ final class GroupRuleRoutes {
     return said(call)
         .then(
             said ->
-                rules.replace(
-                    call.resource(), call.second(), call.header("If-Match"), said, call.by()))
+                call.version()
+                    .then(
+                        version ->
+                            rules.replace(
+                                call.resource(), call.second(), version, said, call.by())))
         .map(held -> shown(200, held));
   }
 
@@ -135,7 +138,7 @@ final class GroupRuleRoutes {
         .get(call.resource(), call.by())
         .map(
             held ->
-                held.group().rules().stream().map(rule -> RuleBody.of(held.group(), rule)).toList())
+                held.value().rules().stream().map(rule -> RuleBody.of(held.value(), rule)).toList())
         .map(all -> Reply.json(200, new RuleList(all)));
   }
 
@@ -153,6 +156,7 @@ final class GroupRuleRoutes {
   }
 
   private static Reply shown(int status, Held held) {
-    return Reply.json(status, RuleBody.of(held.group(), held.rule())).with("ETag", held.tag());
+    return Reply.json(status, RuleBody.of(held.group(), held.rule().value()))
+        .with("ETag", held.rule().tag());
   }
 }

@@ -11,7 +11,7 @@ import io.sekisho.access.Members;
 import io.sekisho.access.Members.Candidate;
 import io.sekisho.access.People;
 import io.sekisho.access.People.Person;
-import io.sekisho.access.Reach;
+import io.sekisho.control.Reach;
 import io.sekisho.iam.AccessGroup;
 import io.sekisho.iam.AccessGroup.Member;
 import io.sekisho.problem.Code;
@@ -151,7 +151,7 @@ final class MemberRoutes {
           person.map(Person::name),
           person.flatMap(Person::email),
           person.flatMap(Person::description),
-          Answers.href(call, GROUPS + "/" + group.id() + "/members/" + it.iamId()),
+          call.href(GROUPS + "/" + group.id() + "/members/" + it.iamId()),
           Answers.time(it.added().at()),
           it.added().by());
     }
@@ -191,7 +191,8 @@ final class MemberRoutes {
   }
 
   private Outcome<Reply> addToSeveral(Call call) {
-    return Answers.required(call, ACCOUNT)
+    return call.parameters()
+        .required(ACCOUNT)
         .then(named -> reach.account(named, call.by()))
         .then(
             account ->
@@ -212,7 +213,8 @@ final class MemberRoutes {
   }
 
   private Outcome<Reply> removeFromAll(Call call) {
-    return Answers.required(call, ACCOUNT)
+    return call.parameters()
+        .required(ACCOUNT)
         .then(named -> reach.account(named, call.by()))
         .then(account -> members.removeFromAll(account, call.resource(), call.by()))
         .map(left -> left.stream().map(group -> inGroup(group, Outcome.of(group), call)).toList())
@@ -249,7 +251,7 @@ final class MemberRoutes {
         .get(call.resource(), call.by())
         .then(
             held ->
-                Members.has(held.group(), call.second())
+                Members.has(held.value(), call.second())
                     ? Outcome.of(Reply.noContent())
                     : Outcome.refuse(
                         Problem.of(Code.NOT_FOUND, call.second() + " is not in the group.")));
@@ -259,10 +261,12 @@ final class MemberRoutes {
     return Offsets.of(call)
         .then(
             page ->
-                Answers.flag(call, "verbose")
+                call.parameters()
+                    .flag("verbose")
                     .then(
                         verbose ->
-                            Answers.word(call, "sort", "", List.of("", "id", "name", "email"))
+                            call.parameters()
+                                .word("sort", "", List.of("id", "name", "email"))
                                 .then(
                                     sort ->
                                         groups
@@ -273,7 +277,7 @@ final class MemberRoutes {
                                                         call,
                                                         page,
                                                         found(
-                                                            call, held.group(), verbose, sort))))));
+                                                            call, held.value(), verbose, sort))))));
   }
 
   private List<MemberBody> found(Call call, AccessGroup group, boolean verbose, String sort) {

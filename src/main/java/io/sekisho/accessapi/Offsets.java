@@ -2,9 +2,7 @@ package io.sekisho.accessapi;
 
 import io.sekisho.problem.Outcome;
 import io.sekisho.web.Call;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// A page by its offset, as IBM's lists of access groups have them.
@@ -17,10 +15,12 @@ record Offsets(int limit, int offset) {
   record Link(String href) {}
 
   static Outcome<Offsets> of(Call call) {
-    return Answers.number(call, "limit", USUAL, 0, MOST)
+    return call.parameters()
+        .number("limit", USUAL, 0, MOST)
         .then(
             limit ->
-                Answers.number(call, "offset", 0, 0, FARTHEST)
+                call.parameters()
+                    .number("offset", 0, 0, FARTHEST)
                     .map(offset -> new Offsets(limit, offset)));
   }
 
@@ -50,9 +50,11 @@ record Offsets(int limit, int offset) {
   }
 
   private Link link(Call call, String path, int start) {
-    Map<String, String> query = new LinkedHashMap<>(call.query());
-    query.put("limit", Integer.toString(limit));
-    query.put("offset", Integer.toString(start));
-    return new Link(Answers.href(call, path, query));
+    return new Link(
+        call.href(
+            path,
+            call.parameters()
+                .with("limit", Integer.toString(limit))
+                .with("offset", Integer.toString(start))));
   }
 }

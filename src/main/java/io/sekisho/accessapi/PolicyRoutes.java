@@ -4,27 +4,28 @@ import static io.sekisho.accessapi.Answers.ACCOUNT;
 import static io.sekisho.accessapi.Answers.JSON;
 
 import io.sekisho.access.CustomRoles;
-import io.sekisho.access.Permits;
 import io.sekisho.access.Policies;
-import io.sekisho.access.Policies.Held;
 import io.sekisho.access.Policies.Written;
 import io.sekisho.access.PolicyFilter;
 import io.sekisho.access.PolicyFilter.Sort;
 import io.sekisho.access.PolicyList;
 import io.sekisho.access.PolicyList.Listed;
-import io.sekisho.access.Reach;
+import io.sekisho.access.Uses;
+import io.sekisho.control.Kept;
+import io.sekisho.control.Reach;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Policy;
 import io.sekisho.problem.Outcome;
 import io.sekisho.web.Call;
+import io.sekisho.web.Cursor;
+import io.sekisho.web.Cursor.Link;
 import io.sekisho.web.Documents;
+import io.sekisho.web.Parameters;
 import io.sekisho.web.Reply;
 import io.sekisho.web.Route;
 import io.sekisho.web.Shape;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -69,15 +70,14 @@ final class PolicyRoutes {
   private final Policies policies;
   private final PolicyList list;
   private final CustomRoles roles;
-  private final Permits permits;
+  private final Uses uses;
 
-  PolicyRoutes(
-      Reach reach, Policies policies, PolicyList list, CustomRoles roles, Permits permits) {
+  PolicyRoutes(Reach reach, Policies policies, PolicyList list, CustomRoles roles, Uses uses) {
     this.reach = reach;
     this.policies = policies;
     this.list = list;
     this.roles = roles;
-    this.permits = permits;
+    this.uses = uses;
   }
 
   List<Route> table() {
@@ -131,14 +131,14 @@ final class PolicyRoutes {
   /// A policy in one of the versions.
   @FunctionalInterface
   private interface View {
-    Object of(Held held, Shown shown, Call call);
+    Object of(Kept<Policy> held, Shown shown, Call call);
   }
 
-  private Object first(Held held, Shown shown, Call call) {
+  private Object first(Kept<Policy> held, Shown shown, Call call) {
     return PolicyV1.of(held, shown, call);
   }
 
-  private Object second(Held held, Shown shown, Call call) {
+  private Object second(Kept<Policy> held, Shown shown, Call call) {
     return PolicyV2.of(held, shown, call);
   }
 
@@ -154,7 +154,9 @@ final class PolicyRoutes {
         .then(PolicyV1::proposal)
         .then(
             proposal ->
-                policies.replace(call.resource(), call.header("If-Match"), proposal, call.by()))
+                call.version()
+                    .then(
+                        version -> policies.replace(call.resource(), version, proposal, call.by())))
         .map(written -> written(200, written, this::first, call));
   }
 
@@ -168,8 +170,10 @@ final class PolicyRoutes {
     return Documents.read(call.body(), PolicyV2.class, "type", "control")
         .then(
             body ->
-                policies.replace(
-                    call.resource(), call.header("If-Match"), body.proposal(), call.by()))
+                call.version()
+                    .then(
+                        version ->
+                            policies.replace(call.resource(), version, body.proposal(), call.by())))
         .map(written -> written(200, written, this::second, call));
   }
 
@@ -179,7 +183,10 @@ final class PolicyRoutes {
   private Outcome<Reply> state(Call call) {
     return Documents.read(call.body(), Change.class, "state")
         .then(change -> state("state", change.state))
-        .then(state -> policies.state(call.resource(), call.header("If-Match"), state, call.by()))
+        .then(
+            state ->
+                call.version()
+                    .then(version -> policies.state(call.resource(), version, state, call.by())))
         .map(written -> written(200, written, this::first, call));
   }
 
@@ -194,44 +201,44 @@ final class PolicyRoutes {
   }
 
   private Outcome<Reply> getSecond(Call call) {
-    return Answers.word(call, "format", "", Shown.FORMATS)
+    return call.parameters()
+        .word("format", "", Shown.FORMATS)
         .then(_ -> policies.get(call.resource(), call.by()))
         .map(held -> shown(200, held, this::second, call));
   }
 
   private Reply written(int status, Written written, View view, Call call) {
     return switch (written) {
-      case Written.Stored(Held held) -> shown(status, held, view, call);
+      case Written.Stored(Kept<Policy> held) -> shown(status, held, view, call);
       case Written.Duplicate duplicate ->
           Answers.conflict(
               duplicate.problem(),
-              duplicate.other().policy().id(),
+              duplicate.other().value().id(),
               duplicate.other().tag(),
               call.by().trace());
     };
   }
 
-  private Reply shown(int status, Held held, View view, Call call) {
-    Shown shown = shown(call, held.policy().account());
+  private Reply shown(int status, Kept<Policy> held, View view, Call call) {
+    Shown shown = shown(call, held.value().account());
     return Reply.json(status, view.of(held, shown, call)).with("ETag", held.tag());
   }
 
   private Shown shown(Call call, AccountId account) {
-    return new Shown(call.parameter("format").orElse(""), account, roles, permits);
+    return new Shown(call.parameter("format").orElse(""), account, roles, uses);
   }
 
   /// A page of policies.
   record Page(int limit, Link first, Optional<Link> next, List<Object> policies) {}
 
-  /// Where another page is.
-  record Link(String href, Optional<String> start) {}
-
   private Outcome<Reply> list(Call call, String path, View view) {
-    return Answers.required(call, ACCOUNT)
+    return call.parameters()
+        .required(ACCOUNT)
         .then(named -> reach.account(named, call.by()))
         .then(
             account ->
-                Answers.word(call, "format", "", Shown.FORMATS)
+                call.parameters()
+                    .word("format", "", Shown.FORMATS)
                     .then(_ -> filter(call))
                     .then(
                         filter ->
@@ -240,8 +247,8 @@ final class PolicyRoutes {
                                     listed ->
                                         new Page(
                                             filter.limit(),
-                                            link(call, path, Optional.empty()),
-                                            listed.next().map(it -> next(call, path, it)),
+                                            Cursor.first(call, path),
+                                            listed.next().map(it -> Cursor.next(call, path, it)),
                                             all(call, account, listed, view)))))
         .map(page -> Reply.json(200, page));
   }
@@ -251,33 +258,23 @@ final class PolicyRoutes {
     return listed.policies().stream().map(held -> view.of(held, shown, call)).toList();
   }
 
-  private static Link next(Call call, String path, String start) {
-    return link(call, path, Optional.of(start));
-  }
-
-  private static Link link(Call call, String path, Optional<String> start) {
-    Map<String, String> query = new LinkedHashMap<>(call.query());
-    query.remove("start");
-    start.ifPresent(token -> query.put("start", token));
-    return new Link(Answers.href(call, path, query), start);
-  }
-
   private static Outcome<PolicyFilter> filter(Call call) {
     String sort = call.parameter("sort").orElse("created_at");
     boolean descending = sort.startsWith("-");
     Optional<Sort> order = PolicyList.sort(descending ? sort.substring(1) : sort);
     if (order.isEmpty()) {
-      return Answers.invalid("sort", "Give sort as the name of a member, such as -created_at.");
+      return Parameters.invalid("sort", "Give sort as the name of a member, such as -created_at.");
     }
-    return Answers.word(call, "type", "", List.of("", "access", "authorization"))
+    return call.parameters()
+        .word("type", "", List.of("access", "authorization"))
         .then(
             type ->
                 state("state", call.parameter("state").orElse("active"))
                     .then(
                         state ->
-                            Answers.number(call, "limit", MOST, 1, MOST)
+                            Cursor.of(call, MOST, MOST)
                                 .map(
-                                    limit ->
+                                    page ->
                                         new PolicyFilter(
                                             call.parameter("iam_id"),
                                             call.parameter("access_group_id"),
@@ -290,8 +287,8 @@ final class PolicyRoutes {
                                             state,
                                             order.get(),
                                             descending,
-                                            limit,
-                                            call.parameter("start")))));
+                                            page.limit(),
+                                            page.after()))));
   }
 
   private static Optional<Policy.Type> type(String name) {
@@ -304,7 +301,7 @@ final class PolicyRoutes {
     return switch (name) {
       case "active" -> Outcome.of(Policy.State.ACTIVE);
       case "deleted" -> Outcome.of(Policy.State.DELETED);
-      default -> Answers.invalid(parameter, "Give state as active or deleted.");
+      default -> Parameters.invalid(parameter, "Give state as active or deleted.");
     };
   }
 }

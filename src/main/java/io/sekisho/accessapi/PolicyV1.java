@@ -1,6 +1,6 @@
 package io.sekisho.accessapi;
 
-import io.sekisho.access.Policies.Held;
+import io.sekisho.control.Kept;
 import io.sekisho.iam.Policy;
 import io.sekisho.iam.Policy.Condition;
 import io.sekisho.iam.Policy.Terms;
@@ -85,8 +85,8 @@ record PolicyV1(
   }
 
   /// A policy as version 1 shows it; of one that it has no words for, that it is there.
-  static PolicyV1 of(Held held, Shown shown, Call call) {
-    Policy policy = held.policy();
+  static PolicyV1 of(Kept<Policy> held, Shown shown, Call call) {
+    Policy policy = held.value();
     boolean first = policy.terms().version() == Version.V1;
     String path = (first ? "/v1/policies/" : "/v2/policies/") + policy.id();
     return new PolicyV1(
@@ -96,11 +96,11 @@ record PolicyV1(
         List.of(new Subject(first ? subject(policy.terms()) : List.of(unsupported()))),
         first ? shown.roles(policy, true) : List.of(unsupportedRole()),
         List.of(resource(policy, first)),
-        Optional.of(Answers.href(call, path)),
-        Optional.of(Answers.time(policy.created().at())),
-        Optional.of(policy.created().by()),
-        Optional.of(Answers.time(policy.modified().at())),
-        Optional.of(policy.modified().by()),
+        Optional.of(call.href(path)),
+        Optional.of(Answers.time(policy.stamps().created().at())),
+        Optional.of(policy.stamps().created().by()),
+        Optional.of(Answers.time(policy.stamps().modified().at())),
+        Optional.of(policy.stamps().modified().by()),
         Optional.of(policy.state().name().toLowerCase(Locale.ROOT)),
         shown.lastPermit(policy).map(permit -> Answers.time(permit.last())),
         shown.lastPermit(policy).map(permit -> permit.count()));

@@ -1,6 +1,6 @@
 package io.sekisho.accessapi;
 
-import io.sekisho.access.Policies.Held;
+import io.sekisho.control.Kept;
 import io.sekisho.iam.Policy;
 import io.sekisho.iam.Policy.Clause;
 import io.sekisho.iam.Policy.Condition;
@@ -131,8 +131,8 @@ record PolicyV2(
   }
 
   /// A policy as version 2 shows it.
-  static PolicyV2 of(Held held, Shown shown, Call call) {
-    Policy policy = held.policy();
+  static PolicyV2 of(Kept<Policy> held, Shown shown, Call call) {
+    Policy policy = held.value();
     Terms terms = policy.terms();
     List<Node> tags = nodes(terms.tags());
     return new PolicyV2(
@@ -146,11 +146,11 @@ record PolicyV2(
         new Control(new Grant(shown.roles(policy, false))),
         terms.rule().map(rule -> rule.pattern().wireName()),
         terms.rule().map(Node::of),
-        Optional.of(Answers.href(call, "/v2/policies/" + policy.id())),
-        Optional.of(Answers.time(policy.created().at())),
-        Optional.of(policy.created().by()),
-        Optional.of(Answers.time(policy.modified().at())),
-        Optional.of(policy.modified().by()),
+        Optional.of(call.href("/v2/policies/" + policy.id())),
+        Optional.of(Answers.time(policy.stamps().created().at())),
+        Optional.of(policy.stamps().created().by()),
+        Optional.of(Answers.time(policy.stamps().modified().at())),
+        Optional.of(policy.stamps().modified().by()),
         Optional.of(policy.state().name().toLowerCase(Locale.ROOT)),
         shown.lastPermit(policy).map(permit -> Answers.time(permit.last())),
         shown.lastPermit(policy).map(permit -> permit.count()));

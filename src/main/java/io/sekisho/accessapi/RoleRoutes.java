@@ -4,10 +4,10 @@ import static io.sekisho.accessapi.Answers.ACCOUNT;
 import static io.sekisho.accessapi.Answers.JSON;
 
 import io.sekisho.access.CustomRoles;
-import io.sekisho.access.CustomRoles.Held;
 import io.sekisho.access.CustomRoles.Said;
 import io.sekisho.access.Permissions;
-import io.sekisho.access.Reach;
+import io.sekisho.control.Kept;
+import io.sekisho.control.Reach;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Role;
 import io.sekisho.permission.Catalogue;
@@ -16,6 +16,7 @@ import io.sekisho.permission.Catalogue.SystemRole;
 import io.sekisho.problem.Outcome;
 import io.sekisho.web.Call;
 import io.sekisho.web.Documents;
+import io.sekisho.web.Parameters;
 import io.sekisho.web.Reply;
 import io.sekisho.web.Route;
 import java.util.List;
@@ -114,11 +115,11 @@ final class RoleRoutes {
           it.name(),
           it.account().value(),
           it.service(),
-          Answers.time(it.created().at()),
-          it.created().by(),
-          Answers.time(it.modified().at()),
-          it.modified().by(),
-          Answers.href(call, ROLES + "/" + it.id()));
+          Answers.time(it.stamps().created().at()),
+          it.stamps().created().by(),
+          Answers.time(it.stamps().modified().at()),
+          it.stamps().modified().by(),
+          call.href(ROLES + "/" + it.id()));
     }
   }
 
@@ -131,11 +132,11 @@ final class RoleRoutes {
     Optional<String> name = call.parameter("service_name");
     Optional<String> group = call.parameter("service_group_id");
     if (name.isPresent() && group.isPresent()) {
-      return Answers.invalid("service_group_id", "Give service_name or service_group_id.");
+      return Parameters.invalid("service_group_id", "Give service_name or service_group_id.");
     }
     Optional<Service> service = name.flatMap(Catalogue.standard()::service);
     if (name.isPresent() && service.isEmpty()) {
-      return Answers.invalid("service_name", "There is no service " + name.get() + ".");
+      return Parameters.invalid("service_name", "There is no service " + name.get() + ".");
     }
     Optional<String> account =
         call.parameter(ACCOUNT).or(() -> call.by().account().map(AccountId::value));
@@ -158,7 +159,7 @@ final class RoleRoutes {
     return permissions.refusal(call.by(), READ, Map.of()).isPresent()
         ? List.of()
         : roles.all(account).stream()
-            .map(Held::role)
+            .map(Kept::value)
             .filter(role -> service.stream().allMatch(role.service()::equals))
             .map(role -> CustomBody.of(role, call))
             .toList();
@@ -193,11 +194,14 @@ final class RoleRoutes {
     return Documents.read(call.body(), RoleChange.class, "display_name", "actions")
         .then(
             body ->
-                roles.replace(
-                    call.resource(),
-                    call.header("If-Match"),
-                    said(body.displayName, body.description, body.actions),
-                    call.by()))
+                call.version()
+                    .then(
+                        version ->
+                            roles.replace(
+                                call.resource(),
+                                version,
+                                said(body.displayName, body.description, body.actions),
+                                call.by())))
         .map(held -> shown(200, held, call));
   }
 
@@ -213,7 +217,7 @@ final class RoleRoutes {
     return new Said(name, description.orElse(""), actions);
   }
 
-  private static Reply shown(int status, Held held, Call call) {
-    return Reply.json(status, CustomBody.of(held.role(), call)).with("ETag", held.tag());
+  private static Reply shown(int status, Kept<Role> held, Call call) {
+    return Reply.json(status, CustomBody.of(held.value(), call)).with("ETag", held.tag());
   }
 }

@@ -1,7 +1,7 @@
 package io.sekisho.accessapi;
 
 import io.sekisho.access.CustomRoles;
-import io.sekisho.access.Permits;
+import io.sekisho.access.Uses;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Policy;
 import io.sekisho.iam.Policy.Condition;
@@ -18,17 +18,17 @@ import java.util.Optional;
 /// What is shown of policies beside what they say: words for their roles, and when they were used.
 final class Shown {
   /// What a caller may ask for.
-  static final List<String> FORMATS = List.of("", "include_last_permit", "display");
+  static final List<String> FORMATS = List.of("include_last_permit", "display");
 
   private final String format;
-  private final Permits permits;
+  private final Uses uses;
   private final Map<String, Role> custom = new HashMap<>();
 
   /// @param account whose custom roles may be granted
-  Shown(String format, AccountId account, CustomRoles roles, Permits permits) {
+  Shown(String format, AccountId account, CustomRoles roles, Uses uses) {
     this.format = format;
-    this.permits = permits;
-    roles.all(account).forEach(held -> custom.put(held.role().crn().toString(), held.role()));
+    this.uses = uses;
+    roles.all(account).forEach(held -> custom.put(held.value().crn().toString(), held.value()));
   }
 
   /// @param named whether with their names, whatever the format
@@ -40,8 +40,8 @@ final class Shown {
   }
 
   /// When the policy last let somebody do something, if that is asked.
-  Optional<Permits.Permit> lastPermit(Policy policy) {
-    return format.equals("include_last_permit") ? permits.of(policy.id()) : Optional.empty();
+  Optional<Uses.Use> lastPermit(Policy policy) {
+    return format.equals("include_last_permit") ? uses.of(policy.id()) : Optional.empty();
   }
 
   private GrantedRole role(Policy policy, String crn, boolean actions) {

@@ -1,10 +1,10 @@
 package io.sekisho.iamapi;
 
+import io.sekisho.control.Kept;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Stamps;
 import io.sekisho.identity.Actor;
 import io.sekisho.identity.Identities;
-import io.sekisho.identity.Kept;
 import io.sekisho.identity.Right;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
@@ -38,7 +38,7 @@ final class Answers {
       String transactionId, String operation, Optional<String> userAgent, Optional<String> url) {
     static Context of(Call call, Right right) {
       return new Context(
-          call.by().trace(), right.action(), some(call.by().agent()), Optional.of(origin(call)));
+          call.by().trace(), right.action(), some(call.by().agent()), Optional.of(call.href("")));
     }
   }
 
@@ -54,22 +54,24 @@ final class Answers {
       String timestamp,
       String iamId,
       String iamIdAccount,
-      String right,
+      String action,
       List<String> params,
       String message) {
     static Optional<List<History>> of(boolean wanted, AccountId account, Stamps stamps) {
       if (!wanted) {
         return Optional.empty();
       }
-      History made = of(stamps.createdAt(), stamps.createdBy(), account, "CREATE", "Created.");
-      History last = of(stamps.modifiedAt(), stamps.modifiedBy(), account, "UPDATE", "Updated.");
-      boolean changed = stamps.modifiedAt().isAfter(stamps.createdAt());
+      History made =
+          of(stamps.created().at(), stamps.created().by(), account, "CREATE", "Created.");
+      History last =
+          of(stamps.modified().at(), stamps.modified().by(), account, "UPDATE", "Updated.");
+      boolean changed = stamps.modified().at().isAfter(stamps.created().at());
       return Optional.of(changed ? List.of(made, last) : List.of(made));
     }
 
     private static History of(
-        Instant at, String by, AccountId account, String right, String message) {
-      return new History(time(at), by, account.value(), right, List.of(), message);
+        Instant at, String by, AccountId account, String action, String message) {
+      return new History(time(at), by, account.value(), action, List.of(), message);
     }
   }
 
@@ -121,36 +123,6 @@ final class Answers {
   /// An answer with a version.
   static Reply tagged(int status, Object body, Kept<?> kept) {
     return Reply.json(status, body).with("ETag", kept.tag());
-  }
-
-  /// The version that an update is meant for.
-  static Outcome<String> version(Call call) {
-    return call.header("If-Match")
-        .map(Outcome::of)
-        .orElseGet(
-            () ->
-                Outcome.refuse(
-                    Problem.of(
-                            Code.MISSING_VALUE,
-                            "Send If-Match: the entity_tag of what you read, or * for any.")
-                        .header("If-Match")));
-  }
-
-  /// A parameter or header that is `true` or `false`.
-  static Outcome<Boolean> flag(String name, Optional<String> value) {
-    return switch (value.orElse("false")) {
-      case "true" -> Outcome.of(true);
-      case "false" -> Outcome.of(false);
-      default ->
-          Outcome.refuse(
-              Problem.of(Code.INVALID_VALUE, "Give " + name + " as true or false.")
-                  .parameter(name));
-    };
-  }
-
-  /// Under what the caller reached us.
-  static String origin(Call call) {
-    return "https://" + call.header("Host").orElse("");
   }
 
   /// As IBM writes a time: in UTC, to the minute.

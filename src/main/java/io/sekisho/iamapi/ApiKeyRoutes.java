@@ -3,6 +3,7 @@ package io.sekisho.iamapi;
 import static io.sekisho.iamapi.Answers.ACCOUNT;
 import static io.sekisho.iamapi.Answers.JSON;
 
+import io.sekisho.control.Kept;
 import io.sekisho.iam.ApiKey;
 import io.sekisho.iamapi.Answers.Context;
 import io.sekisho.iamapi.Answers.History;
@@ -11,7 +12,6 @@ import io.sekisho.identity.ApiKeys;
 import io.sekisho.identity.ApiKeys.Issued;
 import io.sekisho.identity.ApiKeys.Said;
 import io.sekisho.identity.Identities;
-import io.sekisho.identity.Kept;
 import io.sekisho.identity.Right;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
@@ -187,9 +187,9 @@ final class ApiKeyRoutes {
           it.crn().toString(),
           it.locked(),
           it.disabled(),
-          Answers.time(it.stamps().createdAt()),
-          it.stamps().createdBy(),
-          Answers.time(it.stamps().modifiedAt()),
+          Answers.time(it.stamps().created().at()),
+          it.stamps().created().by(),
+          Answers.time(it.stamps().modified().at()),
           it.name(),
           false,
           "none",
@@ -243,10 +243,10 @@ final class ApiKeyRoutes {
             body.storeValue(), body.supportSessions(), body.actionWhenLeaked(), body.expiresAt())
         .then(
             expiry ->
-                Answers.flag("Entity-Lock", call.header("Entity-Lock"))
+                call.flagged("Entity-Lock")
                     .then(
                         locked ->
-                            Answers.flag("Entity-Disable", call.header("Entity-Disable"))
+                            call.flagged("Entity-Disable")
                                 .map(
                                     disabled ->
                                         new Said(
@@ -326,7 +326,7 @@ final class ApiKeyRoutes {
   private Outcome<Reply> seen(Call call, Kept<ApiKey> kept) {
     return Answers.inAccount(
             identities, call, actor -> permits.key(actor, kept.value().iamId(), Right.API_KEY_GET))
-        .then(_ -> Answers.flag("include_history", call.parameter("include_history")))
+        .then(_ -> call.parameters().flag("include_history"))
         .map(history -> shown(call, Right.API_KEY_GET, kept, history));
   }
 
@@ -348,7 +348,7 @@ final class ApiKeyRoutes {
                                 false,
                                 false,
                                 expiry)))
-        .then(said -> Answers.version(call).then(version -> updated(call, version, said)))
+        .then(said -> call.version().then(version -> updated(call, version, said)))
         .map(kept -> shown(call, Right.API_KEY_UPDATE, kept, false));
   }
 

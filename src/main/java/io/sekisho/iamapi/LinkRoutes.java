@@ -4,10 +4,10 @@ import static io.sekisho.iamapi.Answers.ACCOUNT;
 import static io.sekisho.iamapi.Answers.JSON;
 import static io.sekisho.iamapi.ProfileRoutes.PROFILE;
 
+import io.sekisho.control.Kept;
 import io.sekisho.iam.Link;
 import io.sekisho.identity.Actor;
 import io.sekisho.identity.Identities;
-import io.sekisho.identity.Kept;
 import io.sekisho.identity.ProfileLinks;
 import io.sekisho.identity.Right;
 import io.sekisho.problem.Code;
@@ -150,8 +150,8 @@ final class LinkRoutes {
   }
 
   private Outcome<Reply> deleteLinkTo(Call call) {
-    String type = call.query().getOrDefault("type", "");
-    String crn = call.query().getOrDefault("crn", "");
+    String type = call.parameter("type").orElse("");
+    String crn = call.parameter("crn").orElse("");
     if (type.isEmpty() || crn.isEmpty()) {
       return Outcome.refuse(
           Problem.of(Code.MISSING_VALUE, "Give type and crn of the link to delete.")

@@ -3,10 +3,10 @@ package io.sekisho.iamapi;
 import static io.sekisho.iamapi.Answers.JSON;
 import static io.sekisho.iamapi.ProfileRoutes.PROFILE;
 
+import io.sekisho.control.Kept;
 import io.sekisho.iam.ProfileIdentity;
 import io.sekisho.identity.Actor;
 import io.sekisho.identity.Identities;
-import io.sekisho.identity.Kept;
 import io.sekisho.identity.ProfileIdentities;
 import io.sekisho.identity.Right;
 import io.sekisho.problem.Outcome;
@@ -92,7 +92,7 @@ final class ProfileIdentityRoutes {
         .map(body -> body.identities().stream().map(NewIdentity::said).toList())
         .then(
             all ->
-                Answers.version(call)
+                call.version()
                     .then(
                         version ->
                             inAccount(

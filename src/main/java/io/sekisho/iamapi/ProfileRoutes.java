@@ -3,11 +3,11 @@ package io.sekisho.iamapi;
 import static io.sekisho.iamapi.Answers.ACCOUNT;
 import static io.sekisho.iamapi.Answers.JSON;
 
+import io.sekisho.control.Kept;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.iamapi.Answers.Context;
 import io.sekisho.identity.Actor;
 import io.sekisho.identity.Identities;
-import io.sekisho.identity.Kept;
 import io.sekisho.identity.Profiles;
 import io.sekisho.identity.Profiles.Said;
 import io.sekisho.identity.Right;
@@ -159,7 +159,7 @@ final class ProfileRoutes {
     return Documents.read(call.body(), ProfileChange.class)
         .then(
             body ->
-                Answers.version(call)
+                call.version()
                     .then(
                         version ->
                             actor(call)

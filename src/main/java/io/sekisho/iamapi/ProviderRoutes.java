@@ -3,11 +3,11 @@ package io.sekisho.iamapi;
 import static io.sekisho.iamapi.Answers.ACCOUNT;
 import static io.sekisho.iamapi.Answers.JSON;
 
+import io.sekisho.control.Kept;
 import io.sekisho.iam.IdentityProvider;
 import io.sekisho.identity.Actor;
 import io.sekisho.identity.Identities;
 import io.sekisho.identity.IdentityProviders.Said;
-import io.sekisho.identity.Kept;
 import io.sekisho.identity.Right;
 import io.sekisho.problem.Outcome;
 import io.sekisho.web.Call;
@@ -86,8 +86,8 @@ final class ProviderRoutes {
           it.audience(),
           it.keys(),
           it.description(),
-          Answers.time(it.stamps().createdAt()),
-          Answers.time(it.stamps().modifiedAt()));
+          Answers.time(it.stamps().created().at()),
+          Answers.time(it.stamps().modified().at()));
     }
   }
 
@@ -150,7 +150,7 @@ final class ProviderRoutes {
     return said(call)
         .then(
             said ->
-                Answers.version(call)
+                call.version()
                     .then(
                         version ->
                             inAccount(

@@ -3,11 +3,11 @@ package io.sekisho.iamapi;
 import static io.sekisho.iamapi.Answers.JSON;
 import static io.sekisho.iamapi.ProfileRoutes.PROFILE;
 
+import io.sekisho.control.Kept;
 import io.sekisho.iam.ClaimRule.Condition;
 import io.sekisho.iamapi.Answers.Context;
 import io.sekisho.identity.Actor;
 import io.sekisho.identity.Identities;
-import io.sekisho.identity.Kept;
 import io.sekisho.identity.ProfileRules;
 import io.sekisho.identity.Right;
 import io.sekisho.identity.Rule;
@@ -132,7 +132,7 @@ final class RuleRoutes {
     return Documents.read(call.body(), RuleChange.class, "type", "conditions")
         .then(
             body ->
-                Answers.version(call)
+                call.version()
                     .then(
                         version ->
                             inAccount(

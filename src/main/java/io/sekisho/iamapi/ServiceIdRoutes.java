@@ -3,6 +3,7 @@ package io.sekisho.iamapi;
 import static io.sekisho.iamapi.Answers.ACCOUNT;
 import static io.sekisho.iamapi.Answers.JSON;
 
+import io.sekisho.control.Kept;
 import io.sekisho.iam.AccountSettings;
 import io.sekisho.iam.ServiceId;
 import io.sekisho.iamapi.Answers.Context;
@@ -10,7 +11,6 @@ import io.sekisho.iamapi.Answers.History;
 import io.sekisho.identity.Actor;
 import io.sekisho.identity.ApiKeys;
 import io.sekisho.identity.Identities;
-import io.sekisho.identity.Kept;
 import io.sekisho.identity.Right;
 import io.sekisho.identity.ServiceIds;
 import io.sekisho.identity.ServiceIds.Said;
@@ -123,8 +123,8 @@ final class ServiceIdRoutes {
           kept.tag(),
           it.crn().toString(),
           it.locked(),
-          Answers.time(it.stamps().createdAt()),
-          Answers.time(it.stamps().modifiedAt()),
+          Answers.time(it.stamps().created().at()),
+          Answers.time(it.stamps().modified().at()),
           it.account().value(),
           it.name(),
           Answers.some(it.description()),
@@ -161,7 +161,7 @@ final class ServiceIdRoutes {
 
   private Outcome<ServiceIds.Made> made(Call call, NewServiceId body) {
     Said said = new Said(Optional.of(body.name()), body.description(), body.uniqueInstanceCrns());
-    return Answers.flag("Entity-Lock", call.header("Entity-Lock"))
+    return call.flagged("Entity-Lock")
         .then(
             locked ->
                 firstKey(body.apikey())
@@ -197,7 +197,9 @@ final class ServiceIdRoutes {
     return Paging.of(call, ServiceIds.ATTRIBUTES)
         .then(
             paging ->
-                Answers.flag("include_history", paging.parameter("include_history"))
+                paging
+                    .parameters()
+                    .flag("include_history")
                     .then(
                         history ->
                             identities
@@ -226,7 +228,8 @@ final class ServiceIdRoutes {
   }
 
   private Outcome<Reply> get(Call call) {
-    return Answers.flag("include_history", call.parameter("include_history"))
+    return call.parameters()
+        .flag("include_history")
         .then(
             history ->
                 inAccount(call, actor -> identities.serviceIds().get(actor, call.resource()))
@@ -238,7 +241,7 @@ final class ServiceIdRoutes {
         .map(body -> new Said(body.name(), body.description(), body.uniqueInstanceCrns()))
         .then(
             said ->
-                Answers.version(call)
+                call.version()
                     .then(
                         version ->
                             inAccount(

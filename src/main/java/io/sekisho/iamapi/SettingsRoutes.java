@@ -2,6 +2,7 @@ package io.sekisho.iamapi;
 
 import static io.sekisho.iamapi.Answers.JSON;
 
+import io.sekisho.control.Kept;
 import io.sekisho.iam.AccountSettings;
 import io.sekisho.iam.AccountSettings.DomainRestriction;
 import io.sekisho.iam.AccountSettings.UserMfa;
@@ -10,7 +11,6 @@ import io.sekisho.iamapi.Answers.History;
 import io.sekisho.identity.Actor;
 import io.sekisho.identity.Identities;
 import io.sekisho.identity.IdentitySettings;
-import io.sekisho.identity.Kept;
 import io.sekisho.identity.Right;
 import io.sekisho.problem.Outcome;
 import io.sekisho.web.Call;
@@ -207,7 +207,8 @@ final class SettingsRoutes {
   }
 
   private Outcome<Reply> asked(Call call, Shown shown) {
-    return Answers.flag("include_history", call.parameter("include_history"))
+    return call.parameters()
+        .flag("include_history")
         .then(
             history ->
                 actor(call)
@@ -223,7 +224,7 @@ final class SettingsRoutes {
     return Documents.read(call.body(), Change.class)
         .then(
             body ->
-                Answers.version(call)
+                call.version()
                     .then(
                         version -> actor(call).then(actor -> update(call, actor, version, body))));
   }

@@ -2,6 +2,7 @@ package io.sekisho.iamapi;
 
 import static io.sekisho.iamapi.Answers.JSON;
 
+import io.sekisho.control.Kept;
 import io.sekisho.control.Store.Order;
 import io.sekisho.iam.AccountSettings;
 import io.sekisho.iam.User;
@@ -10,7 +11,6 @@ import io.sekisho.iamapi.Paging.Bookmark;
 import io.sekisho.identity.Actor;
 import io.sekisho.identity.Filter;
 import io.sekisho.identity.Identities;
-import io.sekisho.identity.Kept;
 import io.sekisho.identity.Listing;
 import io.sekisho.identity.Listing.Wanted;
 import io.sekisho.identity.Right;
@@ -23,8 +23,6 @@ import io.sekisho.web.Documents;
 import io.sekisho.web.Reply;
 import io.sekisho.web.Route;
 import io.sekisho.web.Shape;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,7 +113,7 @@ final class UserRoutes {
           preferences.alternativePhone(),
           preferences.photo(),
           it.account().value(),
-          it.stamps().createdAt().toString(),
+          it.stamps().created().at().toString(),
           settings ? Optional.of(Settings.of(it)) : Optional.empty());
     }
   }
@@ -142,18 +140,14 @@ final class UserRoutes {
       List<Body> resources) {}
 
   private Outcome<Reply> list(Call call) {
-    String token = call.query().get(TOKEN);
-    Outcome<Bookmark> bookmark =
-        token == null
-            ? Outcome.of(new Bookmark(call.query(), Optional.empty(), 0))
-            : Bookmark.read(token);
-    return bookmark.then(
-        at ->
-            wanted(at)
-                .then(
-                    wanted ->
-                        inAccount(call, this::maySeeOthers)
-                            .then(actor -> page(actor, at, wanted))));
+    return Bookmark.of(call, TOKEN)
+        .then(
+            at ->
+                wanted(at)
+                    .then(
+                        wanted ->
+                            inAccount(call, this::maySeeOthers)
+                                .then(actor -> page(actor, at, wanted))));
   }
 
   /// Everyone in an account sees who else is, unless its settings say otherwise.
@@ -169,7 +163,7 @@ final class UserRoutes {
   }
 
   private Page page(Actor actor, Bookmark at, Wanted wanted, Listing<User> listing) {
-    boolean settings = at.parameters().getOrDefault("include_settings", "").equals("true");
+    boolean settings = at.parameters().text("include_settings").equals(Optional.of("true"));
     String path = ALL.replace("{account_id}", actor.account().value());
     int offset = at.offset() + listing.items().size();
     return new Page(
@@ -179,32 +173,28 @@ final class UserRoutes {
         listing
             .next()
             .map(after -> new Bookmark(at.parameters(), Optional.of(after), offset))
-            .map(next -> path + "?" + TOKEN + "=" + encoded(next.token())),
+            .map(next -> path + next.parameter(TOKEN).query()),
         listing.items().stream().map(each -> Body.of(each.value(), settings)).toList());
   }
 
-  private static String encoded(String token) {
-    return URLEncoder.encode(token, StandardCharsets.UTF_8);
-  }
-
   private static Outcome<Wanted> wanted(Bookmark at) {
-    String size = at.parameters().getOrDefault("limit", Integer.toString(MAX_SIZE));
-    if (!size.matches("[1-9]\\d{0,2}") || Integer.parseInt(size) > MAX_SIZE) {
-      return refuse(Code.INVALID_VALUE, "limit", "Give limit from 1 to %d.".formatted(MAX_SIZE));
-    }
-    Optional<String> person = Optional.ofNullable(at.parameters().get("user_id"));
-    return search(at.parameters().getOrDefault("search", ""))
-        .map(filter -> person.map(id -> filter.and("user_id", id)).orElse(filter))
-        .map(
-            filter ->
-                new Wanted(
-                    Optional.empty(),
-                    Optional.empty(),
-                    filter,
-                    Order.CREATED_AT,
-                    false,
-                    at.after(),
-                    Integer.parseInt(size)));
+    Optional<String> person = at.parameters().text("user_id");
+    return at.parameters()
+        .number("limit", MAX_SIZE, 1, MAX_SIZE)
+        .then(
+            size ->
+                search(at.parameters().text("search").orElse(""))
+                    .map(filter -> person.map(id -> filter.and("user_id", id)).orElse(filter))
+                    .map(
+                        filter ->
+                            new Wanted(
+                                Optional.empty(),
+                                Optional.empty(),
+                                filter,
+                                Order.CREATED_AT,
+                                false,
+                                at.after(),
+                                size)));
   }
 
   /// IBM's search, such as `state:ACTIVE,email:example.com`: each a part of an attribute's text.

@@ -5,8 +5,8 @@ import static io.sekisho.accessapi.LiveAccess.ACME;
 import static io.sekisho.accessapi.LiveAccess.RIVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sekisho.accessapi.LiveAccess.Answer;
 import io.sekisho.accessapi.LiveAccess.Caller;
+import io.sekisho.web.Https.Answer;
 import io.sekisho.wire.AccessExplanation;
 import io.sekisho.wire.Json;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static io.sekisho.accessapi.LiveAccess.ACME;
 import static io.sekisho.accessapi.LiveAccess.RIVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sekisho.accessapi.LiveAccess.Answer;
 import io.sekisho.accessapi.LiveAccess.Caller;
+import io.sekisho.web.Https.Answer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -300,7 +300,13 @@ class GroupRoutesTest {
           "{}",
           "{\"expiration\":25,\"realm_name\":\"r\",\"conditions\":[]}",
           "{\"expiration\":1,\"realm_name\":\"r\",\"conditions\":[{}]}",
-          "{\"expiration\":1,\"realm_name\":\"r\",\"conditions\":[null]}"
+          "{\"expiration\":1,\"realm_name\":\"r\",\"conditions\":[null]}",
+          "{\"expiration\":1,\"realm_name\":\"r\",\"conditions\":"
+              + "[{\"claim\":\"a\",\"operator\":\"IN\",\"value\":\"b\"}]}",
+          "{\"expiration\":1,\"realm_name\":\"r\",\"conditions\":"
+              + "[{\"claim\":\"a\",\"operator\":\"EQUALS\",\"value\":\" \"}]}",
+          "{\"expiration\":1,\"realm_name\":\"r\",\"conditions\":"
+              + "[{\"claim\":\"\",\"operator\":\"EQUALS\",\"value\":\"b\"}]}"
         })
     void areRefusedForTheirBody(String body) {
       assertThat(operator.post(GROUPS + "/" + group("Devs") + "/rules", body).status())

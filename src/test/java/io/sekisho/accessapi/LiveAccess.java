@@ -3,12 +3,13 @@ package io.sekisho.accessapi;
 import io.sekisho.access.Deeds;
 import io.sekisho.access.Directory;
 import io.sekisho.access.Permissions;
-import io.sekisho.access.Permits;
 import io.sekisho.access.Remains;
+import io.sekisho.access.Uses;
 import io.sekisho.api.AuditRoutes;
 import io.sekisho.api.Backing;
 import io.sekisho.api.ChangeRoutes;
 import io.sekisho.api.HouseRoutes;
+import io.sekisho.api.OperatorRoutes;
 import io.sekisho.api.Routes;
 import io.sekisho.api.TestIdentity;
 import io.sekisho.audit.Sealer;
@@ -16,6 +17,7 @@ import io.sekisho.control.Controller;
 import io.sekisho.control.IdSource;
 import io.sekisho.control.Initiator;
 import io.sekisho.control.Ledger;
+import io.sekisho.control.OperatorKeys;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.ApiKey;
@@ -35,16 +37,12 @@ import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Metrics;
 import io.sekisho.web.Arrived;
 import io.sekisho.web.Callers;
+import io.sekisho.web.Https;
+import io.sekisho.web.Https.Answer;
 import io.sekisho.web.Route;
 import io.sekisho.web.Server;
 import io.sekisho.web.Settings;
-import io.sekisho.wire.Json;
 import io.sekisho.witness.AuditTrail;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -57,7 +55,6 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import tools.jackson.databind.JsonNode;
 
 /// The real routes on a free port, before a real store and the real permissions. Who calls stands
 /// in the bearer token as it is, `IAM id@account` or `operator`: tokens are another room's matter.
@@ -82,30 +79,32 @@ final class LiveAccess implements AutoCloseable, Callers {
   private final StateDirectory state;
   private final List<Route> routes = new ArrayList<>();
   private final Server server;
-  private final HttpClient client;
+  private final Https client;
 
   LiveAccess(Path directory) {
     // Every question moves the clock a little, so that nothing is made at the same time.
     InstantSource clock = () -> time.updateAndGet(now -> now.plusMillis(1));
     IdSource source = () -> new UUID(0, ids.incrementAndGet());
-    state = StateDirectory.open(Place.at(directory.resolve("state")), _ -> SEALER);
+    state = StateDirectory.open(Place.at(directory.resolve("state")), (_, _) -> SEALER);
     ledger = new Ledger(state.store(), clock, events::add);
     ledger.whenDeleted(Remains::of);
     control = new Controller(ledger, source, clock, events::add);
-    Permits permits = new Permits();
-    permissions = new Permissions(new Directory(ledger), permits, clock);
+    Uses uses = new Uses();
+    permissions = new Permissions(new Directory(ledger), uses, clock);
     Deeds deeds = new Deeds(ledger, source, clock, events::add);
-    routes.addAll(new AccessRoutes(ledger, control, permissions, permits, deeds).table());
+    routes.addAll(new AccessRoutes(ledger, control, permissions, uses, deeds).table());
     routes.addAll(new HouseRoutes(backing(clock)).table());
     routes.addAll(new Routes(control, this).table());
     routes.addAll(new ChangeRoutes(ledger).table());
     routes.addAll(new AuditRoutes(new AuditTrail(state.store()), "").table());
+    OperatorKeys keys = new OperatorKeys(ledger, new SecureRandom());
+    routes.addAll(new OperatorRoutes(keys).table());
     routes.addAll(IamRoutes.of(identities(source, clock), this));
     server =
         Server.at(Settings.local(0))
             .serving(identity.keys(), routes, this, events::add, clock)
             .listen();
-    client = HttpClient.newBuilder().sslContext(identity.trusting()).build();
+    client = new Https(server, identity);
     keep(new Account(ACME, "acme", true, NOW));
     keep(new Account(RIVAL, "rival", true, NOW));
   }
@@ -143,7 +142,7 @@ final class LiveAccess implements AutoCloseable, Callers {
   }
 
   String url() {
-    return "https://127.0.0.1:" + server.port();
+    return client.url();
   }
 
   String ca() {
@@ -264,26 +263,6 @@ final class LiveAccess implements AutoCloseable, Callers {
     return new Caller("");
   }
 
-  /// An answer's parts.
-  record Answer(int status, Map<String, List<String>> headers, String text) {
-    JsonNode json() {
-      return Json.mapper().readTree(text);
-    }
-
-    String at(String pointer) {
-      JsonNode node = json().at(pointer);
-      return node.isString() ? node.asString() : node.toString();
-    }
-
-    String code() {
-      return at("/errors/0/code");
-    }
-
-    String etag() {
-      return headers.getOrDefault("etag", List.of("")).getFirst();
-    }
-  }
-
   final class Caller {
     private final String token;
 
@@ -305,28 +284,7 @@ final class LiveAccess implements AutoCloseable, Callers {
 
     /// @param headers names and values
     Answer send(String method, String path, String body, String... headers) {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(url() + path))
-              .method(method, HttpRequest.BodyPublishers.ofString(body));
-      if (!token.isEmpty()) {
-        request.header("Authorization", "Bearer " + token);
-      }
-      if (!body.isEmpty()) {
-        request.header("Content-Type", "application/json");
-      }
-      if (headers.length > 0) {
-        request.headers(headers);
-      }
-      try {
-        HttpResponse<String> response =
-            client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        return new Answer(response.statusCode(), response.headers().map(), response.body());
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError(e);
-      }
+      return client.send(token, method, path, body, headers);
     }
   }
 

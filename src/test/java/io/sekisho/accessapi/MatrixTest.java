@@ -5,18 +5,18 @@ import static io.sekisho.accessapi.LiveAccess.ACME;
 import static io.sekisho.accessapi.LiveAccess.RIVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sekisho.accessapi.LiveAccess.Answer;
 import io.sekisho.accessapi.LiveAccess.Caller;
 import io.sekisho.iam.Policy;
 import io.sekisho.iam.Policy.Condition;
 import io.sekisho.iam.Policy.Operator;
 import io.sekisho.iam.Policy.Terms;
-import io.sekisho.iam.Stamp;
+import io.sekisho.iam.Stamps;
 import io.sekisho.permission.Access;
 import io.sekisho.permission.Catalogue;
 import io.sekisho.permission.Catalogue.Service;
 import io.sekisho.permission.Catalogue.SystemRole;
 import io.sekisho.permission.Question;
+import io.sekisho.web.Https.Answer;
 import io.sekisho.web.Route;
 import io.sekisho.web.Route.Permission;
 import java.nio.file.Path;
@@ -43,7 +43,12 @@ class MatrixTest {
   private static final Pattern OTHERS = Pattern.compile("/v1/(serviceids|apikeys)|/v2/accounts/");
 
   /// What no policy of an account can grant.
-  private static final Set<String> OPERATORS_ONLY = Set.of("sekisho.audit.export");
+  private static final Set<String> OPERATORS_ONLY =
+      Set.of(
+          "sekisho.audit.export",
+          "sekisho.operator-key.list",
+          "sekisho.operator-key.create",
+          "sekisho.operator-key.delete");
 
   private static final String IN_ACME = "?account_id=" + ACME;
 
@@ -92,7 +97,7 @@ class MatrixTest {
   }
 
   private static boolean grants(Service service, SystemRole role, String action) {
-    Stamp now = new Stamp(LiveAccess.NOW, "IBMid-0");
+    Stamps now = Stamps.created(LiveAccess.NOW, "IBMid-0");
     Terms terms =
         new Terms(
             Policy.Type.ACCESS,
@@ -103,7 +108,7 @@ class MatrixTest {
             List.of(role.crn()),
             Optional.empty(),
             "");
-    Policy policy = new Policy("1", ACME, terms, Policy.State.ACTIVE, now, now);
+    Policy policy = new Policy("1", ACME, terms, Policy.State.ACTIVE, now);
     Question question =
         new Question(
             new Question.Identity("IBMid-ann", ACME),

@@ -4,8 +4,8 @@ import static io.sekisho.accessapi.Bodies.policy;
 import static io.sekisho.accessapi.LiveAccess.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sekisho.accessapi.LiveAccess.Answer;
 import io.sekisho.accessapi.LiveAccess.Caller;
+import io.sekisho.web.Https.Answer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +139,7 @@ class PolicyListTest {
         "state=lost",
         "type=other",
         "start=%21",
+        "sort=id&start=%21",
         "x=1"
       })
   void nothingForWhatIsNotUnderstood(String query) {

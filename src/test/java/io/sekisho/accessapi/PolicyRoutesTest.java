@@ -6,9 +6,9 @@ import static io.sekisho.accessapi.LiveAccess.ACME;
 import static io.sekisho.accessapi.LiveAccess.RIVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sekisho.accessapi.LiveAccess.Answer;
 import io.sekisho.accessapi.LiveAccess.Caller;
 import io.sekisho.telemetry.Event;
+import io.sekisho.web.Https.Answer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.access.Directory;
 import io.sekisho.access.Permissions;
-import io.sekisho.access.Permits;
-import io.sekisho.accessapi.LiveAccess.Answer;
+import io.sekisho.access.Uses;
 import io.sekisho.accessapi.LiveAccess.Caller;
 import io.sekisho.control.Initiator;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Ledger;
 import io.sekisho.iam.Account;
+import io.sekisho.web.Https.Answer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -99,7 +99,7 @@ class RemainsTest {
   void whatAnotherControllerWroteCountsAsSoonAsItIsKnown() {
     Ledger other = live.another();
     Permissions there =
-        new Permissions(new Directory(other), new Permits(), InstantSource.fixed(LiveAccess.NOW));
+        new Permissions(new Directory(other), new Uses(), InstantSource.fixed(LiveAccess.NOW));
     Initiator ann = LiveAccess.initiator("IBMid-ann", ACME, "");
     assertThat(there.refusal(ann, "iam-groups.groups.read", Map.of())).isPresent();
     String group = group("Devs");

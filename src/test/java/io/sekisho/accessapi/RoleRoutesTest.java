@@ -4,8 +4,8 @@ import static io.sekisho.accessapi.Bodies.policy;
 import static io.sekisho.accessapi.LiveAccess.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sekisho.accessapi.LiveAccess.Answer;
 import io.sekisho.accessapi.LiveAccess.Caller;
+import io.sekisho.web.Https.Answer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

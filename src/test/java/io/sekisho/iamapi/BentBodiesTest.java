@@ -2,7 +2,7 @@ package io.sekisho.iamapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sekisho.iamapi.LiveIam.Answer;
+import io.sekisho.web.Https.Answer;
 import io.sekisho.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +99,7 @@ class BentBodiesTest {
       String account = iam.account("acme").value();
       String profile =
           iam.post("/v1/profiles", "{\"name\":\"p\",\"account_id\":\"%s\"}".formatted(account))
-              .text("/id");
+              .at("/id");
       String crn = iam.compute("acme", "web-1").identity().crn().toString();
       List<String> faults = new ArrayList<>();
       int sent = 0;

@@ -7,8 +7,8 @@ import io.sekisho.control.Initiator;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Store.Query;
 import io.sekisho.iam.ApiKey;
-import io.sekisho.iamapi.LiveIam.Answer;
 import io.sekisho.identity.ApiKeys;
+import io.sekisho.web.Https.Answer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +32,7 @@ class KeysAndServiceIdsTest {
         iam.post(
                 "/v2/accounts/" + account + "/users",
                 "{\"users\":[{\"email\":\"ada@example.com\"}]}")
-            .text("/resources/0/id");
+            .at("/resources/0/id");
     iam.tokens.put(PERSON, LiveIam.caller(person, Initiator.Type.USER, iam.account("acme")));
   }
 
@@ -68,34 +68,34 @@ class KeysAndServiceIdsTest {
       Answer made = service(",\"description\":\"d\",\"unique_instance_crns\":[\"crn:v1:x\"]");
 
       assertThat(made.status()).isEqualTo(201);
-      String path = "/v1/serviceids/" + made.text("/id");
-      assertThat(made.text("/id")).startsWith("ServiceId-");
-      assertThat(made.text("/iam_id")).isEqualTo("iam-" + made.text("/id"));
+      String path = "/v1/serviceids/" + made.at("/id");
+      assertThat(made.at("/id")).startsWith("ServiceId-");
+      assertThat(made.at("/iam_id")).isEqualTo("iam-" + made.at("/id"));
       assertThat(made.json().get("locked").asBoolean()).isFalse();
-      assertThat(made.text("/unique_instance_crns/0")).isEqualTo("crn:v1:x");
+      assertThat(made.at("/unique_instance_crns/0")).isEqualTo("crn:v1:x");
 
       Answer changed =
-          iam.put(path, made.text("/entity_tag"), "{\"name\":\"t\",\"unique_instance_crns\":[]}");
+          iam.put(path, made.at("/entity_tag"), "{\"name\":\"t\",\"unique_instance_crns\":[]}");
 
-      assertThat(changed.text("/name")).isEqualTo("t");
-      assertThat(changed.text("/description")).isEqualTo("d");
+      assertThat(changed.at("/name")).isEqualTo("t");
+      assertThat(changed.at("/description")).isEqualTo("d");
       assertThat(changed.json().get("unique_instance_crns")).isEmpty();
-      assertThat(iam.put(path, made.text("/entity_tag"), "{}").status()).isEqualTo(409);
+      assertThat(iam.put(path, made.at("/entity_tag"), "{}").status()).isEqualTo(409);
       assertThat(iam.get(path + "?include_history=true").json().get("history")).hasSize(1);
       service("");
       assertThat(iam.get("/v1/serviceids?account_id=" + account).json().get("serviceids"))
           .hasSize(2);
       assertThat(
-              iam.get("/v1/serviceids/?account_id=" + account + "&name=t").text("/serviceids/0/id"))
-          .isEqualTo(made.text("/id"));
+              iam.get("/v1/serviceids/?account_id=" + account + "&name=t").at("/serviceids/0/id"))
+          .isEqualTo(made.at("/id"));
       assertThat(iam.delete(path).status()).isEqualTo(204);
       assertThat(iam.get(path).status()).isEqualTo(404);
-      assertThat(iam.departed).containsExactly(account + " " + made.text("/iam_id"));
+      assertThat(iam.departed).containsExactly(account + " " + made.at("/iam_id"));
     }
 
     @Test
     void leftAloneWhileTheyAreLocked() {
-      String id = service("", "Entity-Lock", "true").text("/id");
+      String id = service("", "Entity-Lock", "true").at("/id");
       String path = "/v1/serviceids/" + id;
 
       assertThat(iam.put(path, "*", "{\"name\":\"t\"}").status()).isEqualTo(409);
@@ -109,15 +109,15 @@ class KeysAndServiceIdsTest {
     @Test
     void deletedWithTheirKeys() {
       Answer made = service(",\"apikey\":{\"name\":\"first\"}");
-      assertThat(made.text("/apikey/apikey")).hasSize(44);
-      assertThat(made.text("/apikey/iam_id")).isEqualTo(made.text("/iam_id"));
-      key(LiveIam.ADMIN, made.text("/iam_id"), "");
+      assertThat(made.at("/apikey/apikey")).hasSize(44);
+      assertThat(made.at("/apikey/iam_id")).isEqualTo(made.at("/iam_id"));
+      key(LiveIam.ADMIN, made.at("/iam_id"), "");
       assertThat(keys()).hasSize(2);
 
-      iam.delete("/v1/serviceids/" + made.text("/id"));
+      iam.delete("/v1/serviceids/" + made.at("/id"));
 
       assertThat(keys()).isEmpty();
-      assertThat(iam.trail(made.text("/apikey/id")))
+      assertThat(iam.trail(made.at("/apikey/id")))
           .extracting(Entry::action)
           .containsExactly(
               "iam-identity.serviceid-apikey.create", "iam-identity.serviceid-apikey.delete");
@@ -144,7 +144,7 @@ class KeysAndServiceIdsTest {
 
     @Test
     void nobodyElsesBusiness() {
-      String path = "/v1/serviceids/" + service("").text("/id");
+      String path = "/v1/serviceids/" + service("").at("/id");
 
       assertThat(iam.send(LiveIam.FOREIGNER, "GET", path, "").status()).isEqualTo(404);
       assertThat(iam.send(LiveIam.FOREIGNER, "DELETE", path, "").status()).isEqualTo(404);
@@ -159,20 +159,20 @@ class KeysAndServiceIdsTest {
       Answer made = key(PERSON, person(), ",\"description\":\"d\"");
 
       assertThat(made.status()).isEqualTo(201);
-      String secret = made.text("/apikey");
+      String secret = made.at("/apikey");
       assertThat(secret).matches("[A-Za-z0-9_-]{44}");
-      String path = "/v1/apikeys/" + made.text("/id");
-      assertThat(made.text("/id")).startsWith("ApiKey-");
-      assertThat(made.text("/created_by")).isEqualTo(person());
+      String path = "/v1/apikeys/" + made.at("/id");
+      assertThat(made.at("/id")).startsWith("ApiKey-");
+      assertThat(made.at("/created_by")).isEqualTo(person());
       assertThat(made.json().get("disabled").asBoolean()).isFalse();
-      assertThat(made.text("/action_when_leaked")).isEqualTo("none");
+      assertThat(made.at("/action_when_leaked")).isEqualTo("none");
       assertThat(keys().getFirst().hash()).isEqualTo(ApiKeys.hash(secret)).doesNotContain(secret);
 
       Answer read = iam.send(PERSON, "GET", path, "");
-      assertThat(read.text("/name")).isEqualTo("k");
+      assertThat(read.at("/name")).isEqualTo("k");
       assertThat(read.has("/apikey")).isFalse();
       Answer details = iam.send(PERSON, "GET", "/v1/apikeys/details", "", "IAM-ApiKey", secret);
-      assertThat(details.text("/id")).isEqualTo(made.text("/id"));
+      assertThat(details.at("/id")).isEqualTo(made.at("/id"));
       assertThat(details.has("/apikey")).isFalse();
       assertThat(iam.send(PERSON, "GET", "/v1/apikeys/details", "").status()).isEqualTo(400);
       assertThat(
@@ -183,7 +183,7 @@ class KeysAndServiceIdsTest {
               iam.send(LiveIam.FOREIGNER, "GET", "/v1/apikeys/details", "", "IAM-ApiKey", secret)
                   .status())
           .isEqualTo(404);
-      assertThat(iam.trail(made.text("/id")))
+      assertThat(iam.trail(made.at("/id")))
           .singleElement()
           .satisfies(
               each -> {
@@ -197,7 +197,7 @@ class KeysAndServiceIdsTest {
       String own = "0123456789abcdef0123456789abcdef";
 
       assertThat(key(PERSON, person(), ",\"apikey\":\"short\"").status()).isEqualTo(400);
-      assertThat(key(PERSON, person(), ",\"apikey\":\"%s\"".formatted(own)).text("/apikey"))
+      assertThat(key(PERSON, person(), ",\"apikey\":\"%s\"".formatted(own)).at("/apikey"))
           .isEqualTo(own);
       assertThat(key(PERSON, person(), ",\"apikey\":\"%s\"".formatted(own)).status())
           .isEqualTo(409);
@@ -206,14 +206,14 @@ class KeysAndServiceIdsTest {
     @Test
     void changedLockedDisabledAndDeleted() {
       Answer made = key(PERSON, person(), ",\"expires_at\":\"2027-01-31T12:00+0000\"");
-      String path = "/v1/apikeys/" + made.text("/id");
-      assertThat(made.text("/expires_at")).isEqualTo("2027-01-31T12:00+0000");
+      String path = "/v1/apikeys/" + made.at("/id");
+      assertThat(made.at("/expires_at")).isEqualTo("2027-01-31T12:00+0000");
 
       Answer changed =
-          iam.put(path, made.text("/entity_tag"), "{\"name\":\"l\",\"expires_at\":\"\"}");
-      assertThat(changed.text("/name")).isEqualTo("l");
+          iam.put(path, made.at("/entity_tag"), "{\"name\":\"l\",\"expires_at\":\"\"}");
+      assertThat(changed.at("/name")).isEqualTo("l");
       assertThat(changed.has("/expires_at")).isFalse();
-      assertThat(iam.put(path, made.text("/entity_tag"), "{}").status()).isEqualTo(409);
+      assertThat(iam.put(path, made.at("/entity_tag"), "{}").status()).isEqualTo(409);
 
       assertThat(iam.post(path + "/disable", "").status()).isEqualTo(204);
       assertThat(iam.get(path).json().get("disabled").asBoolean()).isTrue();
@@ -225,11 +225,11 @@ class KeysAndServiceIdsTest {
       assertThat(iam.get(path).json().get("disabled").asBoolean()).isFalse();
       assertThat(iam.delete(path).status()).isEqualTo(204);
       assertThat(iam.get(path).status()).isEqualTo(404);
-      assertThat(iam.trail(made.text("/id")))
+      assertThat(iam.trail(made.at("/id")))
           .extracting(Entry::action)
           .first()
           .isEqualTo("iam-identity.user-apikey.create");
-      assertThat(iam.trail(made.text("/id")))
+      assertThat(iam.trail(made.at("/id")))
           .extracting(Entry::action)
           .last()
           .isEqualTo("iam-identity.user-apikey.delete");
@@ -245,17 +245,17 @@ class KeysAndServiceIdsTest {
 
     @Test
     void listedForAnIdentityOrTheAccount() {
-      String service = service("").text("/iam_id");
+      String service = service("").at("/iam_id");
       key(PERSON, person(), "");
       key(LiveIam.ADMIN, service, "");
 
       assertThat(iam.send(PERSON, "GET", "/v1/apikeys", "").json().get("apikeys")).hasSize(1);
-      assertThat(iam.get("/v1/apikeys?iam_id=" + service).text("/apikeys/0/iam_id"))
+      assertThat(iam.get("/v1/apikeys?iam_id=" + service).at("/apikeys/0/iam_id"))
           .isEqualTo(service);
       assertThat(iam.get("/v1/apikeys?scope=account").json().get("apikeys")).hasSize(2);
-      assertThat(iam.get("/v1/apikeys?scope=account&type=user").text("/apikeys/0/iam_id"))
+      assertThat(iam.get("/v1/apikeys?scope=account&type=user").at("/apikeys/0/iam_id"))
           .isEqualTo(person());
-      String next = iam.get("/v1/apikeys?scope=account&pagesize=1").text("/next");
+      String next = iam.get("/v1/apikeys?scope=account&pagesize=1").at("/next");
       assertThat(iam.get(next).json().get("apikeys")).hasSize(1);
     }
 
@@ -292,9 +292,9 @@ class KeysAndServiceIdsTest {
               "iam-identity.apikey.update",
               "iam-identity.apikey.delete",
               "iam-identity.apikey.manage"));
-      String service = service("").text("/iam_id");
+      String service = service("").at("/iam_id");
 
-      String own = "/v1/apikeys/" + key(PERSON, person(), "").text("/id");
+      String own = "/v1/apikeys/" + key(PERSON, person(), "").at("/id");
       assertThat(iam.send(PERSON, "GET", own, "").status()).isEqualTo(200);
       assertThat(iam.get(own).status()).isEqualTo(403);
       assertThat(iam.delete(own).status()).isEqualTo(403);

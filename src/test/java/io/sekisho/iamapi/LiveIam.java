@@ -1,5 +1,6 @@
 package io.sekisho.iamapi;
 
+import io.sekisho.Scratch;
 import io.sekisho.api.TestIdentity;
 import io.sekisho.audit.Entry;
 import io.sekisho.control.Application;
@@ -21,29 +22,20 @@ import io.sekisho.telemetry.Event;
 import io.sekisho.vpc.Compute;
 import io.sekisho.web.Arrived;
 import io.sekisho.web.Callers;
+import io.sekisho.web.Https;
+import io.sekisho.web.Https.Answer;
 import io.sekisho.web.Route;
 import io.sekisho.web.Server;
 import io.sekisho.web.Settings;
-import io.sekisho.wire.Json;
 import io.sekisho.witness.AuditTrail;
 import io.sekisho.witness.AuditTrail.Filter;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +44,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /// IBM's IAM contracts on a free port of this machine, before a real store. Who calls is known by
 /// tokens that are plain words.
@@ -75,15 +65,15 @@ final class LiveIam implements AutoCloseable {
   final Controller control;
   final Identities identities;
   private final TestIdentity server = TestIdentity.loopback();
-  private final Path directory = temporary();
+  private final Scratch directory = Scratch.make();
   private final StateDirectory state;
   private final Server web;
   private final List<Route> routes;
-  private final HttpClient client;
+  private final Https client;
 
   LiveIam() {
     InstantSource clock = now::get;
-    this.state = StateDirectory.open(Place.at(directory.resolve("state")), _ -> _ -> "sealed");
+    this.state = StateDirectory.open(Place.at(directory.resolve("state")), (_, _) -> _ -> "sealed");
     this.ledger = new Ledger(state.store(), clock, events::add);
     this.control = new Controller(ledger, IdSource.random(), clock, events::add);
     apply(fleet());
@@ -102,7 +92,7 @@ final class LiveIam implements AutoCloseable {
         Server.at(Settings.local(0))
             .serving(server.keys(), routes, callers, events::add, clock)
             .listen();
-    this.client = HttpClient.newBuilder().sslContext(server.trusting()).build();
+    this.client = new Https(web, server);
     tokens.put(OPERATOR, new Initiator("first", "t"));
     tokens.put(ADMIN, caller("IBMid-admin", Initiator.Type.USER, account("acme")));
     tokens.put(FOREIGNER, caller("IBMid-foreigner", Initiator.Type.USER, account("zeta")));
@@ -190,7 +180,7 @@ final class LiveIam implements AutoCloseable {
   }
 
   String url() {
-    return "https://127.0.0.1:" + web.port();
+    return client.url();
   }
 
   String ca() {
@@ -200,22 +190,6 @@ final class LiveIam implements AutoCloseable {
   /// All that it can be asked for, such as `GET /v1/profiles/{profile_id}`.
   List<String> operations() {
     return routes.stream().map(route -> route.method() + " " + route.template()).toList();
-  }
-
-  /// An answer's parts.
-  record Answer(int status, JsonNode json, Optional<String> etag) {
-    /// A member, as text; empty if it is not there.
-    String text(String pointer) {
-      return json.at(pointer).asString("");
-    }
-
-    boolean has(String pointer) {
-      return !json.at(pointer).isMissingNode();
-    }
-
-    String error() {
-      return text("/errors/0/code");
-    }
   }
 
   Answer get(String path) {
@@ -236,27 +210,7 @@ final class LiveIam implements AutoCloseable {
 
   /// @param headers name and value by turns
   Answer send(String token, String method, String path, String body, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(path.startsWith("https:") ? path : url() + path))
-            .header("Authorization", "Bearer " + token)
-            .method(
-                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-    if (!body.isEmpty()) {
-      request.header("Content-Type", "application/json");
-    }
-    for (int i = 0; i < headers.length; i += 2) {
-      request.header(headers[i], headers[i + 1]);
-    }
-    try {
-      HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-      String json = answer.body().isEmpty() ? "{}" : answer.body();
-      return new Answer(
-          answer.statusCode(), Json.mapper().readTree(json), answer.headers().firstValue("ETag"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return client.send(token, method, path, body, headers);
   }
 
   @Override
@@ -264,18 +218,6 @@ final class LiveIam implements AutoCloseable {
     client.close();
     web.close();
     state.close();
-    try (Stream<Path> all = Files.walk(directory)) {
-      all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("sekisho-iam");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    directory.close();
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sekisho.audit.Entry;
 import io.sekisho.iam.ClaimRule.Condition;
 import io.sekisho.iam.ClaimRule.Operator;
-import io.sekisho.iamapi.LiveIam.Answer;
+import io.sekisho.web.Https.Answer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +32,7 @@ class ProfilePartsTest {
     account = iam.account("acme").value();
     id =
         iam.post("/v1/profiles", "{\"name\":\"p\",\"account_id\":\"%s\"}".formatted(account))
-            .text("/id");
+            .at("/id");
     path = "/v1/profiles/" + id;
   }
 
@@ -58,28 +58,28 @@ class ProfilePartsTest {
       Answer made = link("VSI", crn("acme", "web-1"));
 
       assertThat(made.status()).isEqualTo(201);
-      assertThat(made.text("/id")).startsWith("Link-");
-      assertThat(made.text("/cr_type")).isEqualTo("VSI");
-      assertThat(made.text("/name")).isEqualTo("l");
-      assertThat(made.text("/link/crn")).isEqualTo(crn("acme", "web-1"));
-      assertThat(made.text("/entity_tag")).matches("1-[0-9a-f]{32}");
+      assertThat(made.at("/id")).startsWith("Link-");
+      assertThat(made.at("/cr_type")).isEqualTo("VSI");
+      assertThat(made.at("/name")).isEqualTo("l");
+      assertThat(made.at("/link/crn")).isEqualTo(crn("acme", "web-1"));
+      assertThat(made.at("/entity_tag")).matches("1-[0-9a-f]{32}");
       assertThat(link("BMS", crn("acme", "db-1")).status()).isEqualTo(201);
       assertThat(iam.profile(id).links()).hasSize(2);
       assertThat(iam.get(path + "/links").json().get("links")).hasSize(2);
-      assertThat(iam.get(path + "/links/" + made.text("/id")).json()).isEqualTo(made.json());
+      assertThat(iam.get(path + "/links/" + made.at("/id")).json()).isEqualTo(made.json());
     }
 
     @Test
     void leadNowhereElse() {
-      assertThat(link("BMS", crn("acme", "web-1")).text("/errors/0/details")).isEqualTo("cr_type");
+      assertThat(link("BMS", crn("acme", "web-1")).at("/errors/0/details")).isEqualTo("cr_type");
       assertThat(link("VSI", crn("zeta", "web-1")).status()).isEqualTo(400);
-      assertThat(link("VSI", crn("acme", "web-1").replaceAll(".$", "0")).error())
+      assertThat(link("VSI", crn("acme", "web-1").replaceAll(".$", "0")).code())
           .isEqualTo("not_found");
       assertThat(link("VSI", "crn:v1:x").status()).isEqualTo(400);
-      assertThat(link("IKS_SA", crn("acme", "web-1")).text("/errors/0/message")).contains("IKS_SA");
+      assertThat(link("IKS_SA", crn("acme", "web-1")).at("/errors/0/message")).contains("IKS_SA");
       assertThat(
               iam.post(path + "/links", "{\"cr_type\":\"VSI\",\"link\":{}}")
-                  .text("/errors/0/details"))
+                  .at("/errors/0/details"))
           .isEqualTo("link.crn");
       String cross =
           "{\"cr_type\":\"VSI\",\"link\":{\"crn\":\"%s\"},\"is_cross_account\":true}"
@@ -91,7 +91,7 @@ class ProfilePartsTest {
     @Test
     void areThereOnceAndGoByIdOrByTarget() {
       String web = crn("acme", "web-1");
-      String first = link("VSI", web).text("/id");
+      String first = link("VSI", web).at("/id");
       link("BMS", crn("acme", "db-1"));
 
       assertThat(link("VSI", web).status()).isEqualTo(409);
@@ -112,12 +112,12 @@ class ProfilePartsTest {
       Answer made = iam.post(path + "/rules", RULE);
 
       assertThat(made.status()).isEqualTo(201);
-      assertThat(made.text("/id")).startsWith("ClaimRule-");
-      assertThat(made.text("/type")).isEqualTo("Profile-CR");
+      assertThat(made.at("/id")).startsWith("ClaimRule-");
+      assertThat(made.at("/type")).isEqualTo("Profile-CR");
       assertThat(made.json().get("expiration").asInt()).isEqualTo(3600);
       assertThat(iam.profile(id).rules().getFirst().conditions())
           .containsExactly(new Condition("zone", Operator.EQUALS, "\"us-south-1\""));
-      assertThat(iam.get(path + "/rules/" + made.text("/id")).json()).isEqualTo(made.json());
+      assertThat(iam.get(path + "/rules/" + made.at("/id")).json()).isEqualTo(made.json());
     }
 
     @Test
@@ -130,7 +130,7 @@ class ProfilePartsTest {
                "conditions":[{"claim":"blueGroups","operator":"IN","value":"[\\"a\\",\\"b\\"]"}]}""");
 
       assertThat(made.status()).isEqualTo(201);
-      assertThat(made.text("/realm_name")).isEqualTo("https://idp.example");
+      assertThat(made.at("/realm_name")).isEqualTo("https://idp.example");
       assertThat(made.json().get("expiration").asInt()).isEqualTo(43200);
       assertThat(iam.profile(id).federatedRules()).hasSize(1);
       assertThat(iam.get(path + "/rules").json().get("rules")).hasSize(1);
@@ -139,16 +139,16 @@ class ProfilePartsTest {
     @Test
     void areReplacedByWhoReadThem() {
       Answer made = iam.post(path + "/rules", RULE);
-      String one = path + "/rules/" + made.text("/id");
+      String one = path + "/rules/" + made.at("/id");
       iam.post(path + "/rules", RULE);
       String other = RULE.replace("us-south-1", "us-south-2");
 
-      Answer changed = iam.put(one, made.text("/entity_tag"), other);
+      Answer changed = iam.put(one, made.at("/entity_tag"), other);
 
       assertThat(changed.status()).isEqualTo(200);
-      assertThat(changed.text("/id")).isEqualTo(made.text("/id"));
-      assertThat(changed.text("/conditions/0/value")).isEqualTo("\"us-south-2\"");
-      assertThat(iam.put(one, made.text("/entity_tag"), RULE).status()).isEqualTo(409);
+      assertThat(changed.at("/id")).isEqualTo(made.at("/id"));
+      assertThat(changed.at("/conditions/0/value")).isEqualTo("\"us-south-2\"");
+      assertThat(iam.put(one, made.at("/entity_tag"), RULE).status()).isEqualTo(409);
       assertThat(iam.send(LiveIam.ADMIN, "PUT", one, RULE).status()).isEqualTo(400);
       assertThat(iam.put(one, "*", RULE).status()).isEqualTo(200);
       assertThat(iam.delete(one).status()).isEqualTo(204);
@@ -175,7 +175,7 @@ class ProfilePartsTest {
           iam.post(path + "/rules", RULE.replace(part, instead == null ? "" : instead));
 
       assertThat(refused.status()).isEqualTo(400);
-      assertThat(refused.text("/errors/0/details")).isEqualTo(member);
+      assertThat(refused.at("/errors/0/details")).isEqualTo(member);
       assertThat(iam.profile(id).rules()).isEmpty();
     }
 
@@ -196,7 +196,7 @@ class ProfilePartsTest {
     private String person() {
       return iam.post(
               "/v2/accounts/" + account + "/users", "{\"users\":[{\"email\":\"ada@example.com\"}]}")
-          .text("/resources/0/id");
+          .at("/resources/0/id");
     }
 
     @Test
@@ -207,8 +207,8 @@ class ProfilePartsTest {
                   "/v1/serviceids",
                   "{\"name\":\"s\",\"description\":\"robot\",\"account_id\":\"%s\"}"
                       .formatted(account))
-              .text("/id");
-      String tag = iam.get(path + "/identities").text("/entity_tag");
+              .at("/id");
+      String tag = iam.get(path + "/identities").at("/entity_tag");
       String body =
           """
           {"identities":[{"identifier":"%s","type":"user","accounts":["%s"],"description":"boss"},
@@ -218,9 +218,9 @@ class ProfilePartsTest {
       Answer set = iam.put(path + "/identities", tag, body);
 
       assertThat(set.status()).isEqualTo(200);
-      assertThat(set.text("/identities/0/iam_id")).isEqualTo(person);
-      assertThat(set.text("/identities/1/iam_id")).isEqualTo("iam-" + service);
-      assertThat(set.text("/identities/1/description")).isEqualTo("robot");
+      assertThat(set.at("/identities/0/iam_id")).isEqualTo(person);
+      assertThat(set.at("/identities/1/iam_id")).isEqualTo("iam-" + service);
+      assertThat(set.at("/identities/1/description")).isEqualTo("robot");
       assertThat(iam.put(path + "/identities", tag, body).status()).isEqualTo(409);
 
       Answer added =
@@ -229,10 +229,10 @@ class ProfilePartsTest {
               "{\"identifier\":\"%s\",\"type\":\"crn\"}".formatted(crn("acme", "web-1")));
 
       assertThat(added.status()).isEqualTo(200);
-      assertThat(added.text("/iam_id")).isEqualTo("crn-" + crn("acme", "web-1"));
+      assertThat(added.at("/iam_id")).isEqualTo("crn-" + crn("acme", "web-1"));
       assertThat(iam.get(path + "/identities").json().get("identities")).hasSize(3);
       String one = path + "/identities/crn/" + crn("acme", "web-1").replace("/", "%2F");
-      assertThat(iam.get(one).text("/type")).isEqualTo("crn");
+      assertThat(iam.get(one).at("/type")).isEqualTo("crn");
       assertThat(iam.delete(one).status()).isEqualTo(204);
       assertThat(iam.get(one).status()).isEqualTo(404);
     }
@@ -275,9 +275,9 @@ class ProfilePartsTest {
 
   @Test
   void everyPartIsOnRecordUnderItsName() {
-    String link = link("VSI", crn("acme", "web-1")).text("/id");
+    String link = link("VSI", crn("acme", "web-1")).at("/id");
     iam.delete(path + "/links/" + link);
-    String rule = iam.post(path + "/rules", RULE).text("/id");
+    String rule = iam.post(path + "/rules", RULE).at("/id");
     iam.put(path + "/rules/" + rule, "*", RULE);
     iam.delete(path + "/rules/" + rule);
     iam.put(path + "/identities", "*", "{\"identities\":[]}");
@@ -296,7 +296,7 @@ class ProfilePartsTest {
 
   @Test
   void nothingOfAnotherAccountsProfileIsToBeHad() {
-    String rule = iam.post(path + "/rules", RULE).text("/id");
+    String rule = iam.post(path + "/rules", RULE).at("/id");
     for (String part : List.of("/links", "/rules", "/identities", "/rules/" + rule)) {
       assertThat(iam.send(LiveIam.FOREIGNER, "GET", path + part, "").status()).isEqualTo(404);
     }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.iamapi.Web.Answer;
 import io.sekisho.token.Town;
+import io.sekisho.vpc.Samples;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The token endpoint as it is on the wire.
 class TokenRoutesTest {
+  private static final String COMPUTE = "urn:ibm:params:oauth:grant-type:cr-token";
   private static final String API_KEY = "urn:ibm:params:oauth:grant-type:apikey";
   private static final String TOKEN = "/identity/token";
 
@@ -79,6 +83,31 @@ class TokenRoutesTest {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.text("errorCode")).isEqualTo(code);
     assertThat(answer.text("errorMessage")).isNotBlank();
+  }
+
+  @Test
+  void doesNotKnowTheTokenOfAnInstanceThatIsSwitchedOff() {
+    String identity =
+        live.town
+            .mint
+            .identityToken(
+                live.town.ledger.edition().snapshot().subject(Samples.MINIMAL_ID).orElseThrow(),
+                Duration.ofMinutes(5),
+                Optional.empty(),
+                live.town.now())
+            .value();
+    String token =
+        web.post(TOKEN, "grant_type", COMPUTE, "cr_token", identity, "profile_id", Town.PROFILE)
+            .text("access_token");
+    assertThat(web.get("/me", token).status()).isEqualTo(200);
+    try {
+      live.town.put(Samples.account().switched(false));
+      assertThat(web.get("/me", token).status()).isEqualTo(401);
+      assertThat(web.post("/identity/introspect", "token", token).body().get("active").asBoolean())
+          .isFalse();
+    } finally {
+      live.town.put(Samples.account());
+    }
   }
 
   @Test
