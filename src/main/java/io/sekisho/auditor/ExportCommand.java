@@ -3,6 +3,7 @@ package io.sekisho.auditor;
 import io.sekisho.client.Client;
 import io.sekisho.client.ContextFile;
 import io.sekisho.client.Environment;
+import io.sekisho.client.TokenFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,7 +33,7 @@ final class ExportCommand implements Runnable {
 
   @Override
   public void run() {
-    Client client = new Client(new ContextFile(environment).load());
+    Client client = new Client(new ContextFile(environment).load(), new TokenFile(environment));
     new Export(client).read(after, environment.out()::writeBytes);
     environment.out().flush();
   }

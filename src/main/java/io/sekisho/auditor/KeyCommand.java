@@ -3,6 +3,7 @@ package io.sekisho.auditor;
 import io.sekisho.client.Client;
 import io.sekisho.client.ContextFile;
 import io.sekisho.client.Environment;
+import io.sekisho.client.TokenFile;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -21,7 +22,7 @@ final class KeyCommand implements Runnable {
 
   @Override
   public void run() {
-    Client client = new Client(new ContextFile(environment).load());
+    Client client = new Client(new ContextFile(environment).load(), new TokenFile(environment));
     environment.out().print(client.trailHead().publicKey());
   }
 }

@@ -6,6 +6,7 @@ import io.sekisho.cli.Table;
 import io.sekisho.client.Client;
 import io.sekisho.client.ContextFile;
 import io.sekisho.client.Environment;
+import io.sekisho.client.TokenFile;
 import io.sekisho.wire.Trail;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +60,8 @@ final class LsCommand implements Runnable {
 
   @Override
   public void run() {
-    List<Trail.Entry> records = records(new Client(new ContextFile(environment).load()));
+    List<Trail.Entry> records =
+        records(new Client(new ContextFile(environment).load(), new TokenFile(environment)));
     Printer printer = new Printer(environment.out());
     switch (format) {
       case TABLE, WIDE -> printer.table(table(records, format == Format.WIDE));

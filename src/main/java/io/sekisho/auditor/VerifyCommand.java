@@ -11,6 +11,7 @@ import io.sekisho.client.Context;
 import io.sekisho.client.ContextFile;
 import io.sekisho.client.Environment;
 import io.sekisho.client.Failure;
+import io.sekisho.client.TokenFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -89,7 +90,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private int live() {
     Context context = new ContextFile(environment).load();
-    Client client = new Client(context);
+    Client client = new Client(context, new TokenFile(environment));
     Memory memory = new Memory(environment);
     List<Head> known = known();
     Optional<Head> remembered = memory.of(context.url());

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "create",
-    description = "Make something of IAM: who there is, and what they may do.",
+    description = "Make who there is, and what they may do.",
     synopsisSubcommandLabel = "KIND",
     footer = {
       "",
@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       "  sekisho create trusted-profile reader",
       "  sekisho create policy --profile reader --role Viewer --service is",
       "  sekisho create service-id ci",
-      "  sekisho create api-key ci --service-id ci"
+      "  sekisho create api-key ci --service-id ci",
+      "  sekisho create operator-key alice"
     })
 final class CreateCommand {
   private CreateCommand() {}
@@ -28,6 +29,7 @@ final class CreateCommand {
     create.addSubcommand(new CreatePolicy(session));
     create.addSubcommand(new CreateRole(session));
     create.addSubcommand(new CreateRule(session));
+    create.addSubcommand(new OperatorKeyCommand(session));
     for (Thing thing :
         List.of(
             Thing.SERVICE_ID, Thing.TRUSTED_PROFILE, Thing.ACCESS_GROUP, Thing.IDENTITY_PROVIDER)) {

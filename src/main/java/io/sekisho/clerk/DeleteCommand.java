@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
       "  sekisho delete instance web-1",
       "  sekisho delete trusted-profile acme/reader",
       "  sekisho delete service-id ci",
-      "  sekisho delete rule staff --profile reader"
+      "  sekisho delete rule staff --profile reader",
+      "  sekisho delete operator-key alice       and what she got for it, at once"
     })
 final class DeleteCommand implements Runnable {
   private final Session session;
@@ -31,8 +32,8 @@ final class DeleteCommand implements Runnable {
   @Parameters(
       index = "0",
       paramLabel = "KIND",
-      converter = KindWord.class,
-      completionCandidates = KindWord.class,
+      converter = Sort.Word.class,
+      completionCandidates = Sort.Word.class,
       description = "Such as instance; see `sekisho get --help`.")
   private Sort sort = new Sort.Resource(Kind.INSTANCE);
 
@@ -64,6 +65,10 @@ final class DeleteCommand implements Runnable {
       case Sort.Known(Thing thing) -> {
         Registry.Entry gone = Registry.of(session, account).delete(thing, name, whose, force);
         say(thing.word(), gone.title(), gone.id());
+      }
+      case Sort.OperatorKey _ -> {
+        session.client().deleteOperatorKey(name);
+        say(sort.word(), name, name);
       }
     }
   }

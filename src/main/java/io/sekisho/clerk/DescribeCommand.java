@@ -41,8 +41,8 @@ final class DescribeCommand implements Runnable {
   @Parameters(
       index = "0",
       paramLabel = "KIND",
-      converter = KindWord.class,
-      completionCandidates = KindWord.class,
+      converter = Sort.Word.class,
+      completionCandidates = Sort.Word.class,
       description = "Such as access-group; see `sekisho get --help`.")
   private Sort sort = new Sort.Resource(Kind.INSTANCE);
 
@@ -72,6 +72,7 @@ final class DescribeCommand implements Runnable {
         }
       }
       case Sort.Known(Thing thing) -> things(thing);
+      case Sort.OperatorKey _ -> OperatorKeyCommand.show(session, output, whose, name);
     }
   }
 

@@ -20,9 +20,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Kinds: account, vpc, subnet, key, placement-group, instance, bare-metal-server,",
-      "trusted-profile; of IAM: user, service-id, api-key, access-group, policy, role,",
-      "identity-provider, account-settings, and with --profile or --group their parts:",
-      "link, rule, member. Plural or shortened (bms, profile, sid) as you like.",
+      "trusted-profile, operator-key; of IAM: user, service-id, api-key, access-group,",
+      "policy, role, identity-provider, account-settings, and with --profile or --group",
+      "their parts: link, rule, member. Plural or shortened (bms, profile, sid).",
       "",
       "Examples:",
       "  sekisho get instances",
@@ -38,8 +38,8 @@ final class GetCommand implements Runnable {
   @Parameters(
       index = "0",
       paramLabel = "KIND",
-      converter = KindWord.class,
-      completionCandidates = KindWord.class,
+      converter = Sort.Word.class,
+      completionCandidates = Sort.Word.class,
       description = "What to show.")
   private Sort sort = new Sort.Resource(Kind.INSTANCE);
 
@@ -62,6 +62,7 @@ final class GetCommand implements Runnable {
     switch (sort) {
       case Sort.Resource(Kind kind) -> resources(kind);
       case Sort.Known(Thing thing) -> things(thing);
+      case Sort.OperatorKey _ -> OperatorKeyCommand.show(session, output, whose, name);
     }
   }
 

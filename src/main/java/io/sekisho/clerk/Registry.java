@@ -19,7 +19,7 @@ final class Registry {
 
   /// @param account in which an operator's key is to count; else the context's
   static Registry of(Session session, Optional<String> account) {
-    return new Registry(new Iam(session.context().in(account)));
+    return new Registry(new Iam(session.context().in(account), session.tokens()));
   }
 
   Iam iam() {

@@ -41,8 +41,8 @@ final class WatchCommand implements Runnable {
   @Parameters(
       arity = "0..1",
       paramLabel = "KIND",
-      converter = KindWord.class,
-      completionCandidates = KindWord.class,
+      converter = Sort.Word.class,
+      completionCandidates = Sort.Word.class,
       description = "Only of this kind.")
   private Optional<Sort> sort = Optional.empty();
 

@@ -4,6 +4,7 @@ import io.sekisho.client.Context;
 import io.sekisho.client.ContextFile;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -68,7 +69,9 @@ final class ContextCommand {
       description = "Forget one, and its key.",
       footer = {"", "Example:", "  sekisho context rm staging"})
   void remove(@Parameters(paramLabel = "NAME", description = "Which one.") String name) {
+    Optional<Context> gone = Optional.ofNullable(file().all().contexts().get(name));
     file().remove(name);
+    gone.ifPresent(session.tokens()::forgetAll);
     session.printer().say("Forgot %s.".formatted(name));
   }
 

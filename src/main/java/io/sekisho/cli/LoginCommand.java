@@ -59,8 +59,10 @@ final class LoginCommand implements Runnable {
   public void run() {
     ContextFile file = new ContextFile(session.environment());
     Context context = new Context(url, file.certificates(ca), secret().strip(), account);
-    String what = context.belongsToOperator() ? operator(context) : holder(context);
+    AccessToken token = new AccessToken(context);
+    String what = context.belongsToOperator() ? operator(context, token) : holder(token);
     String name = file.save(context);
+    token.keep(session.tokens());
     session
         .printer()
         .say(
@@ -77,16 +79,15 @@ final class LoginCommand implements Runnable {
         .orElseGet(() -> new String(session.read("-"), StandardCharsets.UTF_8));
   }
 
-  private static String operator(Context context) {
+  private static String operator(Context context, AccessToken token) {
     String version = new Client(context).status().version();
     if (context.account().isPresent()) {
-      new AccessToken(context).value();
+      token.value();
     }
     return "Sekisho " + version;
   }
 
-  private static String holder(Context context) {
-    AccessToken token = new AccessToken(context);
+  private static String holder(AccessToken token) {
     return "%s in account %s".formatted(token.claim("/sub"), token.account());
   }
 }

@@ -5,6 +5,7 @@ import io.sekisho.client.Context;
 import io.sekisho.client.ContextFile;
 import io.sekisho.client.Environment;
 import io.sekisho.client.Failure;
+import io.sekisho.client.TokenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +32,14 @@ public final class Session {
     return new ContextFile(environment).load();
   }
 
+  /// Access tokens that were got before.
+  public TokenFile tokens() {
+    return new TokenFile(environment);
+  }
+
   /// A client of the server that the context names.
   public Client client() {
-    return new Client(context());
+    return new Client(context(), tokens());
   }
 
   /// What a person types unseen; empty where nobody sits before a terminal.

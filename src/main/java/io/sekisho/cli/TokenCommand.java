@@ -1,6 +1,8 @@
 package io.sekisho.cli;
 
 import io.sekisho.client.AccessToken;
+import io.sekisho.client.Context;
+import io.sekisho.client.TokenFile;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +35,10 @@ final class TokenCommand implements Runnable {
 
   @Override
   public void run() {
-    session.printer().say(new AccessToken(session.context().in(account)).value());
+    Context context = session.context().in(account);
+    TokenFile tokens = session.tokens();
+    // Whoever takes it elsewhere needs one that has its whole life before it.
+    tokens.forget(context);
+    session.printer().say(new AccessToken(context, tokens).value());
   }
 }

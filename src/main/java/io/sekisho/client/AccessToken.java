@@ -6,34 +6,88 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// The access token that a context's key is exchanged for, once it is needed; another one when that
-/// is about to end. It is kept in no file.
-public final class AccessToken {
+/// is about to end, or the server takes it no more.
+public final class AccessToken implements Bearer {
   private static final Duration EARLY = Duration.ofMinutes(1);
 
   private final Context context;
+  private final Optional<TokenFile> file;
   private final Transport transport;
   private String value = "";
   private Instant end = Instant.EPOCH;
+  private boolean remembered;
 
+  /// One that is kept in no file.
   public AccessToken(Context context) {
+    this(context, Optional.empty());
+  }
+
+  /// @param file where it is, if one was got before, and is kept
+  public AccessToken(Context context, TokenFile file) {
+    this(context, Optional.of(file));
+  }
+
+  private AccessToken(Context context, Optional<TokenFile> file) {
     this.context = context;
+    this.file = file;
     this.transport = new Transport(context, () -> "");
   }
 
   /// The token as it is sent.
   ///
   /// @throws Failure if the server gives none
+  @Override
   public synchronized String value() {
-    if (!Instant.now().isBefore(end.minus(EARLY))) {
-      JsonNode given = exchange();
-      value = given.path("access_token").asString("");
-      end = Instant.ofEpochSecond(given.path("expiration").asLong(0));
+    if (!lives(end)) {
+      Optional<TokenFile.Kept> kept =
+          file.flatMap(it -> it.find(context)).filter(it -> lives(it.end()));
+      remembered = kept.isPresent();
+      take(kept.orElseGet(this::exchanged));
     }
     return value;
+  }
+
+  /// One that was got by another command may count for nothing by now: it is thrown away.
+  @Override
+  public synchronized boolean refused() {
+    boolean again = remembered;
+    remembered = false;
+    if (again) {
+      file.ifPresent(it -> it.forget(context));
+      take(exchanged());
+    }
+    return again;
+  }
+
+  private static boolean lives(Instant end) {
+    return Instant.now().isBefore(end.minus(EARLY));
+  }
+
+  private void take(TokenFile.Kept kept) {
+    value = kept.token();
+    end = kept.end();
+  }
+
+  private TokenFile.Kept exchanged() {
+    JsonNode given = exchange();
+    TokenFile.Kept got =
+        new TokenFile.Kept(
+            given.path("access_token").asString(""),
+            Instant.ofEpochSecond(given.path("expiration").asLong(0)));
+    file.ifPresent(it -> it.keep(context, got));
+    return got;
+  }
+
+  /// Keeps the token for commands to come, if there is one.
+  public synchronized void keep(TokenFile tokens) {
+    if (lives(end)) {
+      tokens.keep(context, new TokenFile.Kept(value, end));
+    }
   }
 
   /// A claim, such as `/iam_id`.

@@ -6,10 +6,11 @@ import io.sekisho.wire.Attachment;
 import io.sekisho.wire.Changes;
 import io.sekisho.wire.ComputeView;
 import io.sekisho.wire.Errors;
-import io.sekisho.wire.LinkRequest;
 import io.sekisho.wire.MetadataServiceSettings;
 import io.sekisho.wire.MetadataServiceSettings.Patch;
+import io.sekisho.wire.OperatorKeyView;
 import io.sekisho.wire.ProfileView;
+import io.sekisho.wire.ProfileView.LinkRequest;
 import io.sekisho.wire.Status;
 import io.sekisho.wire.Trail;
 import io.sekisho.wire.View;
@@ -36,9 +37,16 @@ public final class Client {
   private final Transport transport;
 
   public Client(Context context) {
-    this.transport =
-        new Transport(
-            context, context.belongsToOperator() ? context::key : new AccessToken(context)::value);
+    this(context, new AccessToken(context));
+  }
+
+  /// @param tokens what was got before, where the context's key opens nothing by itself
+  public Client(Context context, TokenFile tokens) {
+    this(context, new AccessToken(context, tokens));
+  }
+
+  private Client(Context context, AccessToken token) {
+    this.transport = new Transport(context, context.belongsToOperator() ? context::key : token);
   }
 
   /// Makes what there is equal to an inventory in YAML or JSON.
@@ -100,6 +108,23 @@ public final class Client {
 
   public Status status() {
     return body(transport.send("GET", BASE + "status"), Status.class);
+  }
+
+  public List<OperatorKeyView> operatorKeys() {
+    return list("operator_keys", OperatorKeyView.class);
+  }
+
+  /// A new operator's key, whose text is shown this once.
+  public OperatorKeyView createOperatorKey(String name) {
+    OperatorKeyView.Wanted wanted = new OperatorKeyView.Wanted(name);
+    return body(send("POST", BASE + "operator_keys", wanted, JSON), OperatorKeyView.class);
+  }
+
+  public void deleteOperatorKey(String name) {
+    Transport.Answer answer = transport.send("DELETE", BASE + "operator_keys/" + encode(name));
+    if (!answer.good()) {
+      throw refusal(answer);
+    }
   }
 
   /// What was written after a revision; waits for something if there is nothing yet.

@@ -4,22 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// The file that remembers contexts between commands; nobody but its owner may read it.
 public final class ContextFile {
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
-
   private static final String NOBODY =
       "No server is known yet: start one with `./sekisho up`, or run `sekisho login`.";
 
@@ -147,21 +141,13 @@ public final class ContextFile {
     write(new Kept(all.current(), others));
   }
 
-  /// Replaces the file as a whole: a reader sees the old one or the new one.
   private void write(Kept all) {
     Path path = path();
     try {
       Files.createDirectories(
           environment.home(),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      Path draft =
-          Files.createTempFile(
-              environment.home(),
-              ".client",
-              ".json",
-              PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-      Files.write(draft, Documents.json(written(all)));
-      Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFile.write(path, Documents.json(written(all)));
     } catch (IOException e) {
       throw new Failure("Can't write " + path + ": " + e.getMessage() + ".");
     }
@@ -228,7 +214,7 @@ public final class ContextFile {
   }
 
   private static void refuseUnlessPrivate(Path path) throws IOException {
-    if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
+    if (!PrivateFile.isPrivate(path)) {
       throw new Failure(
           path + " holds a key and others can read it: run `chmod 600 " + path + "`.");
     }

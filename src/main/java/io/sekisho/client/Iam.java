@@ -16,9 +16,10 @@ public final class Iam {
   private final AccessToken token;
   private final Transport transport;
 
-  public Iam(Context context) {
-    this.token = new AccessToken(context);
-    this.transport = new Transport(context, token::value);
+  /// @param tokens what was got before
+  public Iam(Context context, TokenFile tokens) {
+    this.token = new AccessToken(context, tokens);
+    this.transport = new Transport(context, token);
   }
 
   public AccessToken token() {

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 /// One request, one answer: HTTPS to the context's server and to no other.
@@ -25,11 +24,11 @@ final class Transport {
   private static final Duration ANSWER = Duration.ofMinutes(2);
 
   private final Context context;
-  private final Supplier<String> bearer;
+  private final Bearer bearer;
   private final HttpClient http;
 
   /// @param bearer what opens the server; empty for what is open to all
-  Transport(Context context, Supplier<String> bearer) {
+  Transport(Context context, Bearer bearer) {
     this.context = context;
     this.bearer = bearer;
     this.http =
@@ -66,13 +65,18 @@ final class Transport {
   }
 
   private Answer send(String method, String path, BodyPublisher body, Map<String, String> headers) {
+    Answer answer = sent(method, path, body, headers);
+    return answer.status() == 401 && bearer.refused() ? sent(method, path, body, headers) : answer;
+  }
+
+  private Answer sent(String method, String path, BodyPublisher body, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(context.resolve(path))
             .method(method, body)
             .timeout(ANSWER)
             .header("Accept", "application/json");
     headers.forEach(request::header);
-    String opens = bearer.get();
+    String opens = bearer.value();
     if (!opens.isEmpty()) {
       request.header("Authorization", "Bearer " + opens);
     }

@@ -9,6 +9,7 @@ import io.sekisho.api.TestIdentity;
 import io.sekisho.audit.Head;
 import io.sekisho.cli.Cli;
 import io.sekisho.client.Environment;
+import io.sekisho.control.Ledger;
 import io.sekisho.control.OperatorKeys;
 import io.sekisho.control.Store.Audit;
 import io.sekisho.control.Store.OperatorKey;
@@ -65,13 +66,16 @@ class AuditorTest {
   void open() throws IOException {
     state =
         StateDirectory.open(
-            StateDirectory.Place.at(folder.resolve("state")), vault -> TrailKey.open(vault)::sign);
+            StateDirectory.Place.at(folder.resolve("state")),
+            (secrets, begun) -> TrailKey.open(secrets, begun)::sign);
     InstantSource clock = InstantSource.fixed(NOW);
     String key = "sekisho_" + "k".repeat(43);
-    state.store().addOperatorKey(new OperatorKey("first", sha256(key), NOW));
-    OperatorKeys keys = new OperatorKeys(state.store(), clock, new SecureRandom());
+    state.store().addOperatorKey(new OperatorKey("first", sha256(key), NOW), List.of());
+    OperatorKeys keys =
+        new OperatorKeys(new Ledger(state.store(), clock, _ -> {}), new SecureRandom());
     AuditRoutes routes =
-        new AuditRoutes(new AuditTrail(state.store()), TrailKey.open(state.secrets()).publicPem());
+        new AuditRoutes(
+            new AuditTrail(state.store()), TrailKey.open(state.secrets(), true).publicPem());
     server =
         Server.at(Settings.local(0), Limits.DEFAULT)
             .serving(IDENTITY.keys(), routes.table(), new Operators(keys), _ -> {}, clock)

@@ -134,6 +134,42 @@ class IamCommandsTest {
   }
 
   @Nested
+  class OfOperatorsKeys {
+    @Test
+    void showsMakesAndDeletesThem() {
+      String key = json("create operator-key alice").path("key").asString("");
+      assertThat(key).startsWith("sekisho_");
+      assertThat(plain(say("get operator-keys")))
+          .isEqualTo(
+              """
+              NAME    CREATED                WORKS
+              alice   2026-11-26T12:00:00Z   yes
+              first   2026-11-26T12:00:00Z   yes
+              """);
+      assertThat(say("get operator_key alice -o name")).isEqualTo("operator-key/alice\n");
+      assertThat(say("get operator-keys -o yaml")).doesNotContain(key, "hash");
+      assertThat(refused("create operator-key alice")).contains("take another name");
+
+      login("alice", key, "--account", "acme");
+      assertThat(say("delete operator-key alice --context default"))
+          .isEqualTo("Deleted operator-key alice.\n");
+
+      assertThat(refused("get instances --context alice")).contains("sekisho login");
+      assertThat(refused("delete operator-key alice --context default")).contains("There is no");
+      assertThat(refused("delete operator-key first --context default")).contains("the last");
+      assertThat(refused("get operator-key nobody --context default"))
+          .contains("sekisho get operator-keys");
+    }
+
+    @Test
+    void arePrintedOnceForPeople() {
+      assertThat(say("create operator-key bob"))
+          .startsWith("Created operator-key bob.\n\n  sekisho_")
+          .endsWith("store it now.\n");
+    }
+  }
+
+  @Nested
   class WithAnApiKey {
     private String key = "";
 

@@ -3,6 +3,7 @@ package io.sekisho.clerk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.cli.Shell;
+import io.sekisho.control.Store.Retention;
 import io.sekisho.office.LiveOffice;
 import java.io.IOException;
 import java.io.InputStream;
@@ -134,6 +135,17 @@ class WatchTest {
     assertThat(outcome.out().lines())
         .containsExactly("service-id/before", "service-id/meanwhile", "service-id/after");
     assertThat(outcome.err()).contains("It is tried again.");
+  }
+
+  @Test
+  void saysFromWhereToGoOnIfItCantFromThere() {
+    run("create", "service-id", "one");
+    office.office.chores(new Retention(Duration.ofDays(1), 1)).forEach(Runnable::run);
+    Shell.Outcome outcome = shell.run("watch", "--from", "0");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("go on after revision " + office.office.ledger().edition().revision());
   }
 
   @Test
