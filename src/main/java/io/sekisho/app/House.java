@@ -93,7 +93,7 @@ final class House implements AutoCloseable {
     // Guests are answered from here on; where they can, they do not wait for the operator's API.
     office.ledger().subscribe(new DataPlane(helper, names, guests, journal, clock));
     helper.ifPresent(it -> it.follow(new KernelNews(office.controller(), names, guests, journal)));
-    List<Runnable> chores = new ArrayList<>(office.chores());
+    List<Runnable> chores = new ArrayList<>(office.chores(settings.keep()));
     chores.addAll(
         List.of(() -> rotate(mint), guests::refresh, () -> journal.settle(clock.instant())));
     keep(Chores.start(chores));
@@ -218,7 +218,7 @@ final class House implements AutoCloseable {
         reception,
         names,
         settings.limits().http(),
-        new GuestRecords(journal, office.recorder()),
+        new GuestRecords(journal, office.tally()),
         metrics,
         clock,
         () -> !office.recorder().isBehind());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sekisho.client.Environment;
+import io.sekisho.control.Store.Retention;
 import io.sekisho.host.Names;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,7 +86,8 @@ final class RehearseCommand implements Callable<Integer> {
             Optional.empty(),
             Optional.empty(),
             false,
-            GuestLimits.of(Map.of()));
+            GuestLimits.of(Map.of()),
+            Retention.DEFAULT);
     try (House house = House.open(settings)) {
       new Welcome(house, stage.environment()).give();
     }

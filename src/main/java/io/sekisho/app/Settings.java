@@ -1,5 +1,6 @@
 package io.sekisho.app;
 
+import io.sekisho.control.Store.Retention;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.Optional;
 /// @param lab an inventory whose guests are to be made as network namespaces
 /// @param eventsToOutput write events to standard output in place of the state folder
 /// @param limits of each guest's interface
+/// @param keep how much of the change log, for those who follow it
 record Settings(
     Path state,
     Optional<String> database,
@@ -32,7 +34,8 @@ record Settings(
     Optional<Path> helper,
     Optional<Path> lab,
     boolean eventsToOutput,
-    GuestLimits limits) {
+    GuestLimits limits,
+    Retention keep) {
 
   /// The user that the service becomes.
   int serviceUser() {

@@ -2,6 +2,7 @@ package io.sekisho.app;
 
 import io.sekisho.client.Environment;
 import io.sekisho.client.Failure;
+import io.sekisho.control.Store.Retention;
 import io.sekisho.kernel.Commands;
 import io.sekisho.lab.Host;
 import io.sekisho.store.StateDirectory;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,6 +139,22 @@ final class UpCommand implements Callable<Integer> {
           "A limit of each guest's interface, in place of ${COMPLETION-CANDIDATES}; a rate of 0 is no"
               + " limit.")
   private Map<String, Integer> limits = new LinkedHashMap<>();
+
+  @Option(
+      names = "--keep-changes",
+      paramLabel = "DAYS",
+      defaultValue = "7",
+      description =
+          "How many days of changes `watch` can go back, and no more than the last --most-changes"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int keepChanges;
+
+  @Option(
+      names = "--most-changes",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description = "See --keep-changes (default: ${DEFAULT-VALUE}).")
+  private long mostChanges;
 
   @Option(
       names = "--helper",
@@ -269,7 +287,15 @@ final class UpCommand implements Callable<Integer> {
         Optional.ofNullable(helper),
         inventory,
         events == Events.OUTPUT,
-        GuestLimits.of(limits));
+        GuestLimits.of(limits),
+        retention());
+  }
+
+  private Retention retention() {
+    if (keepChanges < 1 || mostChanges < 1) {
+      throw new Failure("--keep-changes and --most-changes: keep at least one.");
+    }
+    return new Retention(Duration.ofDays(keepChanges), mostChanges);
   }
 
   /// The service listens when it is a user like any other.

@@ -3,19 +3,22 @@ package io.sekisho.office;
 import io.sekisho.access.Deeds;
 import io.sekisho.access.Directory;
 import io.sekisho.access.Permissions;
-import io.sekisho.access.Permits;
 import io.sekisho.access.Remains;
+import io.sekisho.access.Uses;
 import io.sekisho.accessapi.AccessRoutes;
 import io.sekisho.api.AuditRoutes;
 import io.sekisho.api.Backing;
 import io.sekisho.api.ChangeRoutes;
 import io.sekisho.api.HouseRoutes;
+import io.sekisho.api.OperatorRoutes;
 import io.sekisho.api.Routes;
 import io.sekisho.assertion.PublicKeys;
+import io.sekisho.audit.Sealer;
 import io.sekisho.control.Controller;
 import io.sekisho.control.IdSource;
 import io.sekisho.control.Ledger;
 import io.sekisho.control.OperatorKeys;
+import io.sekisho.control.Store.Retention;
 import io.sekisho.credential.Mint;
 import io.sekisho.credential.TrailKey;
 import io.sekisho.iamapi.IamRoutes;
@@ -35,6 +38,7 @@ import io.sekisho.web.Callers;
 import io.sekisho.web.Route;
 import io.sekisho.witness.AuditTrail;
 import io.sekisho.witness.Recorder;
+import io.sekisho.witness.Tally;
 import io.sekisho.witness.TokenRecords;
 import io.sekisho.witness.TrailWatch;
 import io.sekisho.witness.WatchedCallers;
@@ -52,6 +56,7 @@ public final class Office implements AutoCloseable {
   private final Controller controller;
   private final OperatorKeys keys;
   private final Recorder recorder;
+  private final Tally tally;
 
   public Office(StateDirectory state, Journal journal, InstantSource clock) {
     this.state = state;
@@ -60,13 +65,29 @@ public final class Office implements AutoCloseable {
     this.ledger = new Ledger(state.store(), clock, journal);
     ledger.whenDeleted(Remains::of);
     this.controller = new Controller(ledger, IdSource.random(), clock, journal);
-    this.keys = new OperatorKeys(state.store(), clock, new SecureRandom());
+    this.keys = new OperatorKeys(ledger, new SecureRandom());
     this.recorder = Recorder.start(state.store()::audit, Recorder.Limits.DEFAULT, journal, clock);
+    this.tally = new Tally(recorder);
+    ledger.whenRefused(tally::record);
   }
 
   /// Opens what is kept.
   public static StateDirectory open(Place place) {
-    return StateDirectory.open(place, vault -> TrailKey.open(vault)::sign);
+    return StateDirectory.open(
+        place, (secrets, begun) -> new TrailSealer(TrailKey.open(secrets, begun)));
+  }
+
+  /// The trail's key, as the trail knows it.
+  private record TrailSealer(TrailKey key) implements Sealer {
+    @Override
+    public String sign(byte[] text) {
+      return key.sign(text);
+    }
+
+    @Override
+    public String publicPem() {
+      return key.publicPem();
+    }
   }
 
   public Ledger ledger() {
@@ -85,9 +106,17 @@ public final class Office implements AutoCloseable {
     return recorder;
   }
 
-  /// What has to be done now and then.
-  public List<Runnable> chores() {
+  public Tally tally() {
+    return tally;
+  }
+
+  /// What has to be done once a minute.
+  ///
+  /// @param keep how much of the change log
+  public List<Runnable> chores(Retention keep) {
     return List.of(
+        tally::settle,
+        () -> state.store().trim(keep),
         new TrailWatch(state.store(), journal, clock),
         () -> state.store().logins().sweep(clock.instant()));
   }
@@ -101,18 +130,18 @@ public final class Office implements AutoCloseable {
 
   /// @param backing what the process says of itself
   public Counter counter(Mint mint, Backing backing) {
-    Standing standing = new Standing(ledger, keys::has);
+    Standing standing = new Standing(ledger, keys::since);
     Sessions sessions = new Sessions(state.store().logins(), ledger);
     Bearers bearers = new Bearers(mint, standing, sessions, keys::verify, clock);
-    Permits permits = new Permits();
-    Permissions permissions = new Permissions(new Directory(ledger), permits, clock);
-    Callers callers = new WatchedCallers(new Passes(ledger, bearers, permissions), recorder, clock);
+    Uses uses = new Uses();
+    Permissions permissions = new Permissions(new Directory(ledger), uses, clock);
+    Callers callers = new WatchedCallers(new Passes(ledger, bearers, permissions), tally, clock);
     List<Route> routes = new ArrayList<>(new HouseRoutes(backing).table());
     routes.addAll(new Routes(controller, callers).table());
     routes.addAll(new ChangeRoutes(ledger).table());
     routes.addAll(
-        new AuditRoutes(new AuditTrail(state.store()), TrailKey.open(state.secrets()).publicPem())
-            .table());
+        new AuditRoutes(new AuditTrail(state.store()), state.sealer().publicPem()).table());
+    routes.addAll(new OperatorRoutes(keys).table());
     routes.addAll(
         new TokenRoutes(
                 tokens(mint, standing, sessions, bearers),
@@ -121,7 +150,7 @@ public final class Office implements AutoCloseable {
             .table());
     routes.addAll(IamRoutes.of(identities(), callers));
     Deeds deeds = new Deeds(ledger, IdSource.random(), clock, journal);
-    routes.addAll(new AccessRoutes(ledger, controller, permissions, permits, deeds).table());
+    routes.addAll(new AccessRoutes(ledger, controller, permissions, uses, deeds).table());
     return new Counter(OpenApi.with(routes), callers);
   }
 
@@ -134,7 +163,7 @@ public final class Office implements AutoCloseable {
             bearers,
             state.store()::apiKey,
             keys::verify,
-            new TokenRecords(recorder),
+            new TokenRecords(tally),
             clock));
   }
 
@@ -149,6 +178,7 @@ public final class Office implements AutoCloseable {
 
   @Override
   public void close() {
+    tally.close();
     recorder.close();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.Root;
 import io.sekisho.client.Environment;
+import io.sekisho.control.Store.Retention;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,6 +108,7 @@ class OverseerTest {
         Optional.empty(),
         Optional.empty(),
         false,
-        GuestLimits.of(Map.of()));
+        GuestLimits.of(Map.of()),
+        Retention.DEFAULT);
   }
 }

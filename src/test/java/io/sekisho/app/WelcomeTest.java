@@ -10,6 +10,7 @@ import io.sekisho.client.ContextFile;
 import io.sekisho.client.Environment;
 import io.sekisho.client.Failure;
 import io.sekisho.control.Initiator;
+import io.sekisho.control.Store.Retention;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -150,7 +151,8 @@ class WelcomeTest {
           Optional.empty(),
           Optional.empty(),
           false,
-          GuestLimits.of(Map.of()));
+          GuestLimits.of(Map.of()),
+          Retention.DEFAULT);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.sekisho.office;
 
+import io.sekisho.Scratch;
 import io.sekisho.api.Backing;
 import io.sekisho.api.TestIdentity;
 import io.sekisho.control.Application;
@@ -10,39 +11,30 @@ import io.sekisho.store.StateDirectory;
 import io.sekisho.store.StateDirectory.Place;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Metrics;
+import io.sekisho.web.Https;
+import io.sekisho.web.Https.Answer;
 import io.sekisho.web.Server;
 import io.sekisho.web.Settings;
-import io.sekisho.wire.Json;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /// The whole operators' side on a free port of this machine: real store, tokens and policies. The
 /// first operator's key is known, and nothing else.
 public final class LiveOffice implements AutoCloseable {
+  private static final String FORM = "application/x-www-form-urlencoded";
+
   final List<Event> events = new CopyOnWriteArrayList<>();
   public final String operator;
   public final Office office;
   private final TestIdentity server = TestIdentity.loopback();
-  private final Path directory = temporary();
+  private final Scratch directory = Scratch.make();
   private final StateDirectory state;
   private final Server web;
-  private final HttpClient client;
+  private final Https client;
 
   public LiveOffice() {
     InstantSource clock = InstantSource.system();
@@ -67,7 +59,7 @@ public final class LiveOffice implements AutoCloseable {
         Server.at(Settings.local(0))
             .serving(server.keys(), counter.routes(), counter.callers(), events::add, clock)
             .listen();
-    this.client = HttpClient.newBuilder().sslContext(server.trusting()).build();
+    this.client = new Https(web, server);
   }
 
   public void apply(String inventory) {
@@ -85,53 +77,37 @@ public final class LiveOffice implements AutoCloseable {
   }
 
   public String url() {
-    return "https://127.0.0.1:" + web.port();
+    return client.url();
   }
 
   public String ca() {
     return server.pem();
   }
 
-  /// An answer.
-  public record Answer(int status, JsonNode json) {
-    public String text(String pointer) {
-      return json.at(pointer).asString("");
-    }
-  }
-
   public Answer send(String token, String method, String path, String body) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url() + path))
-            .header("Authorization", "Bearer " + token)
-            .method(
-                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-    if (!body.isEmpty()) {
-      request.header("Content-Type", "application/json");
-    }
-    try {
-      HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-      String json = answer.body().isEmpty() ? "{}" : answer.body();
-      return new Answer(answer.statusCode(), Json.mapper().readTree(json));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return client.send(token, method, path, body);
   }
 
-  /// An answer as it came, to a request with these headers, names and values in turn.
-  HttpResponse<String> get(String path, String... headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path));
-    for (int i = 0; i < headers.length; i += 2) {
-      request.header(headers[i], headers[i + 1]);
+  /// An answer to a request without a token, with these headers, names and values in turn.
+  Answer get(String path, String... headers) {
+    return client.send("", "GET", path, "", headers);
+  }
+
+  /// An answer to a form, sent without a token, with these headers, names and values in turn.
+  public Answer post(String path, String form, String... headers) {
+    List<String> all = new ArrayList<>(List.of("Content-Type", FORM));
+    all.addAll(List.of(headers));
+    return client.send("", "POST", path, form, all.toArray(String[]::new));
+  }
+
+  /// An answer of the token endpoint to a form, names and values in turn.
+  public Answer exchange(String... form) {
+    StringBuilder body = new StringBuilder();
+    for (int i = 0; i < form.length; i += 2) {
+      body.append(i == 0 ? "" : "&").append(form[i]).append('=');
+      body.append(URLEncoder.encode(form[i + 1], StandardCharsets.UTF_8));
     }
-    try {
-      return client.send(request.build(), BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return post("/identity/token", body.toString());
   }
 
   @Override
@@ -140,18 +116,6 @@ public final class LiveOffice implements AutoCloseable {
     web.close();
     office.close();
     state.close();
-    try (Stream<Path> all = Files.walk(directory)) {
-      all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("sekisho-office");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    directory.close();
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.sekisho.office.LiveOffice.Answer;
+import io.sekisho.web.Https.Answer;
 import io.sekisho.wire.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,13 +54,13 @@ class OpenApiTest {
   }
 
   private static JsonNode document(String name) {
-    return Json.mapper().readTree(office.get("/openapi/" + name).body());
+    return Json.mapper().readTree(office.get("/openapi/" + name).text());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"sekisho.json", "iam.json"})
   void whatIsServedIsWhatIsCommitted(String name) throws IOException {
-    String served = office.get("/openapi/" + name).body();
+    String served = office.get("/openapi/" + name).text();
     Path file = DOCUMENTS.resolve(name);
     if ("rewrite".equals(System.getProperty("golden"))) {
       Files.createDirectories(DOCUMENTS);
@@ -138,15 +138,13 @@ class OpenApiTest {
         + " /identity/.well-known/openid-configuration",
   })
   void answersAreWhatTheDocumentSays(String name, String template, String path) {
-    String account =
-        office.send(office.operator, "GET", "/sekisho/v1/accounts/acme", "").text("/id");
+    String account = office.send(office.operator, "GET", "/sekisho/v1/accounts/acme", "").at("/id");
     conforms(name, "get", template, path.replace("ACCOUNT", account), "");
   }
 
   @Test
   void whatIsMadeIsShownAsTheDocumentSays() {
-    String account =
-        office.send(office.operator, "GET", "/sekisho/v1/accounts/acme", "").text("/id");
+    String account = office.send(office.operator, "GET", "/sekisho/v1/accounts/acme", "").at("/id");
     String body = "{\"name\": \"documented\", \"account_id\": \"%s\"}".formatted(account);
     assertThat(conforms("iam.json", "post", "/v1/profiles", "/v1/profiles", body).status())
         .isEqualTo(201);
@@ -205,7 +203,7 @@ class OpenApiTest {
         .allSatisfy(
             path -> {
               var answer = office.get(path, "Sec-Fetch-Site", site);
-              assertThat(answer.statusCode()).isEqualTo(200);
+              assertThat(answer.status()).isEqualTo(200);
               assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
                   .startsWith("default-src 'none'; style-src 'self';")
                   .contains("frame-ancestors 'none'", "form-action 'none'", "base-uri 'none'")
@@ -226,13 +224,11 @@ class OpenApiTest {
   })
   void anotherPageDoesNot(String header, String value) {
     assertThat(PAGES)
-        .allSatisfy(
-            path -> assertThat(office.get(path, header, value).statusCode()).isEqualTo(403));
+        .allSatisfy(path -> assertThat(office.get(path, header, value).status()).isEqualTo(403));
     String path = PAGES.getFirst();
-    assertThat(
-            office.get(path, "Sec-Fetch-Site", "none", "Sec-Fetch-Site", "cross-site").statusCode())
+    assertThat(office.get(path, "Sec-Fetch-Site", "none", "Sec-Fetch-Site", "cross-site").status())
         .isEqualTo(403);
-    assertThat(office.get(path, "Sec-Fetch-Site", "none", "Origin", "null").statusCode())
+    assertThat(office.get(path, "Sec-Fetch-Site", "none", "Origin", "null").status())
         .isEqualTo(403);
   }
 
@@ -251,19 +247,19 @@ class OpenApiTest {
                           site,
                           "Authorization",
                           "Bearer " + office.operator)
-                      .statusCode())
+                      .status())
               .as(sent)
               .isEqualTo(403);
         }
       }
     }
-    assertThat(office.get("/docs/more", "Sec-Fetch-Site", site).statusCode()).isEqualTo(403);
-    assertThat(office.get("/docs/", "Sec-Fetch-Site", site).statusCode()).isEqualTo(403);
+    assertThat(office.get("/docs/more", "Sec-Fetch-Site", site).status()).isEqualTo(403);
+    assertThat(office.get("/docs/", "Sec-Fetch-Site", site).status()).isEqualTo(403);
   }
 
   @Test
   void thePageShowsEveryOperationAndLoadsNothingFromElsewhere() {
-    String page = office.get("/docs").body();
+    String page = office.get("/docs").text();
     assertThat(page).doesNotContain("<script", "style=", "http://", "https://", "onclick");
     Set<String> anchors = found(page, " id=\"([^\"]+)\"");
     assertThat(anchors).containsAll(found(page, "href=\"#([^\"]+)\""));

@@ -67,13 +67,13 @@ class PlatformServicesSdkTest {
       JsonNode web =
           office.send(office.operator, "GET", "/sekisho/v1/instances/acme/web-1", "").json();
       String account =
-          office.send(office.operator, "GET", "/sekisho/v1/accounts/acme", "").text("/id");
+          office.send(office.operator, "GET", "/sekisho/v1/accounts/acme", "").at("/id");
       String users = "/v2/accounts/" + account + "/users";
       String iamId =
           office
               .send(
                   office.operator, "POST", users, "{\"users\":[{\"email\":\"admin@example.com\"}]}")
-              .text("/resources/0/id");
+              .at("/resources/0/id");
       String key =
           office
               .send(
@@ -82,7 +82,7 @@ class PlatformServicesSdkTest {
                   "/v1/apikeys",
                   "{\"name\":\"first\",\"iam_id\":\"%s\",\"account_id\":\"%s\"}"
                       .formatted(iamId, account))
-              .text("/apikey");
+              .at("/apikey");
       JsonNode server =
           office.send(office.operator, "GET", "/sekisho/v1/bare_metal_servers/db-1", "").json();
       return new Person(
