@@ -60,7 +60,8 @@ class RoomsTest {
     room(
         "token", "address", "problem", "iam", "vpc", "trust", "assertion", "credential", "control");
     room("identity", "address", "problem", "iam", "vpc", "trust", "plan", "audit", "control");
-    room("access", "problem", "telemetry", "iam", "permission", "wire", "audit", "control");
+    room(
+        "access", "problem", "telemetry", "iam", "trust", "permission", "wire", "audit", "control");
     // Third floor: windows, one outside thing each.
     room("message", "address", "problem");
     room("http", "address", "problem", "telemetry", "message");
@@ -107,6 +108,7 @@ class RoomsTest {
         "office",
         "problem",
         "telemetry",
+        "audit",
         "control",
         "assertion",
         "credential",
