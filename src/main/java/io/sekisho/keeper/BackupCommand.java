@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
       "them, and neither have you. Keep that elsewhere.",
       "",
       "Examples:",
-      "  sekisho backup /backup/sekisho-$(date +%F).db",
+      "  sekisho backup /backup/sekisho-$(date +%%F).db",
       "  sekisho backup fleet.db --state /var/lib/sekisho"
     })
 final class BackupCommand implements Runnable {
