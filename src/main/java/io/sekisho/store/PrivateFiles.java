@@ -86,6 +86,13 @@ final class PrivateFiles {
     Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
   }
 
+  /// Takes from everyone else what they may do with a file, if it is there.
+  static void narrow(Path file) throws IOException {
+    if (Files.exists(file) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+      Files.setPosixFilePermissions(file, OWNER_ONLY);
+    }
+  }
+
   /// A name is only there for good when its folder is on the disk too.
   static void settle(Path file) throws IOException {
     Path folder = file.toAbsolutePath().resolveSibling("");

@@ -1,9 +1,11 @@
 package io.sekisho.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -43,6 +45,7 @@ final class SqliteDatabase implements Database {
   /// @throws StoreFailure if it can't be used
   static SqliteDatabase open(Path file) {
     try {
+      keepPrivate(file);
       Connection writer = connect(file, TransactionMode.IMMEDIATE);
       try {
         Path beside = file.resolveSibling(file.getFileName() + ".schema-");
@@ -55,6 +58,16 @@ final class SqliteDatabase implements Database {
       }
     } catch (SQLException | IOException e) {
       throw new StoreFailure("The database " + file + " can't be opened: " + e.getMessage(), e);
+    }
+  }
+
+  /// What SQLite makes beside a file has that file's permissions.
+  private static void keepPrivate(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      PrivateFiles.reserve(file);
+    }
+    for (String end : List.of("", "-wal", "-shm")) {
+      PrivateFiles.narrow(file.resolveSibling(file.getFileName() + end));
     }
   }
 
