@@ -100,7 +100,7 @@ public final class ApiKeys implements Departure {
   Outcome<Issued> issue(Turn turn, Actor actor, String iamId, Said said) {
     String secret = said.secret().orElseGet(this::secret);
     String hash = hash(secret);
-    return Texts.refused(said.mistake())
+    return Texts.refused(said.mistake().or(() -> over(said)))
         .then(
             _ ->
                 said.secret().isPresent() && byHash.apply(hash).isPresent()
@@ -109,6 +109,14 @@ public final class ApiKeys implements Departure {
                             .field("apikey"))
                     : Outcome.of(made(actor, iamId, said, hash)))
         .map(key -> new Issued(Kept.put(turn, key), secret));
+  }
+
+  /// A key that is over opens nothing. Of one that is there, an update may say so again.
+  private Optional<Problem> over(Said said) {
+    return said.expiresAt()
+        .flatMap(it -> it)
+        .filter(it -> !it.isAfter(records.now()))
+        .map(_ -> Texts.wrong("expires_at", "expires_at is over already: give a time to come."));
   }
 
   private ApiKey made(Actor actor, String iamId, Said said, String hash) {

@@ -266,6 +266,7 @@ class KeysAndServiceIdsTest {
           ",\"support_sessions\":true",
           ",\"action_when_leaked\":\"delete\"",
           ",\"expires_at\":\"tomorrow\"",
+          ",\"expires_at\":\"2020-01-31T12:00+0000\"",
           ",\"colour\":\"red\""
         })
     void notMadeWithPromisesThatNobodyKeeps(String more) {
