@@ -60,6 +60,10 @@ final class ApiKeyGrant implements Grant {
       return refuse("Provided API key is expired.", key.id());
     }
     Optional<Account> account = parts.standing().account(key.account());
+    Optional<Problem> astray = account.flatMap(it -> astray(attempt, it));
+    if (astray.isPresent()) {
+      return Outcome.refuse(astray.get());
+    }
     Optional<Holder> holder = holder(attempt, key);
     if (account.isEmpty() || holder.isEmpty()) {
       return refuse("The identity of the provided API key is gone or disabled.", key.iamId());
@@ -68,6 +72,19 @@ final class ApiKeyGrant implements Grant {
     return Addresses.admit(parts.standing(), holder.get(), attempt)
         .map(it -> Permit.of(it, account.get()).until(key.expiresAt()))
         .map(permit -> login(attempt, permit));
+  }
+
+  /// A key's token is for the key's account, which another one that is named would not be.
+  private static Optional<Problem> astray(Attempt attempt, Account own) {
+    return attempt
+        .request()
+        .value("account")
+        .filter(it -> !it.equals(own.name()) && !it.equals(own.id().value()))
+        .map(
+            _ ->
+                Attempt.invalid(
+                    "account",
+                    "Your key is for account %s: name that one, or none.".formatted(own.name())));
   }
 
   /// A session begins where a person's program logs in, and not where a program only calls an API
