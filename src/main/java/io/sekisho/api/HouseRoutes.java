@@ -32,7 +32,7 @@ public final class HouseRoutes {
 
   public List<Route> table() {
     return List.of(
-        Route.of("GET", "/sekisho/v1/status", "sekisho.status.read", _ -> status())
+        Route.of("GET", "/sekisho/v1/status", "sekisho.status.read", this::status)
             .answering(200, Status.class),
         Route.of("GET", "/sekisho/v1/attachments", "sekisho.attachment.list", this::attachments)
             .answering(
@@ -48,9 +48,9 @@ public final class HouseRoutes {
             .answering(503, READINESS));
   }
 
-  private Outcome<Reply> status() {
+  private Outcome<Reply> status(Call call) {
     long revision = backing.control().revision();
-    Map<String, Integer> counts = backing.control().counts();
+    Map<String, Integer> counts = backing.control().counts(call.by());
     return Outcome.of(
         Reply.json(
             200, new Status(backing.version(), backing.mode(), startedAt, revision, counts)));

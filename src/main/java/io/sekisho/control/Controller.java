@@ -287,9 +287,9 @@ public final class Controller {
     return ledger.edition().revision();
   }
 
-  /// How many resources there are, by collection.
-  public Map<String, Integer> counts() {
-    Edition now = ledger.edition();
+  /// How many resources there are that a caller may know of, by collection.
+  public Map<String, Integer> counts(Initiator by) {
+    Edition now = ledger.edition().within(by.account());
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (Kind kind : Kind.DECLARED) {
       counts.put(kind.collection(), now.all(kind).size());

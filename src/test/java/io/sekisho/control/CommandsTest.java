@@ -99,7 +99,9 @@ class CommandsTest {
           .isEqualTo(Code.NOT_FOUND);
       assertThat(control.list(Kind.INSTANCE, Desk.OPERATOR)).hasSize(3);
       assertThat(control.list(Kind.BARE_METAL_SERVER, Desk.OPERATOR)).hasSize(1);
-      assertThat(control.counts()).containsEntry("instances", 3).containsEntry("accounts", 2);
+      assertThat(control.counts(Desk.OPERATOR))
+          .containsEntry("instances", 3)
+          .containsEntry("accounts", 2);
     }
 
     @Test

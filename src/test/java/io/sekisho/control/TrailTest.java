@@ -226,7 +226,7 @@ class TrailTest {
           .hasMessageContaining("full");
       statement.execute("DROP TRIGGER full");
     }
-    assertThat(control.counts()).containsEntry("instances", 2);
+    assertThat(control.counts(FIRST)).containsEntry("instances", 2);
     assertThat(told()).isEmpty();
     control.delete(Kind.INSTANCE, "web-2", FIRST);
     assertThat(told()).containsExactly("is.instance.instance.delete success web-2");
