@@ -120,6 +120,10 @@ public final class Permissions {
   /// Tells what would be needed, and nothing of what others have.
   private static Problem refused(
       Initiator by, String action, Map<String, String> attributes, String why) {
+    if (!Catalogue.standard().grants(action)) {
+      return Problem.of(Code.UNAUTHORIZED, "This is for operators of the installation alone.")
+          .detail(why);
+    }
     String resource =
         attributes.entrySet().stream()
             .map(each -> each.getKey() + "=" + each.getValue())

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The services of this house, what can be done with them, and which role grants it.
 ///
@@ -70,6 +71,13 @@ public final class Catalogue {
   /// policy for a whole kind of services, and the actions of a question that names none.
   public Service everywhere() {
     return everywhere;
+  }
+
+  /// Whether there is a role that grants an action, so that a policy can.
+  public boolean grants(String action) {
+    return Stream.concat(Stream.of(everywhere), services.values().stream())
+        .flatMap(service -> service.roles.values().stream())
+        .anyMatch(role -> role.actions.contains(action));
   }
 
   /// What each role grants, by the service's name.

@@ -123,8 +123,27 @@ class OperatorRoutesTest {
       assertThat(office.send(other, "GET", KEYS, "").status()).isEqualTo(403);
       assertThat(office.send(other, "POST", KEYS, "{\"name\":\"x\"}").status()).isEqualTo(403);
       assertThat(office.send(other, "DELETE", KEYS + "/first", "").status()).isEqualTo(403);
+      assertThat(office.send(other, "GET", "/sekisho/v1/audit/export", "").status()).isEqualTo(403);
     }
     assertThat(operator("GET", KEYS, "").json().at("/total_count").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void whatNoPolicyGrantsIsForOperators() {
+    String other = administrator(exchange(office.operator).at("/access_token"));
+    for (String path : new String[] {KEYS, "/sekisho/v1/audit/export"}) {
+      assertThat(office.send(other, "GET", path, "").at("/errors/0/message"))
+          .isEqualTo("This is for operators of the installation alone.");
+    }
+  }
+
+  @Test
+  void othersAreToldOfTheirAccountAlone() {
+    String other = administrator(exchange(office.operator).at("/access_token"));
+    String status = "/sekisho/v1/status";
+    assertThat(operator("GET", status, "").json().at("/resources/accounts").asInt()).isEqualTo(2);
+    assertThat(office.send(other, "GET", status, "").json().at("/resources/accounts").asInt())
+        .isEqualTo(1);
   }
 
   /// A service id that may do all that an account can grant.
