@@ -6,6 +6,7 @@ import io.sekisho.cli.Table;
 import io.sekisho.client.Client;
 import io.sekisho.client.ContextFile;
 import io.sekisho.client.Environment;
+import io.sekisho.client.Kind;
 import io.sekisho.client.TokenFile;
 import io.sekisho.wire.Trail;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Option;
 final class LsCommand implements Runnable {
   private final Environment environment;
 
-  @Option(names = "--account", paramLabel = "ID", description = "Only those of this account.")
+  @Option(names = "--account", paramLabel = "NAME", description = "Only those of this account.")
   private Optional<String> account = Optional.empty();
 
   @Option(names = "--target", paramLabel = "ID", description = "Only those about this resource.")
@@ -71,9 +72,10 @@ final class LsCommand implements Runnable {
 
   private List<Trail.Entry> records(Client client) {
     List<Trail.Entry> records = new ArrayList<>();
+    Map<String, String> filter = filter(client);
     Optional<Long> next = Optional.of(after.orElseGet(() -> start(client)));
     while (next.isPresent() && records.size() < limit) {
-      Trail page = client.trail(parameters(next.get(), Math.min(limit - records.size(), 1_000)));
+      Trail page = page(client, filter, next.get(), Math.min(limit - records.size(), 1_000));
       records.addAll(page.records());
       next = page.next();
     }
@@ -86,14 +88,24 @@ final class LsCommand implements Runnable {
     return filtered ? 0 : Math.max(0, client.trailHead().sequence() - limit);
   }
 
-  private Map<String, String> parameters(long from, int most) {
+  private Map<String, String> filter(Client client) {
     Map<String, String> all = new LinkedHashMap<>();
-    account.ifPresent(id -> all.put("account", id));
+    account.ifPresent(it -> all.put("account", id(client, it)));
     target.ifPresent(id -> all.put("target", id));
     action.ifPresent(name -> all.put("action", name));
+    return all;
+  }
+
+  /// Of an account that is gone, only the id is known, and the trail still has records.
+  private static String id(Client client, String account) {
+    return account.matches("[0-9a-f]{32}") ? account : client.get(Kind.ACCOUNT, account).id();
+  }
+
+  private static Trail page(Client client, Map<String, String> filter, long from, int most) {
+    Map<String, String> all = new LinkedHashMap<>(filter);
     all.put("after", Long.toString(from));
     all.put("limit", Integer.toString(most));
-    return all;
+    return client.trail(all);
   }
 
   private static Table table(List<Trail.Entry> records, boolean wide) {
