@@ -77,13 +77,13 @@ final class VerifyCommand implements Callable<Integer> {
 
   private int exported(String name) {
     if (key.isEmpty()) {
-      throw new Failure("Give the public key with --key: a file can't vouch for itself.");
+      throw Failure.mistyped("Give the public key with --key: a file can't vouch for itself.");
     }
     Verifier verifier = new Verifier(keys(key.get()), known());
     try (InputStream in = open(name)) {
       verifier.lines(in);
     } catch (IOException _) {
-      throw new Failure("Can't read " + name + ": check the path.");
+      throw Failure.mistyped("Can't read " + name + ": check the path.");
     }
     return print(verifier.finish(), List.of());
   }
@@ -138,7 +138,7 @@ final class VerifyCommand implements Callable<Integer> {
     try {
       return new ArrayList<>(expected.stream().map(Head::parse).toList());
     } catch (IllegalArgumentException e) {
-      throw new Failure("--expect: " + e.getMessage() + ".");
+      throw Failure.mistyped("--expect: " + e.getMessage() + ".");
     }
   }
 
@@ -146,7 +146,8 @@ final class VerifyCommand implements Callable<Integer> {
     try {
       return SealKeys.parse(Files.readString(environment.directory().resolve(pem)));
     } catch (IOException | IllegalArgumentException _) {
-      throw new Failure("Can't read a public key from " + pem + ": `sekisho audit key` prints it.");
+      throw Failure.mistyped(
+          "Can't read a public key from " + pem + ": `sekisho audit key` prints it.");
     }
   }
 

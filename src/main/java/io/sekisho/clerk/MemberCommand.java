@@ -76,7 +76,8 @@ final class MemberCommand {
       return user.map(it -> Whose.of(Thing.USER, it))
           .or(() -> serviceId.map(it -> Whose.of(Thing.SERVICE_ID, it)))
           .or(() -> profile.map(it -> Whose.of(Thing.TRUSTED_PROFILE, it)))
-          .orElseThrow(() -> new Failure("Say who: one of --user, --service-id and --profile."))
+          .orElseThrow(
+              () -> Failure.mistyped("Say who: one of --user, --service-id and --profile."))
           .iamId(registry);
     }
 

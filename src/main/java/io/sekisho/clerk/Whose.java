@@ -62,7 +62,7 @@ final class Whose {
   /// Who is named, exactly one.
   Subject subject(Registry registry) {
     if (count() != 1) {
-      throw new Failure("Say for whom: one of --profile, --service-id, --user and --group.");
+      throw Failure.mistyped("Say for whom: one of --profile, --service-id, --user and --group.");
     }
     return group
         .map(it -> new Subject("access_group_id", registry.find(Thing.ACCESS_GROUP, it).id()))
@@ -72,7 +72,7 @@ final class Whose {
   /// The IAM id of the one identity that is named.
   String iamId(Registry registry) {
     if (count() != 1 || group.isPresent()) {
-      throw new Failure("Say whose: one of --profile, --service-id and --user.");
+      throw Failure.mistyped("Say whose: one of --profile, --service-id and --user.");
     }
     if (user.equals(Optional.of("me"))) {
       return registry.iam().token().claim("/iam_id");
@@ -111,7 +111,7 @@ final class Whose {
 
   private String nobody(Thing thing) {
     if (!isNobody()) {
-      throw new Failure("What is asked of %s is not of somebody.".formatted(thing.word()));
+      throw Failure.mistyped("What is asked of %s is not of somebody.".formatted(thing.word()));
     }
     return "";
   }
@@ -132,7 +132,7 @@ final class Whose {
             Thing.LINK, List.of("--profile"),
             Thing.MEMBER, List.of("--group"),
             Thing.RULE, List.of("--profile", "--group"));
-    throw new Failure(
+    throw Failure.mistyped(
         "Say of which the %s is, with %s."
             .formatted(thing.word(), String.join(" or ", owners.getOrDefault(thing, List.of()))));
   }

@@ -129,6 +129,9 @@ public final class Cli {
       case Failure failure -> {
         err.println(Printer.visible(failure.sentence()));
         failure.details().forEach(line -> err.println("  " + Printer.visible(line)));
+        if (failure.isMistyped()) {
+          return CommandLine.ExitCode.USAGE;
+        }
       }
       default -> {
         err.println("sekisho failed; please report this:");

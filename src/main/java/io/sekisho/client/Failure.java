@@ -8,7 +8,13 @@ public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient List<String> details;
-  private final boolean passing;
+  private final Sort sort;
+
+  private enum Sort {
+    LASTING,
+    PASSING,
+    MISTYPED
+  }
 
   public Failure(String sentence) {
     this(sentence, List.of());
@@ -18,27 +24,37 @@ public final class Failure extends RuntimeException {
   public Failure(String sentence, Throwable cause) {
     super(sentence, cause);
     this.details = List.of();
-    this.passing = false;
+    this.sort = Sort.LASTING;
   }
 
   public Failure(String sentence, List<String> details) {
-    this(sentence, details, false);
+    this(sentence, details, Sort.LASTING);
   }
 
-  private Failure(String sentence, List<String> details, boolean passing) {
+  private Failure(String sentence, List<String> details, Sort sort) {
     super(sentence);
     this.details = List.copyOf(details);
-    this.passing = passing;
+    this.sort = sort;
   }
 
   /// One that may have passed when the same is tried again.
   static Failure passing(String sentence) {
-    return new Failure(sentence, List.of(), true);
+    return new Failure(sentence, List.of(), Sort.PASSING);
+  }
+
+  /// A command lacks something, or has what it can't use.
+  public static Failure mistyped(String sentence) {
+    return new Failure(sentence, List.of(), Sort.MISTYPED);
   }
 
   /// Whether it may help to try the same again.
   public boolean isPassing() {
-    return passing;
+    return sort == Sort.PASSING;
+  }
+
+  /// Whether whoever typed the command is to type another one.
+  public boolean isMistyped() {
+    return sort == Sort.MISTYPED;
   }
 
   /// What went wrong and what to do.

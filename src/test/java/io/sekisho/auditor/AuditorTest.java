@@ -151,6 +151,12 @@ class AuditorTest {
     return ran.out();
   }
 
+  private String mistyped(String... arguments) {
+    Ran ran = run(arguments);
+    assertThat(ran.code()).isEqualTo(2);
+    return ran.err();
+  }
+
   private void tamper(String... statements) throws SQLException {
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("state/state.db"));
@@ -208,7 +214,6 @@ class AuditorTest {
 
     @Test
     void saysWhatIsWrongWithAQuestion() {
-      assertThat(run("ls", "--account", "acme").err()).contains("account's id");
       assertThat(run("ls", "--after", "-1").err()).contains("number");
     }
   }
@@ -253,7 +258,7 @@ class AuditorTest {
       assertThat(good("verify")).contains("3 records");
       assertThat(bad("verify", "--expect", head.note())).contains("Record 4 was there");
       assertThat(good("verify", "--expect", state.store().auditHead().note())).contains("nobody");
-      assertThat(run("verify", "--expect", "nonsense").err()).contains("--expect");
+      assertThat(mistyped("verify", "--expect", "nonsense")).contains("--expect");
     }
 
     @Test
@@ -261,7 +266,7 @@ class AuditorTest {
       Files.writeString(folder.resolve("audit.pem"), good("key"));
       assertThat(good("verify", "--key", "audit.pem")).contains("nobody");
       Files.writeString(folder.resolve("no.pem"), "no key");
-      assertThat(run("verify", "--key", "no.pem").err()).contains("sekisho audit key");
+      assertThat(mistyped("verify", "--key", "no.pem")).contains("sekisho audit key");
     }
   }
 
@@ -278,8 +283,8 @@ class AuditorTest {
     void isVerifiedWithoutAServer() {
       assertThat(good("verify", "--file", "trail.jsonl", "--key", "audit.pem"))
           .contains("4 records, and nobody");
-      assertThat(run("verify", "--file", "trail.jsonl").err()).contains("--key");
-      assertThat(run("verify", "--file", "no.jsonl", "--key", "audit.pem").err())
+      assertThat(mistyped("verify", "--file", "trail.jsonl")).contains("--key");
+      assertThat(mistyped("verify", "--file", "no.jsonl", "--key", "audit.pem"))
           .contains("Can't read no.jsonl");
     }
 
