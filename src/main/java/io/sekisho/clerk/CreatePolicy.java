@@ -84,7 +84,7 @@ final class CreatePolicy implements Runnable {
           roles.stream().map(role -> Map.of("role_id", crn(registry, role))).toList();
       body.put("control", Map.of("grant", Map.of("roles", granted)));
     } else if (file.isEmpty()) {
-      throw new Failure("Say which role with --role, such as Viewer.");
+      throw Failure.mistyped("Say which role with --role, such as Viewer.");
     }
     description.ifPresent(it -> body.put("description", it));
     output.done(session.printer(), "Created", registry.create(Thing.POLICY, body, new Whose()));
@@ -94,6 +94,9 @@ final class CreatePolicy implements Runnable {
     List<Object> all = new ArrayList<>();
     all.add(condition("accountId", "stringEquals", registry.account()));
     service.ifPresent(it -> all.add(condition("serviceName", "stringEquals", it)));
+    if (service.isEmpty() && resource.isEmpty()) {
+      all.add(condition("serviceType", "stringEquals", "service"));
+    }
     resource.forEach(
         (key, value) ->
             all.add(condition(key, value.contains("*") ? "stringMatch" : "stringEquals", value)));

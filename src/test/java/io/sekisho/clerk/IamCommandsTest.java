@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// IAM's commands against the whole server: real store, tokens and policies.
@@ -200,6 +202,15 @@ class IamCommandsTest {
     }
 
     @Test
+    void worksInTheKeysAccountAlone() {
+      say("create policy --service-id ci --role Viewer --service iam-identity --context default");
+
+      assertThat(refused("get service-ids --account zeta"))
+          .isEqualTo("Your key is for account acme: name that one, or none.\n");
+      assertThat(say("get service-ids -o name --account acme")).isEqualTo("service-id/ci\n");
+    }
+
+    @Test
     void isRefusedOnceTheKeyIsGone() {
       say("delete api-key ci --context default");
 
@@ -283,6 +294,30 @@ class IamCommandsTest {
       assertThat(say("get accounts -o name")).contains("account/acme");
       assertThat(say("context ls")).contains("default");
     }
+  }
+
+  @Test
+  void grantsEveryServiceUnlessOneIsNamed() {
+    say("create user ada@acme.example");
+    say("create policy --user ada@acme.example --role Administrator");
+
+    String typed = "explain access --who ada@acme.example --action is.instance.instance.delete";
+    assertThat(say(typed)).startsWith("Allowed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "add member ops",
+        "get members",
+        "create policy --role Viewer",
+        "create policy --user me",
+        "create rule staff -f rule.yaml"
+      })
+  void tellsACommandThatLacksSomethingFromOneThatFailed(String typed) throws IOException {
+    Files.writeString(shell.path("rule.yaml"), "expiration: 1");
+
+    assertThat(shell.run(typed.split(" ")).code()).isEqualTo(2);
   }
 
   @Test
