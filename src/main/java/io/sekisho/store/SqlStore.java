@@ -155,15 +155,22 @@ public final class SqlStore implements Store, AutoCloseable {
     long[] revision = {0};
     writer.lock();
     try {
-      Outcome<T> outcome =
-          sessions.write(
-              connection -> transact(connection, work, revision),
-              done -> done instanceof Outcome.Granted<T>);
+      Outcome<T> outcome = counted(work, revision);
       bell.ring(outcome instanceof Outcome.Granted<T> ? revision[0] : 0);
       return outcome;
     } finally {
-      writes.incrementAndGet();
       writer.unlock();
+    }
+  }
+
+  /// It counts before anybody is woken, who would look for it.
+  private <T> Outcome<T> counted(Function<Transaction, Outcome<T>> work, long[] revision) {
+    try {
+      return sessions.write(
+          connection -> transact(connection, work, revision),
+          done -> done instanceof Outcome.Granted<T>);
+    } finally {
+      writes.incrementAndGet();
     }
   }
 
