@@ -1,6 +1,5 @@
 package io.sekisho.clerk;
 
-import io.sekisho.cli.Format;
 import io.sekisho.cli.Printer;
 import io.sekisho.cli.Session;
 import io.sekisho.client.Documents;
@@ -111,11 +110,7 @@ final class DescribeCommand implements Runnable {
   }
 
   private void tell(JsonNode document, Runnable asText) {
-    switch (output.form()) {
-      case TABLE, WIDE -> asText.run();
-      case JSON -> session.printer().document(Format.JSON, document);
-      case YAML -> session.printer().document(Format.YAML, document);
-      case NAME -> session.printer().say(sort.word() + "/" + name);
-    }
+    List<String> names = List.of(sort.word() + "/" + name);
+    output.show(session.printer(), _ -> asText.run(), () -> document, names);
   }
 }

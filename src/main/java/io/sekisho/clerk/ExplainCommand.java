@@ -1,6 +1,5 @@
 package io.sekisho.clerk;
 
-import io.sekisho.cli.Format;
 import io.sekisho.cli.Printer;
 import io.sekisho.cli.Session;
 import io.sekisho.client.Documents;
@@ -94,12 +93,11 @@ final class ExplainCommand {
               registry.iam().send("POST", "/sekisho/v1/explain/access", question),
               AccessExplanation.class);
       Printer printer = session.printer();
-      switch (output.form()) {
-        case TABLE, WIDE -> tell(printer, explanation);
-        case JSON -> printer.document(Format.JSON, explanation);
-        case YAML -> printer.document(Format.YAML, explanation);
-        case NAME -> printer.say(explanation.allowed() ? "allowed" : "denied");
-      }
+      output.show(
+          printer,
+          _ -> tell(printer, explanation),
+          () -> explanation,
+          List.of(explanation.allowed() ? "allowed" : "denied"));
       return explanation.allowed() ? 0 : 1;
     }
 

@@ -1,6 +1,5 @@
 package io.sekisho.clerk;
 
-import io.sekisho.cli.Format;
 import io.sekisho.cli.Printer;
 import io.sekisho.cli.Rows;
 import io.sekisho.cli.Session;
@@ -85,12 +84,10 @@ final class GetCommand implements Runnable {
     List<View> views = name.isEmpty() ? client.list(kind) : List.of(client.get(kind, name));
     Object document = name.isEmpty() ? views : views.getFirst();
     Printer printer = session.printer();
-    switch (output.form()) {
-      case TABLE -> printer.table(Rows.resources(kind, views, false));
-      case WIDE -> printer.table(Rows.resources(kind, views, true));
-      case JSON -> printer.document(Format.JSON, document);
-      case YAML -> printer.document(Format.YAML, document);
-      case NAME -> views.forEach(each -> printer.say(kind.word() + "/" + each.name()));
-    }
+    output.show(
+        printer,
+        wide -> printer.table(Rows.resources(kind, views, wide)),
+        () -> document,
+        views.stream().map(each -> kind.word() + "/" + each.name()).toList());
   }
 }

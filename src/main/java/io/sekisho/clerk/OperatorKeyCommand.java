@@ -1,6 +1,5 @@
 package io.sekisho.clerk;
 
-import io.sekisho.cli.Format;
 import io.sekisho.cli.Printer;
 import io.sekisho.cli.Session;
 import io.sekisho.cli.Table;
@@ -49,7 +48,7 @@ final class OperatorKeyCommand implements Runnable {
       printer.say("");
       printer.say("It is shown this once: store it now.");
     } else {
-      print(printer, output.form(), List.of(made), made);
+      print(printer, output, List.of(made), made);
     }
   }
 
@@ -69,27 +68,28 @@ final class OperatorKeyCommand implements Runnable {
           "There is no operator-key %s; `sekisho get operator-keys` shows what there is."
               .formatted(name));
     }
-    print(session.printer(), output.form(), all, name.isEmpty() ? all : all.getFirst());
+    print(session.printer(), output, all, name.isEmpty() ? all : all.getFirst());
   }
 
   private static void print(
-      Printer printer, Output.Form form, List<OperatorKeyView> all, Object document) {
-    switch (form) {
-      case TABLE, WIDE ->
-          printer.table(
-              new Table(
-                  List.of("NAME", "CREATED", "WORKS"),
-                  all.stream()
-                      .map(
-                          key ->
-                              List.of(
-                                  key.name(),
-                                  key.createdAt().truncatedTo(ChronoUnit.SECONDS).toString(),
-                                  key.vouched() ? "yes" : "no, nobody vouches for it"))
-                      .toList()));
-      case JSON -> printer.document(Format.JSON, document);
-      case YAML -> printer.document(Format.YAML, document);
-      case NAME -> all.forEach(each -> printer.say(Sort.OperatorKey.WORD + "/" + each.name()));
-    }
+      Printer printer, Output output, List<OperatorKeyView> all, Object document) {
+    output.show(
+        printer,
+        _ -> printer.table(table(all)),
+        () -> document,
+        all.stream().map(each -> Sort.OperatorKey.WORD + "/" + each.name()).toList());
+  }
+
+  private static Table table(List<OperatorKeyView> all) {
+    return new Table(
+        List.of("NAME", "CREATED", "WORKS"),
+        all.stream()
+            .map(
+                key ->
+                    List.of(
+                        key.name(),
+                        key.createdAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+                        key.vouched() ? "yes" : "no, nobody vouches for it"))
+            .toList());
   }
 }

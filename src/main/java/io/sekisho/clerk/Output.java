@@ -5,6 +5,8 @@ import io.sekisho.cli.Printer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /// How things are printed, and of which account: options that several commands have.
@@ -48,11 +50,25 @@ final class Output {
   ///
   /// @param alone whether it is one that was asked for by name
   void print(Printer printer, Thing thing, List<Registry.Entry> all, boolean alone) {
+    show(
+        printer,
+        wide -> printer.table(Sheet.table(thing, all, wide)),
+        () -> documents(all, alone),
+        all.stream().map(each -> thing.word() + "/" + each.title()).toList());
+  }
+
+  /// Anything, in the form that is asked for.
+  ///
+  /// @param asText shows it to people; told whether there is room for all of it
+  /// @param document all of it, for programs
+  /// @param names what is said of it where names are asked for, a line each
+  void show(
+      Printer printer, Consumer<Boolean> asText, Supplier<Object> document, List<String> names) {
     switch (form) {
-      case TABLE, WIDE -> printer.table(Sheet.table(thing, all, form == Form.WIDE));
-      case JSON -> printer.document(Format.JSON, documents(all, alone));
-      case YAML -> printer.document(Format.YAML, documents(all, alone));
-      case NAME -> all.forEach(each -> printer.say(thing.word() + "/" + each.title()));
+      case TABLE, WIDE -> asText.accept(form == Form.WIDE);
+      case JSON -> printer.document(Format.JSON, document.get());
+      case YAML -> printer.document(Format.YAML, document.get());
+      case NAME -> names.forEach(printer::say);
     }
   }
 
