@@ -46,15 +46,9 @@ class ExplainTest {
     live.close();
   }
 
-  private String made(String path, String body) {
-    Answer answer = operator.post(path, body);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-    return answer.at("/id");
-  }
-
   private void policies(String... bodies) {
     for (String body : bodies) {
-      made("/v2/policies", body);
+      operator.make("/v2/policies", body);
     }
   }
 
@@ -102,12 +96,12 @@ class ExplainTest {
     String builder = live.profile("builder");
     String deployer = live.serviceId("deployer", false);
     live.apiKey("ci-key", deployer);
-    String group = made("/v2/groups?account_id=" + ACME, "{\"name\":\"Networkers\"}");
+    String group = operator.make("/v2/groups?account_id=" + ACME, "{\"name\":\"Networkers\"}");
     operator.send(
         "PUT",
         "/v2/groups/" + group + "/members",
         "{\"members\":[{\"iam_id\":\"%s\",\"type\":\"profile\"}]}".formatted(builder));
-    made(
+    operator.make(
         "/v2/roles",
         """
         {"name": "Lister", "display_name": "Lists VPCs", "account_id": "%s",
@@ -122,7 +116,7 @@ class ExplainTest {
         policy(deployer, custom, "serviceName=is"));
     String weekend = policy(ann, "Editor", "serviceName=iam-groups").strip();
     policies(weekend.substring(0, weekend.length() - 1) + WEEKEND);
-    String gone = made("/v2/policies", policy(ann, "Manager", "serviceName=kms"));
+    String gone = operator.make("/v2/policies", policy(ann, "Manager", "serviceName=kms"));
     operator.delete("/v2/policies/" + gone);
 
     Golden.check(

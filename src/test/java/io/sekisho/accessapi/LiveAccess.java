@@ -1,5 +1,7 @@
 package io.sekisho.accessapi;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sekisho.access.Deeds;
 import io.sekisho.access.Directory;
 import io.sekisho.access.Permissions;
@@ -276,6 +278,13 @@ final class LiveAccess implements AutoCloseable, Callers {
 
     Answer post(String path, String body) {
       return send("POST", path, body);
+    }
+
+    /// The id of what a creation makes, which has to succeed.
+    String make(String path, String body) {
+      Answer made = post(path, body);
+      assertThat(made.status()).as(made.text()).isEqualTo(201);
+      return made.at("/id");
     }
 
     Answer delete(String path) {

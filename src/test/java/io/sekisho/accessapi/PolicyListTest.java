@@ -38,9 +38,7 @@ class PolicyListTest {
   }
 
   private String made(String body) {
-    Answer answer = operator.post(V2, body);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-    return answer.at("/id");
+    return operator.make(V2, body);
   }
 
   @ParameterizedTest

@@ -42,9 +42,7 @@ class PolicyRoutesTest {
   }
 
   private String made(String body) {
-    Answer answer = operator.post(V2, body);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-    return answer.at("/id");
+    return operator.make(V2, body);
   }
 
   @Nested
