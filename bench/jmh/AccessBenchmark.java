@@ -14,7 +14,7 @@ import io.sekisho.iam.Policy.Operator;
 import io.sekisho.iam.Policy.Pattern;
 import io.sekisho.iam.Policy.Rule;
 import io.sekisho.iam.Policy.Terms;
-import io.sekisho.iam.Stamp;
+import io.sekisho.iam.Stamps;
 import io.sekisho.permission.Access;
 import io.sekisho.permission.Question;
 import io.sekisho.permission.Question.Identity;
@@ -43,7 +43,8 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class AccessBenchmark {
   private static final AccountId ACCOUNT = new AccountId("a0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5");
-  private static final Stamp STAMP = new Stamp(Instant.parse("2026-03-01T08:15:30Z"), "IBMid-1");
+  private static final Stamps STAMPS =
+      Stamps.created(Instant.parse("2026-03-01T08:15:30Z"), "IBMid-1");
   private static final Instant AT = Instant.parse("2026-11-26T10:00:00Z");
   private static final int POLICIES = 1_000;
   private static final int QUESTIONS = 1_024;
@@ -119,7 +120,7 @@ public class AccessBenchmark {
             rule,
             "");
     return new Policy(
-        new UUID(0, i).toString(), ACCOUNT, terms, Policy.State.ACTIVE, STAMP, STAMP);
+        new UUID(0, i).toString(), ACCOUNT, terms, Policy.State.ACTIVE, STAMPS);
   }
 
   private Question question(int i) {
@@ -148,9 +149,9 @@ public class AccessBenchmark {
   private static AccessGroup group(int i) {
     List<Member> members = new ArrayList<>();
     for (int member = i; member < 150; member += 10) {
-      members.add(new Member(identity(member), MemberType.PROFILE, STAMP));
+      members.add(new Member(identity(member), MemberType.PROFILE, STAMPS.created()));
     }
-    return new AccessGroup(groupId(i), ACCOUNT, "g" + i, "", members, List.of(), STAMP, STAMP);
+    return new AccessGroup(groupId(i), ACCOUNT, "g" + i, "", members, List.of(), STAMPS);
   }
 
   private static Rule officeHours() {
