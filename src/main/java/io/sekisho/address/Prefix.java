@@ -34,6 +34,11 @@ public record Prefix(Ip first, int length) {
     return contains(other.first) || other.contains(first);
   }
 
+  /// Whether all of another block lies in this one.
+  public boolean covers(Prefix other) {
+    return length <= other.length && contains(other.first);
+  }
+
   /// The last address: the broadcast address of an IPv4 subnet.
   public Ip last() {
     if (!first.v6()) {

@@ -43,7 +43,7 @@ final class Catalogue {
           "is.metadata.instance-network-attachment.list",
           "is.metadata.instance-network-attachment.get",
           false,
-          view -> view.instance().interfaces(),
+          View::attachments,
           NetworkInterface::id,
           InterfaceDocuments::networkAttachment);
 
@@ -53,7 +53,7 @@ final class Catalogue {
           "is.metadata.instance-virtual-network-interface.list",
           "is.metadata.instance-virtual-network-interface.get",
           true,
-          view -> view.instance().interfaces(),
+          View::attachments,
           nic -> nic.virtualNetworkInterface().id(),
           InterfaceDocuments::virtualNetworkInterface);
 

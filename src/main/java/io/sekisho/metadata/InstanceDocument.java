@@ -60,7 +60,9 @@ final class InstanceDocument {
     List<Members> old =
         all.stream().map(nic -> InterfaceDocuments.networkInterfaceReference(view, nic)).toList();
     List<Members> attachments =
-        all.stream().map(nic -> InterfaceDocuments.networkAttachmentReference(view, nic)).toList();
+        view.attachments().stream()
+            .map(nic -> InterfaceDocuments.networkAttachmentReference(view, nic))
+            .toList();
     return new Members()
         .with("network_attachments", attachments)
         .with("network_interfaces", old)

@@ -3,8 +3,8 @@ package io.sekisho.metadata;
 import io.sekisho.address.Ip;
 import io.sekisho.vpc.NetworkInterface;
 import io.sekisho.vpc.Reference;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// One network interface seen three ways: as IBM's older `network_interface`, as the attachment
 /// that took its place, and as the virtual network interface behind it.
@@ -13,9 +13,11 @@ final class InterfaceDocuments {
 
   static Members networkInterface(View view, NetworkInterface nic) {
     return networkInterfaceReference(view, nic)
-        .with("allow_ip_spoofing", nic.allowIpSpoofing())
+        .with("allow_ip_spoofing", nic.virtualNetworkInterface().allowIpSpoofing())
         .with("created_at", nic.createdAt())
-        .with("floating_ips", nic.floatingIps().stream().map(References::to).toList())
+        .with(
+            "floating_ips",
+            nic.virtualNetworkInterface().floatingIps().stream().map(References::to).toList())
         .with("port_speed", nic.portSpeed())
         .with("security_groups", securityGroups(nic))
         .with("status", "available")
@@ -43,20 +45,23 @@ final class InterfaceDocuments {
     return References.child(nic.id(), nic.name(), "instance_network_attachment")
         .with("primary_ip", References.to(nic.primaryIp()))
         .with("subnet", References.to(view.subnet(nic).reference()))
-        .with("virtual_network_interface", References.to(nic.virtualNetworkInterface()));
+        .with(
+            "virtual_network_interface", References.to(nic.virtualNetworkInterface().reference()));
   }
 
   static Members virtualNetworkInterface(View view, NetworkInterface nic) {
-    return References.to(nic.virtualNetworkInterface())
-        .with("allow_ip_spoofing", nic.allowIpSpoofing())
-        .with("auto_delete", nic.autoDelete())
+    return References.to(nic.virtualNetworkInterface().reference())
+        .with("allow_ip_spoofing", nic.virtualNetworkInterface().allowIpSpoofing())
+        .with("auto_delete", nic.virtualNetworkInterface().autoDelete())
         .with("created_at", nic.createdAt())
-        .with("enable_infrastructure_nat", nic.enableInfrastructureNat())
+        .with("enable_infrastructure_nat", nic.virtualNetworkInterface().enableInfrastructureNat())
         .with("ips", ips(nic))
         .with("lifecycle_state", "stable")
         .with("mac_address", nic.mac().toString())
         .with("primary_ip", References.to(nic.primaryIp()))
-        .with("protocol_state_filtering_mode", nic.protocolStateFilteringMode())
+        .with(
+            "protocol_state_filtering_mode",
+            nic.virtualNetworkInterface().protocolStateFilteringMode())
         .with("security_groups", securityGroups(nic))
         .with("subnet", References.to(view.subnet(nic).reference()))
         .with("target", References.child(nic.id(), nic.name(), "instance_network_attachment"))
@@ -70,15 +75,17 @@ final class InterfaceDocuments {
 
   /// Security groups are named without a type, as in the VPC API.
   private static List<Members> securityGroups(NetworkInterface nic) {
-    return nic.securityGroups().stream()
+    return nic.virtualNetworkInterface().securityGroups().stream()
         .map(group -> References.to(new Reference(group.crn(), group.id(), group.name(), "")))
         .toList();
   }
 
-  /// Further addresses are no resources of their own here: all there is to say is the address.
+  /// Addresses that are no resources of their own come last: all there is to say is the address.
   private static List<Members> ips(NetworkInterface nic) {
-    Stream<Members> more = nic.moreAddresses().stream().map(InterfaceDocuments::address);
-    return Stream.concat(Stream.of(References.to(nic.primaryIp())), more).toList();
+    List<Members> all = new ArrayList<>(List.of(References.to(nic.primaryIp())));
+    nic.virtualNetworkInterface().ips().forEach(ip -> all.add(References.to(ip)));
+    nic.virtualNetworkInterface().moreAddresses().forEach(ip -> all.add(address(ip)));
+    return all;
   }
 
   private static Members address(Ip ip) {

@@ -1,10 +1,10 @@
 package io.sekisho.metadata;
 
+import io.sekisho.vpc.FloatingIp;
 import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.Key;
-import io.sekisho.vpc.NetworkInterface.FloatingIp;
-import io.sekisho.vpc.NetworkInterface.ReservedIp;
 import io.sekisho.vpc.Reference;
+import io.sekisho.vpc.ReservedIp;
 
 /// How one document names another resource: as in IBM's VPC API, without `href`.
 final class References {
@@ -37,7 +37,7 @@ final class References {
   static Members to(FloatingIp ip) {
     return new Members()
         .with("address", ip.address().toString())
-        .with("crn", ip.crn())
+        .with("crn", ip.identity().crn().toString())
         .with("id", ip.id())
         .with("name", ip.name());
   }

@@ -5,6 +5,7 @@ import io.sekisho.vpc.Key;
 import io.sekisho.vpc.NetworkInterface;
 import io.sekisho.vpc.Subject;
 import io.sekisho.vpc.Subnet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -22,6 +23,11 @@ record View(Subject subject, Instance instance, String origin) {
 
   boolean primary(NetworkInterface nic) {
     return nic.equals(instance.interfaces().getFirst());
+  }
+
+  /// The interfaces that are attachments, which IBM's older ones are not.
+  List<NetworkInterface> attachments() {
+    return instance.interfaces().stream().filter(nic -> !nic.older()).toList();
   }
 
   String href(String path) {

@@ -12,10 +12,9 @@ import java.util.Set;
 /// What can be said of somebody in a claim rule. Of a compute resource: IBM's claim names of `VSI`,
 /// which hold for `BMS` alike, and `account_id` and `crn` as in the identity token.
 ///
-/// IBM's `resource_group_name` and `instance_group_name` are known names without a value: resource
-/// groups are only ids here, and there are no instance groups.
+/// IBM's `instance_group_name` is a known name without a value: there are no instance groups here.
 final class Claims {
-  private static final Set<String> VALUELESS = Set.of("resource_group_name", "instance_group_name");
+  private static final Set<String> VALUELESS = Set.of("instance_group_name");
 
   private final Map<String, Claim> all;
   private final Set<String> valueless;
@@ -34,6 +33,7 @@ final class Claims {
             "region", Claim.text(subject.vpc().region()),
             "resource", Claim.text(compute.id()),
             "resource_group_id", Claim.text(compute.identity().resourceGroup()),
+            "resource_group_name", Claim.text(subject.resourceGroup()),
             "subnet_id", Claim.array(subnets(compute)),
             "vpc_id", Claim.text(compute.vpc()),
             "zone", Claim.text(compute.zone())),

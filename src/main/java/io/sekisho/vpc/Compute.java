@@ -1,14 +1,15 @@
 package io.sekisho.vpc;
 
 import io.sekisho.iam.ComputeType;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A compute resource: what may ask the metadata service who it is.
-public sealed interface Compute permits Instance, BareMetalServer {
-  Identity identity();
-
+public sealed interface Compute extends Resource permits Instance, BareMetalServer {
   /// The id of its VPC.
+  @Override
   String vpc();
 
   String zone();
@@ -25,22 +26,51 @@ public sealed interface Compute permits Instance, BareMetalServer {
 
   Initialization initialization();
 
+  /// Whether anything runs in it that could ask for something.
+  default boolean running() {
+    return true;
+  }
+
   /// Its interfaces, the primary one first.
   List<NetworkInterface> interfaces();
 
-  default String id() {
-    return identity().id();
+  @Override
+  default Set<String> needs() {
+    Set<String> all = new HashSet<>(initialization().keys());
+    all.add(vpc());
+    interfaces().forEach(nic -> all.addAll(nic.virtualNetworkInterface().needs()));
+    initialization().password().ifPresent(password -> all.add(password.key()));
+    initialization().defaultTrustedProfile().ifPresent(each -> all.add(each.target().id()));
+    return all;
   }
 
-  /// What it was given when it was made, frozen since.
+  /// The same with other interfaces.
+  Compute with(List<NetworkInterface> others);
+
+  @Override
+  default Compute with(Resource part) {
+    return with(interfaces().stream().map(nic -> nic.with(part)).toList());
+  }
+
+  @Override
+  default List<Resource> bound() {
+    return interfaces().stream().<Resource>map(NetworkInterface::virtualNetworkInterface).toList();
+  }
+
+  /// What it is given to begin with.
   ///
   /// @param keys ids of the SSH keys
   /// @param userData exactly as given; empty if none was
+  /// @param vendorData the same of whoever runs this
+  /// @param seedSecret what has to be known to read all this without a token, as cloud-init does;
+  ///   empty if nobody may
   record Initialization(
       List<String> keys,
       Optional<String> userData,
       Optional<DefaultTrustedProfile> defaultTrustedProfile,
-      Optional<Password> password) {
+      Optional<Password> password,
+      Optional<String> vendorData,
+      Optional<String> seedSecret) {
     public static final Initialization NONE =
         new Initialization(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -48,7 +78,15 @@ public sealed interface Compute permits Instance, BareMetalServer {
       keys = List.copyOf(keys);
     }
 
-    /// Without user data and password: both are the guest's secrets.
+    public Initialization(
+        List<String> keys,
+        Optional<String> userData,
+        Optional<DefaultTrustedProfile> defaultTrustedProfile,
+        Optional<Password> password) {
+      this(keys, userData, defaultTrustedProfile, password, Optional.empty(), Optional.empty());
+    }
+
+    /// Without user data, password and secret: all are the guest's.
     @Override
     public String toString() {
       return "Initialization[keys=" + keys + ", " + defaultTrustedProfile + "]";

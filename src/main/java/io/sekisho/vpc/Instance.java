@@ -1,8 +1,10 @@
 package io.sekisho.vpc;
 
 import io.sekisho.iam.ComputeType;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A virtual server instance.
 ///
@@ -34,6 +36,34 @@ public record Instance(
   }
 
   @Override
+  public Set<String> needs() {
+    Set<String> all = new HashSet<>(Compute.super.needs());
+    scheduling.placementGroup().ifPresent(all::add);
+    volumes.forEach(it -> all.add(it.volume().id()));
+    return all;
+  }
+
+  @Override
+  public Instance with(List<NetworkInterface> others) {
+    return new Instance(
+        identity,
+        vpc,
+        zone,
+        metadataService,
+        tokenGeneration,
+        lifecycle,
+        hardware,
+        scheduling,
+        image,
+        catalogOffering,
+        initialization,
+        others,
+        volumes,
+        software,
+        clusterNetworks);
+  }
+
+  @Override
   public ComputeType type() {
     return ComputeType.VSI;
   }
@@ -41,6 +71,24 @@ public record Instance(
   @Override
   public String profile() {
     return hardware.profile();
+  }
+
+  @Override
+  public boolean running() {
+    return lifecycle.running();
+  }
+
+  /// What instances are to be made like.
+  ///
+  /// @param prototype all that was said of them, as JSON, but for name and resource group: those
+  ///   are the template's own
+  public record Template(Identity identity, String prototype) implements Resource {
+
+    /// Without the prototype: user data may be a secret.
+    @Override
+    public String toString() {
+      return "Template[" + identity + "]";
+    }
   }
 
   /// Where in its life it is.
@@ -51,6 +99,18 @@ public record Instance(
   public record Lifecycle(
       String status, String lifecycleState, String healthState, boolean startable) {
     public static final Lifecycle RUNNING = new Lifecycle("running", "stable", "ok", true);
+
+    private static final Set<String> ON = Set.of("running", "starting", "stopping", "restarting");
+
+    /// Whether it is on, if only for a moment more.
+    boolean running() {
+      return ON.contains(status);
+    }
+
+    /// The same in another status.
+    public Lifecycle in(String other) {
+      return new Lifecycle(other, lifecycleState, healthState, startable);
+    }
   }
 
   /// Where and how long it runs.

@@ -5,9 +5,5 @@ package io.sekisho.vpc;
 /// @param type `rsa` or `ed25519`
 /// @param length in bits
 /// @param fingerprint `SHA256:` and base64
-public record Key(
-    Identity identity, String type, int length, String fingerprint, String publicKey) {
-  public String id() {
-    return identity.id();
-  }
-}
+public record Key(Identity identity, String type, int length, String fingerprint, String publicKey)
+    implements Resource {}

@@ -13,8 +13,7 @@ import java.util.Optional;
 
 /// Everything there is, at one revision: immutable, swapped by reference, read without a lock.
 public final class Snapshot {
-  private static final Contents NOTHING =
-      new Contents(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+  private static final Contents NOTHING = new Contents(List.of(), List.of(), List.of());
 
   /// Nothing yet, at revision 0.
   public static final Snapshot EMPTY = new Snapshot(0, NOTHING, Map.of());
@@ -47,7 +46,7 @@ public final class Snapshot {
   public Snapshot next(long revision, Contents contents) {
     Index index = new Index(contents);
     Map<String, Subject> next = new LinkedHashMap<>();
-    for (Compute compute : contents.computes) {
+    for (Compute compute : contents.computes()) {
       Subject made = index.subject(compute);
       Subject before = subjects.get(compute.id());
       next.put(compute.id(), made.equals(before) ? before : made);
@@ -89,35 +88,44 @@ public final class Snapshot {
     }
   }
 
-  /// The resources themselves, each kind in a stable order.
+  /// Everything itself, each kind in a stable order.
   public record Contents(
-      List<Account> accounts,
-      List<TrustedProfile> profiles,
-      List<Vpc> vpcs,
-      List<Subnet> subnets,
-      List<Key> keys,
-      List<PlacementGroup> placementGroups,
-      List<Compute> computes) {
+      List<Account> accounts, List<TrustedProfile> profiles, List<Resource> resources) {
     public Contents {
       accounts = List.copyOf(accounts);
       profiles = List.copyOf(profiles);
-      vpcs = List.copyOf(vpcs);
-      subnets = List.copyOf(subnets);
-      keys = List.copyOf(keys);
-      placementGroups = List.copyOf(placementGroups);
-      computes = List.copyOf(computes);
+      resources = List.copyOf(resources);
     }
 
-    /// Resources of all kinds, sorted by kind and otherwise left in their order.
+    /// Everything of all kinds, in its order.
     public static Contents of(Collection<?> all) {
       return new Contents(
-          only(all, Account.class),
-          only(all, TrustedProfile.class),
-          only(all, Vpc.class),
-          only(all, Subnet.class),
-          only(all, Key.class),
-          only(all, PlacementGroup.class),
-          only(all, Compute.class));
+          only(all, Account.class), only(all, TrustedProfile.class), only(all, Resource.class));
+    }
+
+    public List<Vpc> vpcs() {
+      return all(Vpc.class);
+    }
+
+    public List<Subnet> subnets() {
+      return all(Subnet.class);
+    }
+
+    public List<Key> keys() {
+      return all(Key.class);
+    }
+
+    public List<PlacementGroup> placementGroups() {
+      return all(PlacementGroup.class);
+    }
+
+    public List<Compute> computes() {
+      return all(Compute.class);
+    }
+
+    /// All resources of a type.
+    public <T extends Resource> List<T> all(Class<T> type) {
+      return only(resources, type);
     }
 
     private static <T> List<T> only(Collection<?> all, Class<T> type) {
@@ -137,13 +145,20 @@ public final class Snapshot {
     private final Map<String, Subnet> subnets = new HashMap<>();
     private final Map<String, Key> keys = new HashMap<>();
     private final Map<String, PlacementGroup> groups = new HashMap<>();
+    private final Map<String, String> resourceGroups = new HashMap<>();
 
     Index(Contents contents) {
       contents.accounts.forEach(account -> accounts.put(account.id(), account));
-      contents.vpcs.forEach(vpc -> vpcs.put(vpc.id(), vpc));
-      contents.subnets.forEach(subnet -> subnets.put(subnet.id(), subnet));
-      contents.keys.forEach(key -> keys.put(key.id(), key));
-      contents.placementGroups.forEach(group -> groups.put(group.id(), group));
+      for (Resource each : contents.resources) {
+        switch (each) {
+          case Vpc vpc -> vpcs.put(vpc.id(), vpc);
+          case Subnet subnet -> subnets.put(subnet.id(), subnet);
+          case Key key -> keys.put(key.id(), key);
+          case PlacementGroup group -> groups.put(group.id(), group);
+          case ResourceGroup group -> resourceGroups.put(group.id(), group.name());
+          default -> {}
+        }
+      }
     }
 
     Subject subject(Compute compute) {
@@ -163,7 +178,16 @@ public final class Snapshot {
           find(vpcs, compute.vpc()),
           own,
           ownKeys,
-          group);
+          group,
+          resourceGroup(compute.identity()));
+    }
+
+    /// A group of which nobody said anything yet is called by its id, and the default one Default.
+    private String resourceGroup(Identity of) {
+      String id = of.resourceGroup();
+      return id.equals(of.account().value())
+          ? resourceGroups.getOrDefault(ResourceGroup.kept(of.account()), "Default")
+          : resourceGroups.getOrDefault(id, id);
     }
 
     private static <K, V> V find(Map<K, V> all, K id) {

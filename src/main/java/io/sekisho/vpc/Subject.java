@@ -12,20 +12,25 @@ import java.util.Optional;
 ///
 /// @param subnets the subnets of its interfaces, by id
 /// @param keys the SSH keys it was made with
+/// @param resourceGroup what the resource group that it is in is called
 public record Subject(
     Compute compute,
     Account account,
     Vpc vpc,
     Map<String, Subnet> subnets,
     List<Key> keys,
-    Optional<PlacementGroup> placementGroup) {
+    Optional<PlacementGroup> placementGroup,
+    String resourceGroup) {
   public Subject {
     subnets = Map.copyOf(subnets);
     keys = List.copyOf(keys);
   }
 
-  /// Whether the service answers this compute resource at all: the account's switch and its own.
+  /// Whether the service answers this compute resource at all: the account's switch, its own, and
+  /// nothing answers what is switched off.
   public boolean served() {
-    return account.metadataServiceEnabled() && compute.metadataService().enabled();
+    return account.metadataServiceEnabled()
+        && compute.metadataService().enabled()
+        && compute.running();
   }
 }

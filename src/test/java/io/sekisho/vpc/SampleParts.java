@@ -16,8 +16,6 @@ import io.sekisho.vpc.Compute.DefaultTrustedProfile;
 import io.sekisho.vpc.Compute.Initialization;
 import io.sekisho.vpc.Compute.Password;
 import io.sekisho.vpc.Instance.CatalogOffering;
-import io.sekisho.vpc.NetworkInterface.FloatingIp;
-import io.sekisho.vpc.NetworkInterface.ReservedIp;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,9 +31,8 @@ final class SampleParts {
         List.of(Ip.parse("10.240.0.110"), Ip.parse("fd00:5e:1::10")),
         List.of(
             new FloatingIp(
-                "r006-f1000001",
-                crn(ZONE, "floating-ip", "r006-f1000001").toString(),
-                "front-door",
+                identity("r006-f1000001", "floating-ip", ZONE, "front-door"),
+                ZONE,
                 Ip.parse("192.0.2.17"))),
         "eth0");
   }
@@ -50,23 +47,28 @@ final class SampleParts {
     return new NetworkInterface(
         "0717-a0000000-" + suffix,
         name,
-        mark,
-        new Mac(0x02_00_00_00_00_00L + mark),
-        subnet.id(),
-        new ReservedIp(
-            "0717-b0000000-" + suffix,
-            name + "-address",
-            subnet.ipv4CidrBlock().first().plus(host)),
-        more,
-        floating,
-        List.of(reference("security-group", REGION, "r006-c0000000", "web", "")),
-        reference("virtual-network-interface", ZONE, "0717-c0000000-" + suffix, name + "-vni"),
-        false,
-        true,
-        true,
-        "auto",
         16000,
-        MADE);
+        MADE,
+        new VirtualNetworkInterface(
+            identity("0717-c0000000-" + suffix, "virtual-network-interface", ZONE, name + "-vni"),
+            mark,
+            new Mac(0x02_00_00_00_00_00L + mark),
+            subnet.vpc(),
+            ZONE,
+            subnet.id(),
+            new ReservedIp(
+                identity("0717-b0000000-" + suffix, "reserved-ip", ZONE, name + "-address"),
+                subnet.id(),
+                subnet.ipv4CidrBlock().first().plus(host),
+                true),
+            List.of(),
+            more,
+            floating,
+            List.of(reference("security-group", REGION, "r006-c0000000", "web", "")),
+            false,
+            true,
+            true,
+            "auto"));
   }
 
   static Hardware richHardware() {

@@ -7,6 +7,7 @@ import io.sekisho.vpc.Compute.Initialization;
 import io.sekisho.vpc.Instance.Lifecycle;
 import io.sekisho.vpc.Instance.Scheduling;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,14 +54,10 @@ public final class Samples {
 
   /// The world with these compute resources in place of its own.
   public static Snapshot.Contents contents(Compute... computes) {
-    return new Snapshot.Contents(
-        List.of(account()),
-        List.of(),
-        List.of(vpc()),
-        List.of(subnet(), storageSubnet()),
-        List.of(rsaKey(), edKey()),
-        List.of(placementGroup()),
-        List.of(computes));
+    List<Object> all = new ArrayList<>(List.of(account(), vpc(), subnet(), storageSubnet()));
+    all.addAll(List.of(rsaKey(), edKey(), placementGroup()));
+    all.addAll(List.of(computes));
+    return Snapshot.Contents.of(all);
   }
 
   /// A compute resource of this world with its surroundings.

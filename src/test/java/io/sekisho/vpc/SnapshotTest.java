@@ -89,16 +89,14 @@ class SnapshotTest {
     @Test
     void makesNewSubjectsOfThoseThatHoldAChangedKey() {
       Key renamed = Changed.with(Samples.rsaKey(), "fingerprint", "SHA256:other");
-      Snapshot second =
-          first.next(2, Changed.with(contents, "keys", List.of(renamed, Samples.edKey())));
+      Snapshot second = first.next(2, instead(contents, renamed));
       assertThat(changed(second)).containsExactly(Samples.RICH_ID);
     }
 
     @Test
     void makesNewSubjectsOfThoseInAChangedSubnet() {
       Subnet renamed = Changed.with(Samples.storageSubnet(), "zone", "us-south-2");
-      Snapshot second =
-          first.next(2, Changed.with(contents, "subnets", List.of(Samples.subnet(), renamed)));
+      Snapshot second = first.next(2, instead(contents, renamed));
       assertThat(changed(second)).containsExactly(Samples.RICH_ID);
     }
 
@@ -116,6 +114,15 @@ class SnapshotTest {
       assertThat(unused.revision()).isEqualTo(2);
       assertThat(first.subject(Samples.RICH_ID)).isPresent();
       assertThat(first.owner(Samples.vpc().id(), Ip.parse("10.240.0.10"))).isPresent();
+    }
+
+    private static Contents instead(Contents contents, Resource changed) {
+      return new Contents(
+          contents.accounts(),
+          contents.profiles(),
+          contents.resources().stream()
+              .map(each -> each.id().equals(changed.id()) ? changed : each)
+              .toList());
     }
 
     @SuppressWarnings("ReferenceEquality") // That the reference is the same is what is promised.
@@ -176,23 +183,20 @@ class SnapshotTest {
               Changed.with(front, "vpc", other.id()),
               "identity",
               Changed.with(front.identity(), "id", "0717-twin-subnet"));
-      NetworkInterface nic = Changed.with(Samples.plainInterface(9, 20), "subnet", twinSubnet.id());
+      NetworkInterface nic = inSubnet(Samples.plainInterface(9, 20), twinSubnet);
       Instance empty = Samples.emptyInstance();
       Instance twin =
           Changed.with(
               Changed.with(Changed.with(empty, "interfaces", List.of(nic)), "vpc", other.id()),
               "identity",
               Changed.with(empty.identity(), "id", "0717_twin"));
-      List<Compute> computes = new ArrayList<>(contents.computes());
-      computes.add(twin);
-      return new Contents(
-          contents.accounts(),
-          contents.profiles(),
-          List.of(Samples.vpc(), other),
-          List.of(front, Samples.storageSubnet(), twinSubnet),
-          contents.keys(),
-          contents.placementGroups(),
-          computes);
+      List<Resource> resources = new ArrayList<>(contents.resources());
+      resources.addAll(List.of(other, twinSubnet, twin));
+      return new Contents(contents.accounts(), contents.profiles(), resources);
+    }
+
+    private static NetworkInterface inSubnet(NetworkInterface nic, Subnet subnet) {
+      return nic.with(Changed.with(nic.virtualNetworkInterface(), "subnet", subnet.id()));
     }
 
     private static Vpc elsewhere(Vpc vpc) {
@@ -209,31 +213,34 @@ class SnapshotTest {
   class Dangling {
     @Test
     void refusesAnUnknownSubnet() {
-      refuses("subnets", List.of(Samples.subnet()));
+      refuses(Subnet.class);
     }
 
     @Test
     void refusesAnUnknownKey() {
-      refuses("keys", List.of(Samples.edKey()));
+      refuses(Key.class);
     }
 
     @Test
     void refusesAnUnknownPlacementGroup() {
-      refuses("placementGroups", List.of());
+      refuses(PlacementGroup.class);
     }
 
     @Test
     void refusesAnUnknownVpc() {
-      refuses("vpcs", List.of());
+      refuses(Vpc.class);
     }
 
     @Test
     void refusesAnUnknownAccount() {
-      refuses("accounts", List.of());
+      refuses(Account.class);
     }
 
-    private void refuses(String component, List<?> remaining) {
-      Contents dangling = Changed.with(contents, component, remaining);
+    private void refuses(Class<?> missing) {
+      List<Object> all = new ArrayList<>(contents.accounts());
+      all.addAll(contents.resources());
+      all.removeIf(missing::isInstance);
+      Contents dangling = Contents.of(all);
       assertThatThrownBy(() -> first.next(2, dangling))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("nothing has the id");
