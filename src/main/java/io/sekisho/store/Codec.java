@@ -1,36 +1,26 @@
 package io.sekisho.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.sekisho.address.Ip;
 import io.sekisho.address.Mac;
 import io.sekisho.address.Prefix;
 import io.sekisho.control.Kind;
-import io.sekisho.iam.AccessGroup;
-import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
-import io.sekisho.iam.ApiKey;
 import io.sekisho.iam.Crn;
-import io.sekisho.iam.IdentityProvider;
-import io.sekisho.iam.Policy;
-import io.sekisho.iam.Role;
-import io.sekisho.iam.ServiceId;
-import io.sekisho.iam.TrustedProfile;
-import io.sekisho.iam.User;
-import io.sekisho.vpc.BareMetalServer;
-import io.sekisho.vpc.Instance;
-import io.sekisho.vpc.Key;
-import io.sekisho.vpc.PlacementGroup;
-import io.sekisho.vpc.Subnet;
-import io.sekisho.vpc.Vpc;
 import java.util.Map;
 import java.util.function.Function;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 
-/// Resources as JSON documents: the records of rooms `vpc` and `iam` member by member, in
-/// snake_case; addresses, CRNs and account ids as their text.
+/// Resources as JSON documents: the ground floor's records member by member, in snake_case;
+/// addresses, CRNs and account ids as their text; what is one of several records in an object whose
+/// one member is named as the record is.
 final class Codec {
   private static final Map<Class<?>, Function<String, ?>> TEXTS =
       Map.of(
@@ -48,12 +38,33 @@ final class Codec {
             .changeDefaultPropertyInclusion(
                 included -> included.withValueInclusion(JsonInclude.Include.NON_ABSENT))
             .addModule(texts())
+            .annotationIntrospector(new Alternatives())
             .build();
 
     private static SimpleModule texts() {
       SimpleModule module = new SimpleModule();
       TEXTS.keySet().forEach(type -> module.addSerializer(type, ToStringSerializer.instance));
       return module;
+    }
+  }
+
+  /// Writes which of its records a sealed type is.
+  private static final class Alternatives extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1L;
+
+    private static final JsonTypeInfo.Value BY_NAME =
+        JsonTypeInfo.Value.construct(
+            JsonTypeInfo.Id.SIMPLE_NAME,
+            JsonTypeInfo.As.WRAPPER_OBJECT,
+            "",
+            null,
+            false,
+            null,
+            null);
+
+    @Override
+    public JsonTypeInfo.Value findPolymorphicTypeInfo(MapperConfig<?> config, Annotated type) {
+      return type.getRawType().isSealed() ? BY_NAME : super.findPolymorphicTypeInfo(config, type);
     }
   }
 
@@ -64,30 +75,10 @@ final class Codec {
   }
 
   Object read(Kind kind, String document) {
-    return reader.read(type(kind), document);
+    return reader.read(kind.type(), document);
   }
 
   <T> T read(Class<T> type, String document) {
     return type.cast(reader.read(type, document));
-  }
-
-  private static Class<?> type(Kind kind) {
-    return switch (kind) {
-      case ACCOUNT -> Account.class;
-      case TRUSTED_PROFILE -> TrustedProfile.class;
-      case VPC -> Vpc.class;
-      case SUBNET -> Subnet.class;
-      case KEY -> Key.class;
-      case PLACEMENT_GROUP -> PlacementGroup.class;
-      case INSTANCE -> Instance.class;
-      case BARE_METAL_SERVER -> BareMetalServer.class;
-      case USER -> User.class;
-      case SERVICE_ID -> ServiceId.class;
-      case API_KEY -> ApiKey.class;
-      case IDENTITY_PROVIDER -> IdentityProvider.class;
-      case ACCESS_GROUP -> AccessGroup.class;
-      case POLICY -> Policy.class;
-      case ROLE -> Role.class;
-    };
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -121,7 +122,36 @@ final class RecordReader {
     } else if (type == boolean.class) {
       return parser.getBooleanValue();
     }
+    if (type.isSealed()) {
+      return alternative(type, parser);
+    }
     return composed(SHAPES.computeIfAbsent(type, Shape::of), parser);
+  }
+
+  /// One of a sealed type's records, in an object whose one member is named as the record is.
+  private Object alternative(Class<?> type, JsonParser parser) {
+    expect(JsonToken.START_OBJECT, parser);
+    parser.nextToken();
+    Class<?> which = alternative(type, parser.currentName());
+    parser.nextToken();
+    Object value = composed(SHAPES.computeIfAbsent(which, Shape::of), parser);
+    parser.nextToken();
+    expect(JsonToken.END_OBJECT, parser);
+    return value;
+  }
+
+  private static Class<?> alternative(Class<?> type, String name) {
+    return alternatives(type)
+        .filter(each -> each.getSimpleName().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("no such " + type.getSimpleName() + ": " + name));
+  }
+
+  private static Stream<Class<?>> alternatives(Class<?> type) {
+    return type.isSealed()
+        ? Stream.of(type.getPermittedSubclasses()).flatMap(RecordReader::alternatives)
+        : Stream.of(type);
   }
 
   private Object composed(Shape shape, JsonParser parser) {

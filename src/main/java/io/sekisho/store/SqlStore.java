@@ -69,9 +69,7 @@ public final class SqlStore implements Store, AutoCloseable {
         connection -> {
           Codec codec = new Codec();
           String declared =
-              Kind.DECLARED.stream()
-                  .map(kind -> "'" + kind + "'")
-                  .collect(Collectors.joining(", "));
+              Kind.HELD.stream().map(kind -> "'" + kind + "'").collect(Collectors.joining(", "));
           List<Object> resources =
               Sql.all(
                   connection,

@@ -20,7 +20,10 @@ import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Policy;
 import io.sekisho.iam.ServiceId;
+import io.sekisho.network.Foundation;
 import io.sekisho.vpc.Compute;
+import io.sekisho.vpc.Instance;
+import io.sekisho.vpc.VirtualNetworkInterface;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -187,12 +190,14 @@ class MigrationsTest {
 
     private void expectUnchanged(SqlStore store) throws IOException {
       InstantSource clock = InstantSource.system();
-      Controller control =
-          new Controller(new Ledger(store, clock, _ -> {}), IdSource.random(), clock, _ -> {});
+      Ledger ledger = new Ledger(store, clock, _ -> {});
+      Foundation.lay(ledger, IdSource.random(), clock);
+      assertThat(store.revision()).isEqualTo(4);
+      Controller control = new Controller(ledger, IdSource.random(), clock, _ -> {});
       byte[] rich = Files.readAllBytes(Path.of("src/test/resources/store/schema-1.yaml"));
       assertThat(control.apply(rich, true, false, new Initiator("first", "")))
           .isInstanceOf(Application.Accepted.class);
-      assertThat(store.revision()).isEqualTo(3);
+      assertThat(store.revision()).isEqualTo(4);
     }
 
     private void expectSorted(SqlStore store, Saved saved) {
@@ -250,7 +255,13 @@ class MigrationsTest {
       assertThat(only(all, Policy.class).stamps().modified().at())
           .isAfter(only(all, ServiceId.class).stamps().created().at());
       assertThat(only(all, Account.class).settings().orElseThrow().stamps()).isPresent();
-      assertThat(store.changes(0, 1_000)).hasSizeGreaterThan(10);
+      VirtualNetworkInterface front =
+          only(all, Instance.class).interfaces().getFirst().virtualNetworkInterface();
+      assertThat(front.primaryIp().address()).hasToString("10.0.0.10");
+      assertThat(front.moreAddresses()).hasSize(2);
+      assertThat(front.floatingIps().getFirst().address()).hasToString("192.0.2.17");
+      assertThat(front.securityGroups().getFirst().name()).isEqualTo("web");
+      assertThat(store.changes(0, 1_000)).hasSizeGreaterThan(9);
       assertThat(Copies.complaints(lodging.connect())).isEmpty();
     }
   }
