@@ -1,5 +1,6 @@
 package io.sekisho.plan;
 
+import io.sekisho.catalog.Catalog;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
 import io.sekisho.plan.Scope.Work;
@@ -62,6 +63,10 @@ final class AccountPlanner {
     Optional<Account> before =
         all.stream().filter(each -> each.name().equals(spec.name())).findFirst();
     Optional<AccountId> said = spec.id().map(AccountId::new);
+    if (said.filter(Catalog.HOUSE::equals).isPresent()) {
+      work.findings().add(path + ".id", "is the id of no account: choose another one.");
+      return Optional.empty();
+    }
     Optional<Account> holder =
         said.flatMap(id -> all.stream().filter(each -> each.id().equals(id)).findFirst());
     if (said.isPresent() && before.isPresent() && !before.get().id().equals(said.get())) {

@@ -3,20 +3,16 @@ package io.sekisho.plan;
 import io.sekisho.address.Ip;
 import io.sekisho.address.Mac;
 import io.sekisho.address.Prefix;
+import io.sekisho.vpc.Resource;
+import io.sekisho.vpc.Subnet;
+import io.sekisho.vpc.VirtualNetworkInterface;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Who has which address in which VPC.
 final class AddressBook {
-  /// IBM reserves the first four addresses and the last of each subnet.
-  private static final int RESERVED = 4;
-
-  /// The first bytes of every assigned MAC: locally administered, and below them the mark.
-  private static final long MAC_BASE = 0x02_5e_0000_0000L;
-
-  private static final long MAC_STEP = 0x01_0000_0000L;
-
   private final Map<Place, String> holders = new HashMap<>();
   private final Map<Port, String> macs = new HashMap<>();
   private final Map<Place, Ip> cursors = new HashMap<>();
@@ -37,20 +33,17 @@ final class AddressBook {
     return Optional.ofNullable(macs.putIfAbsent(new Port(vpc, mac), holder));
   }
 
-  /// Why an address of a block can't be an interface's own, if it can't.
-  static Optional<String> reserved(Prefix block, Ip ip) {
-    if (ip.compareTo(block.first().plus(RESERVED)) < 0) {
-      return Optional.of("the first four addresses of " + block + " are reserved");
-    }
-    return ip.equals(block.last())
-        ? Optional.of("the last address of " + block + " is reserved")
-        : Optional.empty();
+  /// Takes the addresses that a resource has already.
+  ///
+  /// @param vpc the VPC of a subnet
+  void hold(Resource resource, UnaryOperator<String> vpc, String holder) {
+    resource.claims().forEach(it -> claim(vpc.apply(it.subnet()), it.address(), holder));
   }
 
   /// Takes the first free address of a block, if there is one.
   Optional<Ip> assign(String vpc, Prefix block, String holder) {
     Place key = new Place(vpc, block.first());
-    Ip ip = cursors.getOrDefault(key, block.first().plus(RESERVED));
+    Ip ip = cursors.getOrDefault(key, Subnet.firstFree(block));
     while (ip.compareTo(block.last()) < 0 && claim(vpc, ip, holder).isPresent()) {
       ip = ip.plus(1);
     }
@@ -60,10 +53,6 @@ final class AddressBook {
 
   /// Takes a MAC address made of the interface's mark, which no other interface has.
   Mac assign(String vpc, int mark, String holder) {
-    Mac mac = new Mac(MAC_BASE + mark);
-    while (claim(vpc, mac, holder).isPresent()) {
-      mac = new Mac(mac.bits() + MAC_STEP);
-    }
-    return mac;
+    return VirtualNetworkInterface.mac(mark, mac -> claim(vpc, mac, holder).isPresent());
   }
 }

@@ -1,5 +1,7 @@
 package io.sekisho.plan;
 
+import io.sekisho.catalog.DeclaredVolumes;
+import io.sekisho.catalog.Image;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.plan.Scope.Named;
 import io.sekisho.vpc.BareMetalServer;
@@ -18,6 +20,7 @@ import io.sekisho.vpc.PlacementGroup;
 import io.sekisho.vpc.Reference;
 import io.sekisho.wire.BareMetalServerSpec;
 import io.sekisho.wire.InstanceSpec;
+import io.sekisho.wire.InstanceSpec.CloudInitSpec;
 import io.sekisho.wire.InstanceSpec.DefaultProfileSpec;
 import io.sekisho.wire.InstanceSpec.PasswordSpec;
 import io.sekisho.wire.InstanceSpec.SchedulingSpec;
@@ -55,7 +58,13 @@ final class ComputePlanner {
   void instance(InstanceSpec spec, Optional<Site> found, String path) {
     Initialization given =
         initialization(
-            new Given(spec.keys(), spec.userData(), spec.defaultTrustedProfile(), spec.password()),
+            new Given(
+                spec.keys(),
+                spec.userData(),
+                spec.defaultTrustedProfile(),
+                spec.password(),
+                spec.cloudInit()),
+            found.flatMap(Site::before),
             path);
     Optional<String> group = placementGroup(spec, path);
     Optional<HardwareProfile> size = hardware.profile(spec, before(found), path);
@@ -65,8 +74,7 @@ final class ComputePlanner {
     Site site = found.get();
     Hardware parts = hardware.hardware(spec, size.get(), before(found), site.zone());
     AttachmentPlanner attachments = new AttachmentPlanner(scope, site, before(found));
-    scope.put(
-        scope.draft.computes,
+    Instance instance =
         new Instance(
             identity(site, "instance", spec.resourceGroup()),
             site.vpc().id(),
@@ -76,20 +84,28 @@ final class ComputePlanner {
             lifecycle(spec),
             parts,
             scheduling(spec, site, group),
-            spec.image().map(image -> elsewhere(image, "image", site)),
+            spec.image().map(image -> image(image, site)),
             spec.catalogOffering().map(AttachmentPlanner::offering),
             given,
             interfaces.interfaces(site),
             attachments.volumes(spec, parts.volumeBandwidth()),
             attachments.software(spec),
-            attachments.clusterNetworks(spec)));
+            attachments.clusterNetworks(spec));
+    scope.put(scope.draft.computes, instance);
+    DeclaredVolumes.of(instance, scope.draft::undeclared).forEach(scope.draft::put);
   }
 
   /// @param found the site; without one only what the declaration refers to is judged
   void bareMetalServer(BareMetalServerSpec spec, Optional<Site> found, String path) {
     Initialization given =
         initialization(
-            new Given(spec.keys(), spec.userData(), spec.defaultTrustedProfile(), spec.password()),
+            new Given(
+                spec.keys(),
+                spec.userData(),
+                spec.defaultTrustedProfile(),
+                spec.password(),
+                spec.cloudInit()),
+            found.flatMap(Site::before),
             path);
     if (found.isEmpty() || taken(found.get(), Instance.class)) {
       return;
@@ -106,7 +122,10 @@ final class ComputePlanner {
             metadataService(spec.metadataService(), site),
             before.map(Compute::tokenGeneration).orElse(0L),
             given,
-            interfaces.interfaces(site)));
+            interfaces.interfaces(site),
+            before
+                .filter(BareMetalServer.class::isInstance)
+                .flatMap(it -> ((BareMetalServer) it).machine())));
   }
 
   private static Optional<Instance> before(Optional<Site> site) {
@@ -175,9 +194,10 @@ final class ComputePlanner {
       List<String> keys,
       Optional<String> userData,
       Optional<DefaultProfileSpec> defaultTrustedProfile,
-      Optional<PasswordSpec> password) {}
+      Optional<PasswordSpec> password,
+      Optional<CloudInitSpec> cloudInit) {}
 
-  private Initialization initialization(Given given, String path) {
+  private Initialization initialization(Given given, Optional<Compute> before, String path) {
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < given.keys().size(); i++) {
       key(given.keys().get(i), path + ".keys[" + i + "]").ifPresent(keys::add);
@@ -186,7 +206,16 @@ final class ComputePlanner {
         keys,
         given.userData(),
         given.defaultTrustedProfile().flatMap(spec -> defaultProfile(spec, path)),
-        given.password().flatMap(spec -> password(spec, path)));
+        given.password().flatMap(spec -> password(spec, path)),
+        given.cloudInit().flatMap(CloudInitSpec::vendorData),
+        seedSecret(given.cloudInit(), before));
+  }
+
+  /// A switch: what is left out stays.
+  private Optional<String> seedSecret(Optional<CloudInitSpec> spec, Optional<Compute> before) {
+    Optional<String> now = before.flatMap(it -> it.initialization().seedSecret());
+    boolean on = spec.flatMap(CloudInitSpec::seed).orElse(now.isPresent());
+    return Edits.seedSecret(now, on, scope.minter::uuid);
   }
 
   private Optional<DefaultTrustedProfile> defaultProfile(DefaultProfileSpec spec, String path) {
@@ -207,6 +236,15 @@ final class ComputePlanner {
 
   private Optional<String> key(String name, String path) {
     return scope.refer(scope.draft.keys, KeyPlanner.KEY, name, path).map(Key::id);
+  }
+
+  /// One of the catalogue, if it has one of that name.
+  private Reference image(Ref ref, Site site) {
+    return scope.draft.catalog().images().stream()
+        .filter(it -> it.name().equals(ref.name()) && ref.id().isEmpty() && ref.crn().isEmpty())
+        .map(Image::reference)
+        .findFirst()
+        .orElseGet(() -> elsewhere(ref, "image", site));
   }
 
   private Reference elsewhere(Ref ref, String type, Site site) {

@@ -1,15 +1,28 @@
 package io.sekisho.plan;
 
+import io.sekisho.catalog.Catalog;
+import io.sekisho.firewall.SecurityGroup;
 import io.sekisho.iam.Account;
+import io.sekisho.iam.AccountId;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.plan.Shelf.Label;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.Key;
 import io.sekisho.vpc.PlacementGroup;
+import io.sekisho.vpc.Resource;
 import io.sekisho.vpc.Snapshot.Contents;
 import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.Vpc;
+import io.sekisho.wire.Ref;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What there will be, while it is being worked out.
 final class Draft {
@@ -20,6 +33,7 @@ final class Draft {
   final Shelf<Key> keys;
   final Shelf<PlacementGroup> placementGroups;
   final Shelf<Compute> computes;
+  private final Map<String, Resource> undeclared = new LinkedHashMap<>();
   private int vpcIndex;
   private int mark;
 
@@ -33,6 +47,7 @@ final class Draft {
     this.keys = new Shelf<>(now.keys(), each -> label(each.identity()));
     this.placementGroups = new Shelf<>(now.placementGroups(), each -> label(each.identity()));
     this.computes = new Shelf<>(now.computes(), each -> label(each.identity()));
+    now.resources().stream().filter(each -> !isDeclared(each)).forEach(this::put);
     this.vpcIndex = counters.vpcIndex();
     this.mark = counters.mark();
   }
@@ -51,15 +66,85 @@ final class Draft {
     return new Counters(vpcIndex, mark);
   }
 
+  /// The subnets of a VPC.
+  List<Subnet> subnets(Vpc vpc) {
+    return subnets.all().stream().filter(each -> each.vpc().equals(vpc.id())).toList();
+  }
+
+  /// Makes or replaces what no inventory can name.
+  void put(Resource resource) {
+    undeclared.put(resource.id(), resource);
+  }
+
+  /// What the house has to offer.
+  Catalog catalog() {
+    return Catalog.in(undeclared.values());
+  }
+
+  /// A resource that no inventory can name, if it is there.
+  Optional<Resource> undeclared(String id) {
+    return Optional.ofNullable(undeclared.get(id));
+  }
+
+  /// What a VPC has for what names none, if it has that yet.
+  Optional<Surroundings> surroundings(Vpc vpc) {
+    return Surroundings.find(vpc, undeclared.values());
+  }
+
+  /// The security group of a VPC that an inventory means, if the VPC has it.
+  Optional<SecurityGroup> securityGroup(Vpc vpc, Ref ref) {
+    return undeclared.values().stream()
+        .filter(SecurityGroup.class::isInstance)
+        .map(SecurityGroup.class::cast)
+        .filter(it -> it.vpc().equals(vpc.id()))
+        .filter(
+            it ->
+                ref.id()
+                    .map(it.id()::equals)
+                    .or(() -> ref.crn().map(it.identity().crn().toString()::equals))
+                    .orElse(it.name().equals(ref.name())))
+        .findFirst();
+  }
+
+  /// Lets everything go whose whole went.
+  void dropParts() {
+    Set<String> there = new HashSet<>();
+    resources().forEach(each -> there.add(each.id()));
+    boolean more = true;
+    while (more) {
+      more =
+          undeclared
+              .values()
+              .removeIf(each -> !each.partOf().isEmpty() && !there.contains(each.partOf()));
+      there.retainAll(resources().stream().map(Resource::id).collect(Collectors.toSet()));
+    }
+  }
+
+  /// What an account has that no inventory can name.
+  List<Resource> undeclared(AccountId account) {
+    return undeclared.values().stream().filter(each -> each.account().equals(account)).toList();
+  }
+
   Contents contents() {
-    return new Contents(
-        accounts.all(),
-        profiles.all(),
-        vpcs.all(),
-        subnets.all(),
-        keys.all(),
-        placementGroups.all(),
-        computes.all());
+    return new Contents(accounts.all(), profiles.all(), resources());
+  }
+
+  private List<Resource> resources() {
+    List<Resource> resources = new ArrayList<>();
+    for (Shelf<? extends Resource> shelf :
+        List.of(vpcs, subnets, keys, placementGroups, computes)) {
+      resources.addAll(shelf.all());
+    }
+    resources.addAll(undeclared.values());
+    return resources;
+  }
+
+  /// Whether an inventory can name it.
+  private static boolean isDeclared(Resource resource) {
+    return switch (resource) {
+      case Vpc _, Subnet _, Key _, PlacementGroup _, Compute _ -> true;
+      default -> false;
+    };
   }
 
   private static Label label(Identity identity) {

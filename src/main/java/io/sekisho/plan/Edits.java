@@ -7,6 +7,7 @@ import io.sekisho.iam.ProfileIdentity;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.vpc.BareMetalServer;
 import io.sekisho.vpc.Compute;
+import io.sekisho.vpc.Compute.Initialization;
 import io.sekisho.vpc.Instance;
 import io.sekisho.vpc.MetadataService;
 import io.sekisho.vpc.MetadataService.Protocol;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// Single changes to values: the same thing with one member different.
 public final class Edits {
@@ -41,15 +43,43 @@ public final class Edits {
 
   /// The compute resource with other switches.
   public static Compute with(Compute compute, MetadataService service) {
-    return rebuilt(compute, service, compute.tokenGeneration());
+    return rebuilt(compute, service, compute.tokenGeneration(), compute.initialization());
   }
 
   /// The compute resource with all its identity tokens given out so far made worthless.
   public static Compute revoked(Compute compute) {
-    return rebuilt(compute, compute.metadataService(), compute.tokenGeneration() + 1);
+    return rebuilt(
+        compute,
+        compute.metadataService(),
+        compute.tokenGeneration() + 1,
+        compute.initialization());
   }
 
-  private static Compute rebuilt(Compute compute, MetadataService service, long generation) {
+  /// The compute resource with its seed on or off.
+  ///
+  /// @param fresh a secret, if one is needed
+  public static Compute seeded(Compute compute, boolean on, UUID fresh) {
+    Initialization given = compute.initialization();
+    Initialization next =
+        new Initialization(
+            given.keys(),
+            given.userData(),
+            given.defaultTrustedProfile(),
+            given.password(),
+            given.vendorData(),
+            seedSecret(given.seedSecret(), on, () -> fresh));
+    return rebuilt(compute, compute.metadataService(), compute.tokenGeneration(), next);
+  }
+
+  /// The secret of a seed that is on or off: one that was switched off is never good again.
+  static Optional<String> seedSecret(Optional<String> before, boolean on, Supplier<UUID> fresh) {
+    return on
+        ? before.or(() -> Optional.of(fresh.get().toString().replace("-", "")))
+        : Optional.empty();
+  }
+
+  private static Compute rebuilt(
+      Compute compute, MetadataService service, long generation, Initialization given) {
     return switch (compute) {
       case Instance it ->
           new Instance(
@@ -63,7 +93,7 @@ public final class Edits {
               it.scheduling(),
               it.image(),
               it.catalogOffering(),
-              it.initialization(),
+              given,
               it.interfaces(),
               it.volumes(),
               it.software(),
@@ -76,8 +106,9 @@ public final class Edits {
               it.profile(),
               service,
               generation,
-              it.initialization(),
-              it.interfaces());
+              given,
+              it.interfaces(),
+              it.machine());
     };
   }
 

@@ -17,7 +17,6 @@ import java.util.Optional;
 /// Plans what an instance is made of: what its profile's name says, where nothing else is declared.
 final class HardwarePlanner {
   private static final String DEFAULT_PROFILE = "bx2-2x8";
-  private static final int VOLUME_SHARE = 4;
 
   private static final VcpuSpec NO_VCPU =
       new VcpuSpec(
@@ -82,7 +81,7 @@ final class HardwarePlanner {
       Optional<Hardware> before,
       String zone) {
     int bandwidth = spec.bandwidth().orElse(profile.bandwidth());
-    int volumes = spec.totalVolumeBandwidth().orElse(bandwidth / VOLUME_SHARE);
+    int volumes = spec.totalVolumeBandwidth().orElse(HardwareProfile.volumeBandwidth(bandwidth));
     return new Hardware(
         name,
         spec.memory().orElse(profile.memory()),
@@ -100,11 +99,12 @@ final class HardwarePlanner {
   }
 
   private static Vcpu vcpu(VcpuSpec spec, HardwareProfile profile) {
+    Vcpu usual = profile.vcpu();
     return new Vcpu(
-        spec.architecture().orElse("amd64"),
-        spec.count().orElse(profile.vcpus()),
-        spec.manufacturer().orElse(profile.manufacturer()),
-        spec.percentage().orElse(100),
+        spec.architecture().orElse(usual.architecture()),
+        spec.count().orElse(usual.count()),
+        spec.manufacturer().orElse(usual.manufacturer()),
+        spec.percentage().orElse(usual.percentage()),
         spec.burstLimit());
   }
 
@@ -116,7 +116,7 @@ final class HardwarePlanner {
       HardwareSpec spec, HardwareProfile profile, Optional<Hardware> before, String zone) {
     List<DiskSpec> specs = new ArrayList<>(spec.disks());
     for (int i = 1; spec.disks().isEmpty() && i <= profile.disks(); i++) {
-      specs.add(new DiskSpec("disk-" + i, profile.diskSize(), Optional.empty()));
+      specs.add(new DiskSpec(HardwareProfile.disk(i), profile.diskSize(), Optional.empty()));
     }
     return specs.stream().map(each -> disk(each, before, zone)).toList();
   }

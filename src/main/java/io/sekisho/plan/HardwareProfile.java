@@ -1,8 +1,15 @@
 package io.sekisho.plan;
 
+import io.sekisho.vpc.Hardware;
+import io.sekisho.vpc.Hardware.Disk;
 import io.sekisho.vpc.Hardware.Gpu;
+import io.sekisho.vpc.Hardware.Vcpu;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,7 +18,7 @@ import java.util.regex.Pattern;
 ///
 /// @param memory in GiB
 /// @param diskSize in GB
-record HardwareProfile(
+public record HardwareProfile(
     int vcpus, int memory, String manufacturer, Optional<Gpu> gpu, int disks, int diskSize) {
   private static final Pattern NAME =
       Pattern.compile(
@@ -21,6 +28,7 @@ record HardwareProfile(
   private static final int MEGABITS_PER_VCPU = 2_000;
   private static final int MAX_MEGABITS = 200_000;
   private static final int TWO_DISKS_FROM_VCPUS = 32;
+  private static final int VOLUME_SHARE = 4;
 
   /// GiB of one accelerator, and who makes it.
   private static final Map<String, Accelerator> ACCELERATORS =
@@ -38,7 +46,7 @@ record HardwareProfile(
   private record Accelerator(int memory, String manufacturer) {}
 
   /// What the name says; empty if it is not of that form.
-  static Optional<HardwareProfile> parse(String name) {
+  public static Optional<HardwareProfile> parse(String name) {
     Matcher match = NAME.matcher(name);
     if (!match.matches()) {
       return Optional.empty();
@@ -62,8 +70,48 @@ record HardwareProfile(
   }
 
   /// In Mbit/s, network and volumes together.
-  int bandwidth() {
+  public int bandwidth() {
     return Math.min(vcpus * MEGABITS_PER_VCPU, MAX_MEGABITS);
+  }
+
+  /// In Mbit/s, what volumes have of a bandwidth unless somebody says otherwise.
+  static int volumeBandwidth(int bandwidth) {
+    return bandwidth / VOLUME_SHARE;
+  }
+
+  Vcpu vcpu() {
+    return new Vcpu("amd64", vcpus, manufacturer, 100, Optional.empty());
+  }
+
+  /// What an instance of this size is made of, where nothing else is said.
+  ///
+  /// @param name the profile's
+  /// @param ids of the disks
+  public Hardware hardware(String name, Supplier<String> ids, Instant now) {
+    int volumes = volumeBandwidth(bandwidth());
+    List<Disk> own = new ArrayList<>();
+    for (int i = 1; i <= disks; i++) {
+      own.add(new Disk(ids.get(), disk(i), "nvme", diskSize, now));
+    }
+    return new Hardware(
+        name,
+        memory,
+        vcpu(),
+        bandwidth(),
+        bandwidth() - volumes,
+        volumes,
+        "pooled",
+        1,
+        2,
+        false,
+        "disabled",
+        gpu,
+        own);
+  }
+
+  /// What a disk is called unless somebody says otherwise.
+  static String disk(int number) {
+    return "disk-" + number;
   }
 
   private static Optional<Gpu> gpu(int count, String model) {

@@ -3,14 +3,22 @@ package io.sekisho.plan;
 import io.sekisho.address.Ip;
 import io.sekisho.address.Mac;
 import io.sekisho.address.Prefix;
+import io.sekisho.firewall.SecurityGroup;
+import io.sekisho.plan.Scope.Named;
 import io.sekisho.plan.Site.Port;
 import io.sekisho.vpc.Compute;
+import io.sekisho.vpc.FloatingIp;
+import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.NetworkInterface;
-import io.sekisho.vpc.NetworkInterface.FloatingIp;
-import io.sekisho.vpc.NetworkInterface.ReservedIp;
 import io.sekisho.vpc.Reference;
+import io.sekisho.vpc.ReservedIp;
+import io.sekisho.vpc.Resource;
+import io.sekisho.vpc.Subnet;
+import io.sekisho.vpc.VirtualNetworkInterface;
+import io.sekisho.vpc.Vpc;
 import io.sekisho.wire.InterfaceSpec;
 import io.sekisho.wire.InterfaceSpec.FloatingIpSpec;
+import io.sekisho.wire.Ref;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,16 +47,31 @@ final class InterfacePlanner {
         hold(other);
       }
     }
+    scope.draft.undeclared(scope.account).forEach(this::hold);
     sites.forEach(site -> site.ports().forEach(port -> claimKept(site, port)));
     sites.forEach(site -> site.ports().forEach(port -> claimDeclared(site, port)));
   }
 
   private void hold(Compute compute) {
     for (NetworkInterface nic : compute.interfaces()) {
-      String holder = compute.identity().name() + " " + nic.name();
-      nic.addresses().forEach(ip -> book.claim(compute.vpc(), ip, holder));
-      book.claim(compute.vpc(), nic.mac(), holder);
+      hold(nic.virtualNetworkInterface(), compute.identity().name() + " " + nic.name());
     }
+  }
+
+  private void hold(Resource other) {
+    String type = other.identity().crn().type().replace('-', ' ');
+    hold(other, type + " " + other.name());
+  }
+
+  private void hold(Resource resource, String holder) {
+    book.hold(resource, this::vpc, holder);
+    if (resource instanceof VirtualNetworkInterface it) {
+      book.claim(it.vpc(), it.mac(), holder);
+    }
+  }
+
+  private String vpc(String subnet) {
+    return scope.draft.subnets.get(subnet).map(Subnet::vpc).orElse("");
   }
 
   private void claimKept(Site site, Port port) {
@@ -56,6 +79,7 @@ final class InterfacePlanner {
     port.keptAddress().ifPresent(ip -> book.claim(vpc, ip, port.holder()));
     port.keptIpv6Address().ifPresent(ip -> book.claim(vpc, ip, port.holder()));
     port.keptMac().ifPresent(mac -> book.claim(vpc, mac, port.holder()));
+    port.keptIps().forEach(ip -> book.claim(vpc, ip.address(), port.holder()));
   }
 
   private void claimDeclared(Site site, Port port) {
@@ -106,28 +130,38 @@ final class InterfacePlanner {
   }
 
   private NetworkInterface nic(Site site, Port port, Ip address) {
-    InterfaceSpec spec = port.spec();
     Optional<NetworkInterface> before = port.before();
-    int mark = before.map(NetworkInterface::mark).orElseGet(scope.draft::nextMark);
     return new NetworkInterface(
         before.map(NetworkInterface::id).orElseGet(() -> scope.minter.zonal(site.zone())),
         port.name(),
+        port.spec().portSpeed().orElse(DEFAULT_PORT_SPEED),
+        before.map(NetworkInterface::createdAt).orElse(scope.minter.now()),
+        virtual(site, port, address));
+  }
+
+  private VirtualNetworkInterface virtual(Site site, Port port, Ip address) {
+    InterfaceSpec spec = port.spec();
+    Optional<VirtualNetworkInterface> before =
+        port.before().map(NetworkInterface::virtualNetworkInterface);
+    int mark = before.map(VirtualNetworkInterface::mark).orElseGet(scope.draft::nextMark);
+    return new VirtualNetworkInterface(
+        before
+            .map(VirtualNetworkInterface::identity)
+            .orElseGet(() -> identity(site, "virtual-network-interface", name(site, port))),
         mark,
         mac(site, port, mark),
+        site.vpc().id(),
+        site.zone(),
         port.subnet().id(),
         reservedIp(site, port, address),
+        port.keptIps(),
         moreAddresses(site, port),
         floatingIps(site, port),
-        securityGroups(site, spec),
-        before
-            .map(NetworkInterface::virtualNetworkInterface)
-            .orElseGet(() -> virtualNetworkInterface(site, port)),
+        securityGroups(site, port),
         spec.allowIpSpoofing().orElse(false),
         spec.autoDelete().orElse(true),
         spec.enableInfrastructureNat().orElse(true),
-        spec.protocolStateFilteringMode().orElse("auto"),
-        spec.portSpeed().orElse(DEFAULT_PORT_SPEED),
-        before.map(NetworkInterface::createdAt).orElse(scope.minter.now()));
+        spec.protocolStateFilteringMode().orElse("auto"));
   }
 
   private Mac mac(Site site, Port port, int mark) {
@@ -142,7 +176,11 @@ final class InterfacePlanner {
         .filter(ip -> ip.address().equals(address))
         .orElseGet(
             () ->
-                new ReservedIp(scope.minter.zonal(site.zone()), name(site, port) + "-ip", address));
+                new ReservedIp(
+                    identity(site, "reserved-ip", name(site, port) + "-ip"),
+                    port.subnet().id(),
+                    address,
+                    true));
   }
 
   /// The one IPv6 address of the subnet's block, then what was asked for besides.
@@ -156,7 +194,13 @@ final class InterfacePlanner {
     return all;
   }
 
+  /// Those that are declared; if none are, those that it has.
   private List<FloatingIp> floatingIps(Site site, Port port) {
+    if (port.spec().floatingIps().isEmpty()) {
+      return port.before()
+          .map(nic -> nic.virtualNetworkInterface().floatingIps())
+          .orElse(List.of());
+    }
     List<FloatingIp> all = new ArrayList<>();
     for (int i = 0; i < port.spec().floatingIps().size(); i++) {
       FloatingIpSpec spec = port.spec().floatingIps().get(i);
@@ -169,33 +213,49 @@ final class InterfacePlanner {
   }
 
   private FloatingIp floatingIp(Site site, Port port, String name, Ip address) {
-    Optional<FloatingIp> before =
+    Identity identity =
         port.before().stream()
-            .flatMap(nic -> nic.floatingIps().stream())
-            .filter(ip -> ip.name().equals(name))
-            .findFirst();
-    if (before.isPresent()) {
-      return new FloatingIp(before.get().id(), before.get().crn(), name, address);
+            .flatMap(nic -> nic.virtualNetworkInterface().floatingIps().stream())
+            .map(FloatingIp::identity)
+            .filter(before -> before.name().equals(name))
+            .findFirst()
+            .orElseGet(() -> identity(site, "floating-ip", name));
+    return new FloatingIp(identity, site.zone(), address);
+  }
+
+  /// Those that are named; if none are, those that it has, and at first the VPC's default one.
+  private List<Reference> securityGroups(Site site, Port port) {
+    List<Ref> named = port.spec().securityGroups();
+    if (!named.isEmpty()) {
+      return named.stream().map(ref -> securityGroup(site.vpc(), ref)).toList();
     }
-    Reference made = refer(site, "floating-ip", name);
-    return new FloatingIp(made.id(), made.crn(), name, address);
+    return port.before()
+        .map(nic -> nic.virtualNetworkInterface().securityGroups())
+        .orElseGet(
+            () ->
+                scope.draft.surroundings(site.vpc()).stream()
+                    .map(around -> around.group().reference())
+                    .toList());
   }
 
-  private List<Reference> securityGroups(Site site, InterfaceSpec spec) {
-    return spec.securityGroups().stream()
-        .map(
-            ref ->
-                scope.minter.elsewhere(ref, "security-group", site.vpc().region(), scope.account))
-        .toList();
+  /// The VPC's group of that name; if it has none, one that is known by its name alone: a group
+  /// made for it would have no rules, and let nothing pass.
+  private Reference securityGroup(Vpc vpc, Ref ref) {
+    return scope
+        .draft
+        .securityGroup(vpc, ref)
+        .map(SecurityGroup::reference)
+        .orElseGet(
+            () -> scope.minter.elsewhere(ref, "security-group", vpc.region(), scope.account));
   }
 
-  private Reference virtualNetworkInterface(Site site, Port port) {
-    return refer(site, "virtual-network-interface", name(site, port));
-  }
-
-  private Reference refer(Site site, String type, String name) {
-    return scope.minter.reference(
-        scope.minter.zonal(site.zone()), type, site.zone(), scope.account, name);
+  private Identity identity(Site site, String type, String name) {
+    return scope.identity(
+        Optional.empty(),
+        type,
+        site.zone(),
+        new Named(name, Optional.empty()),
+        scope.minter.zonal(site.zone()));
   }
 
   private static String name(Site site, Port port) {

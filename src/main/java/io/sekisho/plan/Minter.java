@@ -14,22 +14,22 @@ import java.util.zip.CRC32;
 /// Makes ids and CRNs in the forms that IBM's VPC gives them: `0717_uuid` for instances,
 /// `0717-uuid` for what else lies in a zone, `r006-uuid` for what lies in a region. The digits
 /// follow from the zone's or region's name.
-final class Minter {
+public final class Minter {
   private static final String SERVICE = "is";
 
   private final Supplier<UUID> ids;
   private final Instant now;
 
-  Minter(Supplier<UUID> ids, Instant now) {
+  public Minter(Supplier<UUID> ids, Instant now) {
     this.ids = ids;
     this.now = now;
   }
 
-  Instant now() {
+  public Instant now() {
     return now;
   }
 
-  UUID uuid() {
+  public UUID uuid() {
     return ids.get();
   }
 
@@ -37,15 +37,15 @@ final class Minter {
     return new AccountId(uuid().toString().replace("-", ""));
   }
 
-  String zonal(String zone) {
+  public String zonal(String zone) {
     return zoneCode(zone) + "-" + uuid();
   }
 
-  String instance(String zone) {
+  public String instance(String zone) {
     return zoneCode(zone) + "_" + uuid();
   }
 
-  String regional(String region) {
+  public String regional(String region) {
     return regionCode(region) + "-" + uuid();
   }
 
@@ -53,14 +53,15 @@ final class Minter {
   ///
   /// @param type as in the CRN, such as `instance`
   /// @param location the zone or region
-  Identity identity(
+  public Identity identity(
       String id, String type, String location, AccountId account, String name, String group) {
     Crn crn = new Crn(SERVICE, location, account, type, id);
     return new Identity(id, crn, name, account, group, now);
   }
 
   /// A new resource that only ever appears as a reference.
-  Reference reference(String id, String type, String location, AccountId account, String name) {
+  public Reference reference(
+      String id, String type, String location, AccountId account, String name) {
     Crn crn = new Crn(SERVICE, location, account, type, id);
     return new Reference(crn.toString(), id, name, type.replace('-', '_'));
   }
@@ -68,11 +69,28 @@ final class Minter {
   /// A resource that the inventory names but does not hold. The same name in the same place is
   /// always the same resource, so its id follows from the name unless it is given.
   Reference elsewhere(Ref ref, String type, String region, AccountId account) {
-    String seed = String.join("/", account.value(), region, type, ref.name());
-    UUID stable = UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8));
+    UUID stable = stable(account, region, type, ref.name());
     String id = ref.id().orElseGet(() -> regionCode(region) + "-" + stable);
     String crn = ref.crn().orElseGet(() -> new Crn(SERVICE, region, account, type, id).toString());
     return new Reference(crn, id, ref.name(), type.replace('-', '_'));
+  }
+
+  /// Whether a reference is one of those, under an id that follows from its name, or one of another
+  /// account's.
+  public static boolean isElsewhere(Reference it, AccountId account) {
+    try {
+      Crn crn = Crn.parse(it.crn());
+      UUID stable = stable(account, crn.location(), crn.type(), it.name());
+      return !crn.account().equals(account)
+          || it.id().equals(regionCode(crn.location()) + "-" + stable);
+    } catch (IllegalArgumentException _) {
+      return true;
+    }
+  }
+
+  private static UUID stable(AccountId account, String region, String type, String name) {
+    String seed = String.join("/", account.value(), region, type, name);
+    return UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String regionCode(String region) {

@@ -1,11 +1,14 @@
 package io.sekisho.plan;
 
 import io.sekisho.address.Prefix;
+import io.sekisho.catalog.Region;
 import io.sekisho.plan.Scope.Named;
+import io.sekisho.problem.Nearest;
 import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.Vpc;
 import io.sekisho.wire.Inventory.SubnetSpec;
 import io.sekisho.wire.Inventory.VpcSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -49,7 +52,10 @@ final class NetworkPlanner {
       return;
     }
     Optional<Vpc> before = scope.draft.vpcs.find(scope.account, spec.name());
-    String region = spec.region().or(() -> before.map(Vpc::region)).orElse(Scope.DEFAULT_REGION);
+    String region = spec.region().or(() -> before.map(Vpc::region)).orElseGet(scope::firstRegion);
+    if (before.isEmpty()) {
+      expectRegion(region, path);
+    }
     if (before.isPresent() && !before.get().region().equals(region)) {
       scope.wrong(
           path + ".region",
@@ -67,15 +73,54 @@ final class NetworkPlanner {
                     new Named(spec.name(), spec.resourceGroup()),
                     scope.minter.regional(region)),
                 before.map(Vpc::index).orElseGet(scope.draft::nextVpcIndex),
-                before.map(Vpc::region).orElse(region)));
+                before.map(Vpc::region).orElse(region),
+                before.map(Vpc::addressPrefixes).orElse(List.of()),
+                before.flatMap(Vpc::dns)));
+    Surroundings around = surroundings(vpc);
+    List<Planned> subnets = new ArrayList<>();
     for (int i = 0; i < spec.subnets().size(); i++) {
-      subnet(vpc, spec.subnets().get(i), path + ".subnets[" + i + "]");
+      String at = path + ".subnets[" + i + "]";
+      subnet(vpc, around, spec.subnets().get(i), at)
+          .ifPresent(it -> subnets.add(new Planned(it, at)));
     }
+    surround(vpc, before.isEmpty(), subnets);
   }
 
-  private void subnet(Vpc vpc, SubnetSpec spec, String path) {
+  private record Planned(Subnet subnet, String path) {}
+
+  private Surroundings surroundings(Vpc vpc) {
+    return scope
+        .draft
+        .surroundings(vpc)
+        .orElseGet(
+            () -> {
+              Surroundings made = Surroundings.of(vpc, scope.minter);
+              made.all().forEach(scope.draft::put);
+              return made;
+            });
+  }
+
+  /// Puts address prefixes around the declared subnets.
+  private void surround(Vpc vpc, boolean isNew, List<Planned> subnets) {
+    List<Subnet> all = scope.draft.subnets(vpc);
+    Vpc around =
+        isNew ? Surroundings.withPrefixes(scope.draft.catalog(), vpc, all, scope.minter) : vpc;
+    for (Planned each : subnets) {
+      Optional<Vpc> next = Surroundings.around(around, each.subnet, all, scope.minter);
+      if (next.isEmpty()) {
+        scope.wrong(
+            each.path + ".ipv4_cidr_block",
+            "is %s, across an address prefix of another size or zone that other subnets use."
+                .formatted(each.subnet.ipv4CidrBlock()));
+      }
+      around = next.orElse(around);
+    }
+    scope.put(scope.draft.vpcs, around);
+  }
+
+  private Optional<Subnet> subnet(Vpc vpc, Surroundings around, SubnetSpec spec, String path) {
     if (!scope.first(SUBNET, spec.name(), path)) {
-      return;
+      return Optional.empty();
     }
     Optional<Prefix> ipv4 = block(spec.ipv4CidrBlock(), false, path + ".ipv4_cidr_block");
     Optional<Prefix> ipv6 =
@@ -83,25 +128,39 @@ final class NetworkPlanner {
     Optional<String> zone = zone(vpc, spec, path);
     if (ipv4.isEmpty() || zone.isEmpty() || (ipv6.isEmpty() && spec.ipv6CidrBlock().isPresent())) {
       scope.broken(SUBNET, spec.name());
-      return;
+      return Optional.empty();
     }
-    Optional<Subnet> before = scope.draft.subnets.find(scope.account, spec.name());
+    Optional<Subnet> before = before(vpc, spec);
     Subnet subnet =
-        new Subnet(
-            scope.identity(
-                before.map(Subnet::identity),
-                SUBNET,
+        around.around(
+            new Subnet(
+                scope.identity(
+                    before.map(Subnet::identity),
+                    SUBNET,
+                    zone.get(),
+                    new Named(spec.name(), spec.resourceGroup()),
+                    scope.minter.zonal(zone.get())),
+                vpc.id(),
                 zone.get(),
-                new Named(spec.name(), spec.resourceGroup()),
-                scope.minter.zonal(zone.get())),
-            vpc.id(),
-            zone.get(),
-            ipv4.get(),
-            ipv6.or(() -> before.flatMap(Subnet::ipv6CidrBlock)));
-    if (before.isEmpty() || unmoved(before.get(), subnet, path)) {
-      refuseOverlap(subnet, path);
-      scope.put(scope.draft.subnets, subnet);
+                ipv4.get(),
+                ipv6.or(() -> before.flatMap(Subnet::ipv6CidrBlock)),
+                before.flatMap(Subnet::networkAcl),
+                before.flatMap(Subnet::routingTable),
+                before.flatMap(Subnet::publicGateway)));
+    if (before.isPresent() && !unmoved(before.get(), subnet, path)) {
+      return Optional.empty();
     }
+    refuseOverlap(subnet, path);
+    return Optional.of(scope.put(scope.draft.subnets, subnet));
+  }
+
+  /// The subnet that has this name now: in this VPC, or else in the only one where one has it.
+  private Optional<Subnet> before(Vpc vpc, SubnetSpec spec) {
+    List<Subnet> all = scope.draft.subnets.all(scope.account, spec.name());
+    return all.stream()
+        .filter(it -> it.vpc().equals(vpc.id()))
+        .findFirst()
+        .or(() -> all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty());
   }
 
   private Optional<Prefix> block(String text, boolean v6, String path) {
@@ -131,10 +190,16 @@ final class NetworkPlanner {
   }
 
   private Optional<String> zone(Vpc vpc, SubnetSpec spec, String path) {
-    Optional<String> before =
-        scope.draft.subnets.find(scope.account, spec.name()).map(Subnet::zone);
+    Optional<String> before = before(vpc, spec).map(Subnet::zone);
     String zone = spec.zone().or(() -> before).orElse(vpc.region() + "-1");
     if (zone.matches(Pattern.quote(vpc.region()) + "-[1-9][0-9]?")) {
+      if (before.isEmpty() && !scope.draft.catalog().has(zone)) {
+        scope.wrong(
+            path + ".zone",
+            "is %s, which is not in the catalogue.%s"
+                .formatted(
+                    zone, Nearest.question(zone, scope.draft.catalog().zones(vpc.region()))));
+      }
       return Optional.of(zone);
     }
     scope.wrong(
@@ -142,6 +207,17 @@ final class NetworkPlanner {
         "is %s, which is not a zone of %s, the region of VPC %s; zones are named %s-1 and so on."
             .formatted(zone, vpc.region(), vpc.identity().name(), vpc.region()));
     return Optional.empty();
+  }
+
+  private void expectRegion(String region, String path) {
+    List<String> all =
+        scope.draft.catalog().regions(List.of(region + "-1")).stream().map(Region::name).toList();
+    if (!all.contains(region)) {
+      scope.wrong(
+          path + ".region",
+          "is %s, which is not in the catalogue.%s"
+              .formatted(region, Nearest.question(region, all)));
+    }
   }
 
   private boolean unmoved(Subnet before, Subnet after, String path) {

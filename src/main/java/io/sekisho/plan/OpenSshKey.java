@@ -13,12 +13,12 @@ import java.util.Base64;
 /// @param type `rsa` or `ed25519`
 /// @param length in bits
 /// @param fingerprint `SHA256:` and base64
-record OpenSshKey(String type, int length, String fingerprint) {
+public record OpenSshKey(String type, int length, String fingerprint) {
   private static final int MIN_RSA_BITS = 2048;
   private static final int ED25519_BYTES = 32;
 
   /// @throws IllegalArgumentException with a sentence that says what is wrong
-  static OpenSshKey parse(String line) {
+  public static OpenSshKey parse(String line) {
     String[] words = line.strip().split("\\s+", 3);
     if (words.length < 2 || line.strip().lines().count() != 1) {
       throw new IllegalArgumentException(

@@ -3,6 +3,7 @@ package io.sekisho.plan;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.inventory.Findings;
 import io.sekisho.plan.Scope.Work;
+import io.sekisho.vpc.Resource;
 import io.sekisho.vpc.Snapshot.Contents;
 import io.sekisho.wire.Inventory;
 import io.sekisho.wire.Inventory.AccountSpec;
@@ -46,6 +47,7 @@ public final class Planner {
   public Planning plan(Inventory inventory, Base base, boolean prune) {
     Draft draft = new Draft(base.contents(), base.counters());
     Work work = new Work(draft, new Minter(ids, now), new Findings(), new LinkedHashSet<>());
+    inventory.catalog().ifPresent(new CatalogPlanner(work)::plan);
     AccountPlanner accounts = new AccountPlanner(work);
     for (int i = 0; i < inventory.accounts().size(); i++) {
       AccountSpec spec = inventory.accounts().get(i);
@@ -54,8 +56,38 @@ public final class Planner {
     if (!work.findings().isEmpty()) {
       return new Planning.Impossible(work.findings());
     }
+    draft.dropParts();
+    expectNeeds(base.contents(), work);
+    inventory.catalog().ifPresent(_ -> CatalogPlanner.expectPlaces(work));
+    if (!work.findings().isEmpty()) {
+      return new Planning.Impossible(work.findings());
+    }
     settleProfiles(draft, base.contents().profiles());
     return new Planning.Plan(new Base(draft.contents(), draft.counters()), work.touched());
+  }
+
+  /// What is pruned must not be needed by what is not: that may be what no inventory names.
+  private static void expectNeeds(Contents before, Work work) {
+    Map<String, Resource> gone = new HashMap<>();
+    before.resources().forEach(each -> gone.put(each.id(), each));
+    Contents after = work.draft().contents();
+    after.resources().forEach(each -> gone.remove(each.id()));
+    for (Resource each : after.resources()) {
+      for (String need : each.needs()) {
+        Resource missed = gone.get(need);
+        if (missed != null) {
+          work.findings()
+              .add(
+                  "accounts",
+                  "would go without %s %s, which %s %s needs; delete that first."
+                      .formatted(type(missed), missed.name(), type(each), each.name()));
+        }
+      }
+    }
+  }
+
+  private static String type(Resource it) {
+    return it.identity().crn().type().replace('-', ' ');
   }
 
   /// Links end with what they lead to, and a profile that changed says when.

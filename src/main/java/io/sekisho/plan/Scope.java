@@ -8,6 +8,7 @@ import io.sekisho.problem.Nearest;
 import io.sekisho.vpc.Identity;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +16,6 @@ import java.util.function.Function;
 
 /// One account while it is being planned: where names are looked up and mistakes are put down.
 final class Scope {
-  static final String DEFAULT_REGION = "us-south";
-
   final Draft draft;
   final Minter minter;
   final AccountId account;
@@ -82,6 +81,11 @@ final class Scope {
     return kept;
   }
 
+  /// Notes that the inventory names what has this id.
+  void named(String id) {
+    touched.add(id);
+  }
+
   /// The identity of before under its old id, or a new one.
   Identity identity(
       Optional<Identity> before, String type, String location, Named named, String newId) {
@@ -101,7 +105,12 @@ final class Scope {
     return draft.vpcs.of(account).stream()
         .findFirst()
         .map(vpc -> vpc.region())
-        .orElse(DEFAULT_REGION);
+        .orElseGet(this::firstRegion);
+  }
+
+  /// The region for what may be in any.
+  String firstRegion() {
+    return draft.catalog().regions(List.of()).getFirst().name();
   }
 
   Optional<Ip> ip(String text, String path) {

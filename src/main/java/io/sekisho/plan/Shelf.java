@@ -31,6 +31,11 @@ final class Shelf<T> {
     return Optional.ofNullable(ids.get(new Name(account, name))).flatMap(this::get);
   }
 
+  /// All that have this name: of some kinds several may.
+  List<T> all(AccountId account, String name) {
+    return of(account).stream().filter(each -> name(each).equals(name)).toList();
+  }
+
   Optional<T> get(String id) {
     return Optional.ofNullable(byId.get(id));
   }
@@ -47,7 +52,7 @@ final class Shelf<T> {
   void remove(T value) {
     Label its = label.apply(value);
     byId.remove(its.id());
-    ids.remove(new Name(its.account(), its.name()));
+    ids.remove(new Name(its.account(), its.name()), its.id());
   }
 
   List<T> all() {

@@ -4,6 +4,7 @@ import io.sekisho.address.Ip;
 import io.sekisho.address.Mac;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.NetworkInterface;
+import io.sekisho.vpc.ReservedIp;
 import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.Vpc;
 import io.sekisho.wire.InterfaceSpec;
@@ -45,10 +46,15 @@ record Site(
         return Optional.empty();
       }
       return before.stream()
-          .flatMap(nic -> nic.moreAddresses().stream())
+          .flatMap(nic -> nic.virtualNetworkInterface().moreAddresses().stream())
           .filter(subnet.ipv6CidrBlock().get()::contains)
           .filter(ip -> !moreAddresses.contains(ip))
           .findFirst();
+    }
+
+    /// The further reserved IPs that it has: no declaration says anything of those.
+    List<ReservedIp> keptIps() {
+      return before.map(nic -> nic.virtualNetworkInterface().ips()).orElse(List.of());
     }
 
     Optional<Mac> keptMac() {

@@ -86,7 +86,8 @@ final class SitePlanner {
       return scope.refer(scope.draft.vpcs, VPC, wish.vpc().get(), wish.path() + ".vpc");
     }
     if (first.subnet().isPresent()) {
-      return subnetNamed(first.subnet().get(), wish.path() + ".network_interfaces[0].subnet")
+      return subnetNamed(
+              first.subnet().get(), before, wish.path() + ".network_interfaces[0].subnet")
           .flatMap(subnet -> scope.draft.vpcs.get(subnet.vpc()));
     }
     Optional<Vpc> kept = before.flatMap(compute -> scope.draft.vpcs.get(compute.vpc()));
@@ -150,12 +151,15 @@ final class SitePlanner {
 
   private Optional<Subnet> subnet(InterfaceSpec spec, Slot slot) {
     if (spec.subnet().isPresent()) {
-      return subnetNamed(spec.subnet().get(), slot.path + ".subnet");
+      Optional<Subnet> its =
+          scope.draft.subnets.all(scope.account, spec.subnet().get()).stream()
+              .filter(subnet -> subnet.vpc().equals(slot.vpc.id()))
+              .findFirst();
+      return its.isPresent()
+          ? its
+          : scope.refer(scope.draft.subnets, SUBNET, spec.subnet().get(), slot.path + ".subnet");
     }
-    List<Subnet> all =
-        scope.draft.subnets.of(scope.account).stream()
-            .filter(subnet -> subnet.vpc().equals(slot.vpc.id()))
-            .toList();
+    List<Subnet> all = scope.draft.subnets(slot.vpc);
     if (all.size() != 1) {
       scope.wrong(
           slot.path + ".subnet",
@@ -168,8 +172,22 @@ final class SitePlanner {
     return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
   }
 
-  private Optional<Subnet> subnetNamed(String name, String path) {
-    return scope.refer(scope.draft.subnets, SUBNET, name, path);
+  /// The subnet of a name that tells the VPC: several VPCs may have one of that name.
+  private Optional<Subnet> subnetNamed(String name, Optional<Compute> before, String path) {
+    List<Subnet> all = scope.draft.subnets.all(scope.account, name);
+    if (all.size() < 2) {
+      return scope.refer(scope.draft.subnets, SUBNET, name, path);
+    }
+    Optional<Subnet> kept =
+        all.stream()
+            .filter(subnet -> before.filter(it -> it.vpc().equals(subnet.vpc())).isPresent())
+            .findFirst();
+    if (kept.isEmpty()) {
+      scope.wrong(
+          path,
+          "is %s, and several VPCs have a subnet of that name; say which VPC.".formatted(name));
+    }
+    return kept;
   }
 
   private Optional<Mac> mac(String text, String path) {
@@ -209,7 +227,7 @@ final class SitePlanner {
                   block.map(Prefix::toString).orElse("it has no IPv6 block")));
       return false;
     }
-    Optional<String> reserved = AddressBook.reserved(block.get(), ip);
+    Optional<String> reserved = Subnet.reserved(block.get(), ip);
     reserved.ifPresent(why -> scope.wrong(path, "is %s; %s.".formatted(ip, why)));
     return reserved.isEmpty();
   }

@@ -12,6 +12,7 @@ public record BareMetalServerSpec(
     Optional<String> resourceGroup,
     Optional<MetadataServiceSettings> metadataService,
     Optional<String> userData,
+    Optional<InstanceSpec.CloudInitSpec> cloudInit,
     List<String> keys,
     Optional<InstanceSpec.DefaultProfileSpec> defaultTrustedProfile,
     Optional<InstanceSpec.PasswordSpec> password,

@@ -7,7 +7,8 @@ import java.util.Optional;
 /// An instance or bare metal server as shown. Its user data, password and licences are the guest's
 /// alone and never shown here.
 ///
-/// @param served whether a guest gets answers now: the account's switch and its own
+/// @param served whether a guest gets answers now: the account's switch, its own, and whether it is
+///   on
 /// @param tokenGeneration how often its tokens were revoked
 /// @param defaultTrustedProfile name of the profile
 public record ComputeView(
@@ -20,6 +21,7 @@ public record ComputeView(
     String profile,
     String status,
     MetadataService metadataService,
+    CloudInit cloudInit,
     boolean served,
     long tokenGeneration,
     List<String> keys,
@@ -35,6 +37,23 @@ public record ComputeView(
 
   /// Its switches.
   public record MetadataService(boolean enabled, String protocol, int responseHopLimit) {}
+
+  /// How cloud-init gets what it needs.
+  ///
+  /// @param seed whether it may read without a token
+  public record CloudInit(boolean seed) {}
+
+  /// Where cloud-init finds its seed: `GET /sekisho/v1/instances/{ref}/seed`.
+  ///
+  /// @param url with a secret in it
+  /// @param datasource the same as cloud-init wants to be told
+  /// @param networkConfig its network, version 2, for who has no network before it reads the seed
+  public record Seed(String url, String datasource, String networkConfig) {
+    @Override
+    public String toString() {
+      return "Seed";
+    }
+  }
 
   /// One of its interfaces.
   ///

@@ -16,6 +16,7 @@ public record InstanceSpec(
     Optional<String> resourceGroup,
     Optional<MetadataServiceSettings> metadataService,
     Optional<String> userData,
+    Optional<CloudInitSpec> cloudInit,
     List<String> keys,
     Optional<DefaultProfileSpec> defaultTrustedProfile,
     Optional<PasswordSpec> password,
@@ -32,6 +33,11 @@ public record InstanceSpec(
     List<VolumeSpec> volumes,
     List<SoftwareSpec> software,
     List<ClusterNetworkSpec> clusterNetworks) {
+
+  /// How it is given to cloud-init.
+  ///
+  /// @param seed whether it may be read without a token; left out, it stays as it is
+  public record CloudInitSpec(Optional<Boolean> seed, Optional<String> vendorData) {}
 
   /// The profile that an IAM token is for when the request names none.
   ///

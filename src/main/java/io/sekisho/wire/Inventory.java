@@ -8,7 +8,9 @@ import java.util.Optional;
 ///
 /// What is left out: switches keep the value they have, assigned values (ids, addresses, MAC
 /// addresses) stay, everything else has its default.
-public record Inventory(List<AccountSpec> accounts) {
+///
+/// @param catalog what the house has to offer; where it is left out, that stays as it is
+public record Inventory(Optional<CatalogSpec> catalog, List<AccountSpec> accounts) {
   public Inventory {
     accounts = List.copyOf(accounts);
   }
@@ -54,4 +56,52 @@ public record Inventory(List<AccountSpec> accounts) {
       Optional<String> strategy,
       Optional<String> region,
       Optional<String> resourceGroup) {}
+
+  /// What servers can be made from, and where. Lists that are left out have usual values.
+  ///
+  /// @param instanceProfiles names
+  /// @param bareMetalServerProfiles names
+  /// @param volumeProfiles names
+  public record CatalogSpec(
+      List<RegionSpec> regions,
+      List<String> instanceProfiles,
+      List<String> bareMetalServerProfiles,
+      List<String> volumeProfiles,
+      List<OperatingSystemSpec> operatingSystems,
+      List<ImageSpec> images) {}
+
+  /// A region; with three zones, if none are given.
+  public record RegionSpec(String name, Optional<String> status, List<ZoneSpec> zones) {}
+
+  /// A zone, and the public addresses that can be given away in it.
+  public record ZoneSpec(
+      String name,
+      Optional<String> status,
+      Optional<String> dataCenter,
+      List<String> floatingIps) {}
+
+  /// An operating system of images.
+  public record OperatingSystemSpec(
+      String name,
+      Optional<String> architecture,
+      Optional<String> displayName,
+      Optional<String> family,
+      Optional<String> vendor,
+      Optional<String> version,
+      Optional<String> userDataFormat,
+      Optional<Boolean> allowUserImageCreation) {}
+
+  /// An image for all accounts.
+  public record ImageSpec(
+      String name,
+      Optional<String> id,
+      String operatingSystem,
+      Optional<AllowedUseSpec> allowedUse,
+      Optional<Integer> minimumProvisionedSize,
+      Optional<String> deprecationAt,
+      Optional<String> obsolescenceAt) {}
+
+  /// Which servers an image may become: expressions in CEL.
+  public record AllowedUseSpec(
+      Optional<String> apiVersion, Optional<String> bareMetalServer, Optional<String> instance) {}
 }

@@ -9,6 +9,17 @@ import java.util.Optional;
 public record MetadataServiceSettings(
     Optional<Boolean> enabled, Optional<String> protocol, Optional<Integer> responseHopLimit) {
 
-  /// The body of `PATCH` on an instance, a bare metal server or (with `enabled` alone) an account.
+  /// The body of `PATCH` on an account, with `enabled` alone.
   public record Patch(Optional<MetadataServiceSettings> metadataService) {}
+
+  /// The body of `PATCH` on an instance or a bare metal server.
+  public record ComputePatch(
+      Optional<MetadataServiceSettings> metadataService, Optional<CloudInit> cloudInit) {
+    public static ComputePatch of(MetadataServiceSettings settings) {
+      return new ComputePatch(Optional.of(settings), Optional.empty());
+    }
+  }
+
+  /// The switch of the seed, at which cloud-init reads without a token.
+  public record CloudInit(boolean seed) {}
 }

@@ -33,6 +33,7 @@ class SchemaTest {
           Map.entry("instance", InstanceSpec.class),
           Map.entry("bare_metal_server", BareMetalServerSpec.class),
           Map.entry("metadata_service", MetadataServiceSettings.class),
+          Map.entry("cloud_init", InstanceSpec.CloudInitSpec.class),
           Map.entry("default_trusted_profile", InstanceSpec.DefaultProfileSpec.class),
           Map.entry("password", InstanceSpec.PasswordSpec.class),
           Map.entry("catalog_offering", InstanceSpec.CatalogOfferingSpec.class),

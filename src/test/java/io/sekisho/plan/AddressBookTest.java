@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.address.Ip;
 import io.sekisho.address.Prefix;
+import io.sekisho.vpc.Subnet;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class AddressBookTest {
       all.add(book.assign("vpc", block, "x").orElseThrow());
     }
     assertThat(all).hasSize(1024 - 5).allMatch(block::contains);
-    assertThat(all).allMatch(ip -> AddressBook.reserved(block, ip).isEmpty());
+    assertThat(all).allMatch(ip -> Subnet.reserved(block, ip).isEmpty());
     assertThat(book.assign("vpc", block, "x")).isEmpty();
   }
 
