@@ -1,18 +1,23 @@
 package io.sekisho.control;
 
 import io.sekisho.iam.Account;
+import io.sekisho.iam.AccountId;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.plan.Edits;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.vpc.Compute;
-import io.sekisho.vpc.Instance;
+import io.sekisho.vpc.MetadataService;
+import io.sekisho.vpc.Resource;
 import io.sekisho.vpc.Snapshot.Contents;
-import io.sekisho.vpc.Subnet;
-import io.sekisho.wire.MetadataServiceSettings;
+import io.sekisho.wire.MetadataServiceSettings.ComputePatch;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -23,33 +28,24 @@ final class Alteration {
   private Alteration() {}
 
   static Contents with(Contents contents, Account account) {
-    return rebuilt(
-        contents,
+    return new Contents(
         replaced(contents.accounts(), account, each -> each.id().value()),
         contents.profiles(),
-        contents.computes());
+        contents.resources());
   }
 
   static Contents with(Contents contents, TrustedProfile profile) {
-    return rebuilt(
-        contents,
+    return new Contents(
         contents.accounts(),
         replaced(contents.profiles(), profile, TrustedProfile::id),
-        contents.computes());
+        contents.resources());
   }
 
-  static Contents with(Contents contents, Compute compute) {
-    return rebuilt(
-        contents,
+  static Contents with(Contents contents, Resource resource) {
+    return new Contents(
         contents.accounts(),
         contents.profiles(),
-        replaced(contents.computes(), compute, Compute::id));
-  }
-
-  private static Contents rebuilt(
-      Contents now, List<Account> accounts, List<TrustedProfile> profiles, List<Compute> computes) {
-    return new Contents(
-        accounts, profiles, now.vpcs(), now.subnets(), now.keys(), now.placementGroups(), computes);
+        replaced(contents.resources(), resource, Resource::id));
   }
 
   private static <T> List<T> replaced(List<T> all, T value, Function<T, String> id) {
@@ -57,20 +53,35 @@ final class Alteration {
   }
 
   /// A compute resource with other switches.
-  static Outcome<Compute> switched(Compute compute, MetadataServiceSettings settings) {
+  ///
+  /// @param fresh a secret, if one is needed
+  static Outcome<Compute> switched(Compute compute, ComputePatch patch, UUID fresh) {
+    Compute seeded =
+        patch.cloudInit().map(it -> Edits.seeded(compute, it.seed(), fresh)).orElse(compute);
+    MetadataService before = compute.metadataService();
     try {
-      return Outcome.of(Edits.with(compute, Edits.changed(compute.metadataService(), settings)));
+      return Outcome.of(
+          patch
+              .metadataService()
+              .map(settings -> Edits.with(seeded, Edits.changed(before, settings)))
+              .orElse(seeded));
     } catch (IllegalArgumentException e) {
       return Outcome.refuse(
           Problem.of(Code.INVALID_VALUE, e.getMessage() + ".").field("metadata_service"));
     }
   }
 
-  /// Without a resource that nothing needs.
+  /// Without a resource and what is part of it, if nothing else needs one of them.
   static Outcome<Contents> deleted(Contents contents, Item item, Instant now) {
-    List<String> users = users(contents, item);
+    Set<String> going = going(contents, item);
+    List<String> users = users(contents, item, going);
     if (users.isEmpty()) {
-      return Outcome.of(without(contents, item.id(), now));
+      Contents left = without(contents, item.id(), now);
+      return Outcome.of(
+          new Contents(
+              left.accounts(),
+              left.profiles(),
+              left.resources().stream().filter(it -> !going.contains(it.id())).toList()));
     }
     String more = users.size() > NAMED ? " and %d more".formatted(users.size() - NAMED) : "";
     String named = String.join(", ", users.subList(0, Math.min(users.size(), NAMED)));
@@ -81,6 +92,19 @@ final class Alteration {
                     .formatted(
                         capital(words(item)), named, more, wayOut(item.kind(), users.size())))
             .parameter(item.kind().singular()));
+  }
+
+  /// The ids of it and of all that is deleted with it.
+  private static Set<String> going(Contents contents, Item item) {
+    Set<String> all = new HashSet<>(Set.of(item.id()));
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Resource each : contents.resources()) {
+        more |= all.contains(each.partOf()) && all.add(each.id());
+      }
+    }
+    return all;
   }
 
   private static String capital(String words) {
@@ -94,11 +118,7 @@ final class Alteration {
         kept(contents.profiles(), id, TrustedProfile::id).stream()
             .map(profile -> unlinked(profile, id, now))
             .toList(),
-        kept(contents.vpcs(), id, each -> each.id()),
-        kept(contents.subnets(), id, each -> each.id()),
-        kept(contents.keys(), id, each -> each.id()),
-        kept(contents.placementGroups(), id, each -> each.id()),
-        kept(contents.computes(), id, each -> each.id()));
+        kept(contents.resources(), id, Resource::id));
   }
 
   private static <T> List<T> kept(List<T> all, String id, Function<T, String> idOf) {
@@ -111,22 +131,22 @@ final class Alteration {
   }
 
   /// What has to go before this resource can: in words, such as "subnet blue-a".
-  private static List<String> users(Contents contents, Item item) {
-    String id = item.id();
+  private static List<String> users(Contents contents, Item item, Set<String> going) {
     Predicate<Item> uses =
-        switch (item.kind()) {
-          case ACCOUNT ->
-              user -> user.kind() != Kind.ACCOUNT && user.account().equals(item.account());
-          case VPC -> user -> liesIn(user.value(), id);
-          case SUBNET -> user -> user.value() instanceof Compute compute && isOn(compute, id);
-          case KEY -> user -> user.value() instanceof Compute compute && has(compute, id);
-          case PLACEMENT_GROUP ->
-              user -> user.value() instanceof Instance instance && isIn(instance, id);
-          case TRUSTED_PROFILE ->
-              user -> user.value() instanceof Compute compute && defaultsTo(compute, id);
-          default -> _ -> false;
-        };
+        item.kind() == Kind.ACCOUNT
+            ? user -> isOf(user, item.account())
+            : user ->
+                user.value() instanceof Resource resource
+                    && !going.contains(resource.id())
+                    && !Collections.disjoint(resource.needs(), going);
     return Item.all(contents).values().stream().filter(uses).map(Alteration::words).toList();
+  }
+
+  /// Whether an account has it itself: what is part of something of its goes unsaid.
+  private static boolean isOf(Item user, AccountId account) {
+    return user.kind() != Kind.ACCOUNT
+        && user.account().equals(account)
+        && !(user.value() instanceof Resource it && !it.partOf().isEmpty());
   }
 
   /// What is only referred to may be left out of its users; what they are made in may not.
@@ -141,35 +161,5 @@ final class Alteration {
 
   private static String words(Item item) {
     return item.kind().words() + " " + item.name();
-  }
-
-  private static boolean liesIn(Object value, String vpc) {
-    return switch (value) {
-      case Subnet subnet -> subnet.vpc().equals(vpc);
-      case Compute compute -> compute.vpc().equals(vpc);
-      default -> false;
-    };
-  }
-
-  private static boolean isOn(Compute compute, String subnet) {
-    return compute.interfaces().stream().anyMatch(nic -> nic.subnet().equals(subnet));
-  }
-
-  private static boolean has(Compute compute, String key) {
-    Compute.Initialization given = compute.initialization();
-    return given.keys().contains(key)
-        || given.password().filter(password -> password.key().equals(key)).isPresent();
-  }
-
-  private static boolean defaultsTo(Compute compute, String profile) {
-    return compute
-        .initialization()
-        .defaultTrustedProfile()
-        .filter(each -> each.target().id().equals(profile))
-        .isPresent();
-  }
-
-  private static boolean isIn(Instance instance, String group) {
-    return instance.scheduling().placementGroup().filter(group::equals).isPresent();
   }
 }

@@ -12,11 +12,7 @@ import io.sekisho.iam.AccountId;
 import io.sekisho.iam.ApiKey;
 import io.sekisho.iam.Crn;
 import io.sekisho.problem.Problem;
-import io.sekisho.vpc.Compute;
-import io.sekisho.vpc.Key;
-import io.sekisho.vpc.PlacementGroup;
-import io.sekisho.vpc.Subnet;
-import io.sekisho.vpc.Vpc;
+import io.sekisho.vpc.Resource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -90,13 +86,10 @@ public final class AuditRecords {
   private static String resource(Kind kind, Optional<Object> value) {
     return switch (kind) {
       case ACCOUNT -> "sekisho.account.account";
+      case CATALOG -> "sekisho.catalog.catalog";
+      case RESOURCE_GROUP -> "resource-controller.group";
+      case TAGS -> "global-search-tagging.tag";
       case TRUSTED_PROFILE -> "iam-identity.account-profile";
-      case VPC -> "is.vpc.vpc";
-      case SUBNET -> "is.subnet.subnet";
-      case KEY -> "is.key.key";
-      case PLACEMENT_GROUP -> "is.placement-group.placement-group";
-      case INSTANCE -> "is.instance.instance";
-      case BARE_METAL_SERVER -> "is.bare-metal-server.bare-metal-server";
       case USER -> "user-management.user";
       case SERVICE_ID -> "iam-identity.account-serviceid";
       case API_KEY ->
@@ -107,6 +100,11 @@ public final class AuditRecords {
       case POLICY -> "iam-am.policy";
       case ROLE -> "iam-am.role";
       case IDENTITY_PROVIDER -> "iam-identity.account-idp";
+      case CONFIG_RULE -> "compliance.config-rule";
+      case ROUTING_TABLE -> "is.vpc.routing-table";
+      case INSTANCE_TEMPLATE -> "is.instance.instance-template";
+      case RESERVED_IP -> "is.subnet.reserved-ip";
+      default -> "is.%1$s.%1$s".formatted(Item.resourceType(kind));
     };
   }
 
@@ -115,14 +113,7 @@ public final class AuditRecords {
   }
 
   private static String crn(Label label, Object value) {
-    return switch (value) {
-      case Vpc it -> it.identity().crn().toString();
-      case Subnet it -> it.identity().crn().toString();
-      case Key it -> it.identity().crn().toString();
-      case PlacementGroup it -> it.identity().crn().toString();
-      case Compute it -> it.identity().crn().toString();
-      default -> crn(label).toString();
-    };
+    return value instanceof Resource it ? it.identity().crn().toString() : crn(label).toString();
   }
 
   private static Crn crn(Label label) {
@@ -136,8 +127,7 @@ public final class AuditRecords {
       case ROLE -> new Crn("iam-am", "", account, "role", label.id());
       case IDENTITY_PROVIDER -> new Crn("iam-identity", "", account, "idp", label.id());
       case TRUSTED_PROFILE -> new Crn("iam-identity", "", account, "profile", label.id());
-      case ACCOUNT, VPC, SUBNET, KEY, PLACEMENT_GROUP, INSTANCE, BARE_METAL_SERVER ->
-          new Crn("sekisho", "", account, Item.resourceType(label.kind()), label.id());
+      default -> new Crn("sekisho", "", account, Item.resourceType(label.kind()), label.id());
     };
   }
 

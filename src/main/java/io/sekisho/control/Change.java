@@ -23,6 +23,9 @@ record Change(Action action, Item item, List<Difference> differences) {
   /// What an event may say of one change.
   private static final int DETAIL = 512;
 
+  /// Whose the catalogue is, in words.
+  private static final String HOUSE = "sekisho";
+
   Change(Action action, Item item) {
     this(action, item, List.of());
   }
@@ -56,7 +59,7 @@ record Change(Action action, Item item, List<Difference> differences) {
 
     /// The same, if nothing of it may not be done.
     Outcome<Planned> permitted(Function<String, Optional<Problem>> refusal) {
-      return effective().stream()
+      return declared().stream()
           .map(Change::event)
           .distinct()
           .flatMap(action -> refusal.apply(action).stream())
@@ -68,15 +71,24 @@ record Change(Action action, Item item, List<Difference> differences) {
     List<Applied.Change> told() {
       List<Applied.Change> told = new ArrayList<>();
       for (Change change : changes) {
+        if (!change.isDeclared()) {
+          continue;
+        }
         String id = change.item().account().value();
         Item account = after.getOrDefault(id, before.get(id));
-        told.add(change.wire(account == null ? id : account.name()));
+        told.add(change.wire(account == null ? HOUSE : account.name()));
       }
       return told;
     }
 
     List<Change> effective() {
       return changes.stream().filter(each -> each.action() != Action.UNCHANGED).toList();
+    }
+
+    /// Those of them that an inventory can ask for: what a VPC has from the beginning comes and
+    /// goes with it.
+    List<Change> declared() {
+      return effective().stream().filter(Change::isDeclared).toList();
     }
   }
 
@@ -94,7 +106,9 @@ record Change(Action action, Item item, List<Difference> differences) {
         changes.add(new Change(Action.CREATED, item));
       } else if (!old.value().equals(item.value())) {
         List<Difference> differences =
-            Differences.between(was.of(old), old.value(), is.of(item), item.value());
+            Kind.DECLARED.contains(item.kind())
+                ? Differences.between(was.of(old), old.value(), is.of(item), item.value())
+                : List.of();
         changes.add(new Change(Action.UPDATED, item, differences));
       } else if (named.contains(item.id())) {
         changes.add(new Change(Action.UNCHANGED, item));
@@ -129,6 +143,11 @@ record Change(Action action, Item item, List<Difference> differences) {
             it ->
                 new Activity.Difference(it.member(), it.before().orElse(""), it.after().orElse("")))
         .toList();
+  }
+
+  /// Whether an inventory can ask for it.
+  boolean isDeclared() {
+    return Kind.DECLARED.contains(item.kind()) || item.kind() == Kind.CATALOG;
   }
 
   Event activity(Instant at, Initiator by) {
@@ -173,6 +192,7 @@ record Change(Action action, Item item, List<Difference> differences) {
     String resource =
         switch (kind) {
           case ACCOUNT -> "sekisho.account.account";
+          case CATALOG -> "sekisho.catalog.catalog";
           case TRUSTED_PROFILE -> "iam-identity.profile";
           case VPC -> "is.vpc.vpc";
           case SUBNET -> "is.subnet.subnet";

@@ -24,11 +24,10 @@ import io.sekisho.wire.AccountView;
 import io.sekisho.wire.Applied;
 import io.sekisho.wire.ComputeView;
 import io.sekisho.wire.Inventory;
-import io.sekisho.wire.MetadataServiceSettings;
+import io.sekisho.wire.MetadataServiceSettings.ComputePatch;
 import io.sekisho.wire.ProfileView;
 import io.sekisho.wire.ProfileView.LinkRequest;
 import io.sekisho.wire.View;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -109,6 +108,7 @@ public final class Controller {
       Function<String, Optional<Problem>> refusal) {
     Planner planner = new Planner(ids::next, clock.instant());
     List<Mistake> mistakes = new ArrayList<>();
+    List<Planned> seen = new ArrayList<>();
     Outcome<Planned> outcome =
         ledger.write(
             turn ->
@@ -120,9 +120,12 @@ public final class Controller {
                   case Planning.Plan(Base next, Set<String> named) ->
                       Planned.of(turn, next, named)
                           .permitted(refusal)
-                          .map(planned -> carryOut(turn, next, planned, dryRun, by));
+                          .map(planned -> carryOut(turn, next, planned, by))
+                          .then(
+                              planned ->
+                                  dryRun ? rehearsed(turn, planned, seen) : Outcome.of(planned));
                 });
-    return switch (outcome) {
+    return switch (seen.isEmpty() ? outcome : Outcome.of(seen.getFirst())) {
       case Outcome.Refused<Planned>(Problem problem) ->
           mistakes.isEmpty() ? new Application.Rejected(List.of(problem)) : rejected(mistakes);
       case Outcome.Granted<Planned>(Planned planned) -> {
@@ -135,8 +138,15 @@ public final class Controller {
     };
   }
 
-  private Planned carryOut(Turn turn, Base next, Planned planned, boolean dryRun, Initiator by) {
-    if (!dryRun && !planned.effective().isEmpty()) {
+  /// Keeps what would be done, and lets nothing of it come to pass.
+  private static Outcome<Planned> rehearsed(Turn turn, Planned planned, List<Planned> seen) {
+    Optional<Problem> objection = turn.objection();
+    objection.ifPresentOrElse(_ -> {}, () -> seen.add(planned));
+    return Outcome.refuse(objection.orElse(Problem.of(Code.CONFLICT, "This was a dry run.")));
+  }
+
+  private Planned carryOut(Turn turn, Base next, Planned planned, Initiator by) {
+    if (!planned.effective().isEmpty()) {
       Change.apply(planned.effective(), turn);
       turn.counters(next.counters());
       turn.record(by, clock.instant());
@@ -145,7 +155,7 @@ public final class Controller {
   }
 
   private void noticeApplied(Planned planned, Initiator by) {
-    List<Change> changes = planned.effective();
+    List<Change> changes = planned.declared();
     note(changes, by);
     if (!changes.isEmpty()) {
       journal.write(
@@ -161,19 +171,20 @@ public final class Controller {
   }
 
   private void note(List<Change> changes, Initiator by) {
-    Instant now = clock.instant();
-    changes.forEach(change -> journal.write(change.activity(now, by)));
+    changes.stream()
+        .filter(Change::isDeclared)
+        .forEach(change -> journal.write(change.activity(clock.instant(), by)));
   }
 
   /// Changes the switches of an instance or bare metal server.
   ///
-  /// @param settings what is left out stays as it is
+  /// @param patch what is left out stays as it is
   public Outcome<ComputeView> patchCompute(
-      Kind kind, String which, MetadataServiceSettings settings, Initiator by) {
+      Kind kind, String which, ComputePatch patch, Initiator by) {
     return change(
         new Command(kind, which, "update", by),
         (before, item) ->
-            Alteration.switched((Compute) item.value(), settings)
+            Alteration.switched((Compute) item.value(), patch, ids.next())
                 .map(compute -> Alteration.with(before.contents(), compute)),
         (views, item) -> views.compute((Compute) item.value()));
   }

@@ -31,7 +31,7 @@ public record Edition(long revision, Snapshot snapshot, Map<String, Item> items)
   /// What these entries make of it.
   Edition after(long revision, List<Entry> entries) {
     List<Entry> declared =
-        entries.stream().filter(entry -> Kind.DECLARED.contains(entry.label().kind())).toList();
+        entries.stream().filter(entry -> Kind.HELD.contains(entry.label().kind())).toList();
     if (declared.isEmpty()) {
       return new Edition(revision, snapshot, items);
     }
@@ -52,6 +52,14 @@ public record Edition(long revision, Snapshot snapshot, Map<String, Item> items)
   /// Why an inventory is none of an account's business: whoever belongs to an account declares what
   /// is in it, and nothing else.
   Optional<Problem> foreign(Inventory inventory, Optional<AccountId> account) {
+    if (account.isPresent() && inventory.catalog().isPresent()) {
+      return Optional.of(
+          Problem.of(
+                  Code.UNAUTHORIZED,
+                  "The catalogue is for all accounts: whoever runs this declares it, with an"
+                      + " operator's key. Leave catalog out of the inventory.")
+              .field("catalog"));
+    }
     Optional<Item> own = account.map(id -> items.get(id.value()));
     boolean all =
         account.isEmpty()

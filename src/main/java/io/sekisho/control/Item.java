@@ -3,16 +3,11 @@ package io.sekisho.control;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.TrustedProfile;
-import io.sekisho.vpc.Compute;
-import io.sekisho.vpc.Identity;
-import io.sekisho.vpc.Instance;
-import io.sekisho.vpc.Key;
-import io.sekisho.vpc.PlacementGroup;
+import io.sekisho.vpc.Resource;
 import io.sekisho.vpc.Snapshot.Contents;
-import io.sekisho.vpc.Subnet;
-import io.sekisho.vpc.Vpc;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,55 +22,31 @@ public record Item(Kind kind, String id, AccountId account, String name, Object 
 
   /// All of them by id, kind by kind.
   static Map<String, Item> all(Contents contents) {
+    Map<Kind, List<Item>> sorted = new EnumMap<>(Kind.class);
+    contents.accounts().forEach(each -> add(sorted, of(each)));
+    contents.profiles().forEach(each -> add(sorted, of(each)));
+    contents.resources().forEach(each -> add(sorted, of(each)));
     Map<String, Item> all = new LinkedHashMap<>();
-    contents.accounts().forEach(each -> add(all, of(each)));
-    contents.profiles().forEach(each -> add(all, of(each)));
-    contents.vpcs().forEach(each -> add(all, of(Kind.VPC, each.identity(), each)));
-    contents.subnets().forEach(each -> add(all, of(Kind.SUBNET, each.identity(), each)));
-    contents.keys().forEach(each -> add(all, of(Kind.KEY, each.identity(), each)));
-    contents
-        .placementGroups()
-        .forEach(each -> add(all, of(Kind.PLACEMENT_GROUP, each.identity(), each)));
-    contents.computes().forEach(each -> add(all, of(each)));
+    sorted.values().forEach(items -> items.forEach(item -> all.put(item.id, item)));
     return all;
+  }
+
+  private static void add(Map<Kind, List<Item>> sorted, Item item) {
+    sorted.computeIfAbsent(item.kind, _ -> new ArrayList<>()).add(item);
   }
 
   /// The same as [#all], back again.
   static Contents contents(Collection<Item> items) {
-    List<Account> accounts = new ArrayList<>();
-    List<TrustedProfile> profiles = new ArrayList<>();
-    List<Vpc> vpcs = new ArrayList<>();
-    List<Subnet> subnets = new ArrayList<>();
-    List<Key> keys = new ArrayList<>();
-    List<PlacementGroup> groups = new ArrayList<>();
-    List<Compute> computes = new ArrayList<>();
-    for (Item item : items) {
-      switch (item.value) {
-        case Account it -> accounts.add(it);
-        case TrustedProfile it -> profiles.add(it);
-        case Vpc it -> vpcs.add(it);
-        case Subnet it -> subnets.add(it);
-        case Key it -> keys.add(it);
-        case PlacementGroup it -> groups.add(it);
-        case Compute it -> computes.add(it);
-        default -> throw new IllegalStateException("no place for " + item.value.getClass());
-      }
-    }
-    return new Contents(accounts, profiles, vpcs, subnets, keys, groups, computes);
+    return Contents.of(items.stream().map(Item::value).toList());
   }
 
   /// What policies can say of it, by IBM's names of attributes.
-  Map<String, String> attributes() {
+  public Map<String, String> attributes() {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("resourceType", resourceType(kind));
     all.put("resource", id);
-    switch (value) {
-      case Vpc it -> about(all, it.identity(), it.id());
-      case Subnet it -> about(all, it.identity(), it.vpc());
-      case Key it -> about(all, it.identity(), "");
-      case PlacementGroup it -> about(all, it.identity(), "");
-      case Compute it -> about(all, it.identity(), it.vpc());
-      default -> {}
+    if (value instanceof Resource it) {
+      about(all, it);
     }
     return all;
   }
@@ -85,12 +56,12 @@ public record Item(Kind kind, String id, AccountId account, String name, Object 
     return kind == Kind.TRUSTED_PROFILE ? "profile" : kind.singular().replace('_', '-');
   }
 
-  private void about(Map<String, String> all, Identity identity, String vpc) {
-    if (!identity.resourceGroup().isEmpty()) {
-      all.put("resourceGroupId", identity.resourceGroup());
+  private void about(Map<String, String> all, Resource it) {
+    if (!it.identity().resourceGroup().isEmpty()) {
+      all.put("resourceGroupId", it.identity().resourceGroup());
     }
-    if (!vpc.isEmpty()) {
-      all.put("vpcId", vpc);
+    if (!it.vpc().isEmpty()) {
+      all.put("vpcId", it.vpc());
     }
     all.put(idAttribute(kind), id);
   }
@@ -105,20 +76,12 @@ public record Item(Kind kind, String id, AccountId account, String name, Object 
     return new Item(Kind.ACCOUNT, account.id().value(), account.id(), account.name(), account);
   }
 
-  static Item of(TrustedProfile profile) {
+  public static Item of(TrustedProfile profile) {
     return new Item(Kind.TRUSTED_PROFILE, profile.id(), profile.account(), profile.name(), profile);
   }
 
-  static Item of(Compute compute) {
-    Kind kind = compute instanceof Instance ? Kind.INSTANCE : Kind.BARE_METAL_SERVER;
-    return of(kind, compute.identity(), compute);
-  }
-
-  private static Item of(Kind kind, Identity identity, Object value) {
-    return new Item(kind, identity.id(), identity.account(), identity.name(), value);
-  }
-
-  private static void add(Map<String, Item> all, Item item) {
-    all.put(item.id, item);
+  public static Item of(Resource resource) {
+    return new Item(
+        Kind.of(resource), resource.id(), resource.account(), resource.name(), resource);
   }
 }

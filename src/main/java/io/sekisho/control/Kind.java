@@ -1,50 +1,130 @@
 package io.sekisho.control;
 
+import io.sekisho.catalog.Catalog;
+import io.sekisho.catalog.Image;
+import io.sekisho.catalog.Volume;
+import io.sekisho.firewall.NetworkAcl;
+import io.sekisho.firewall.SecurityGroup;
+import io.sekisho.governance.ConfigRule;
+import io.sekisho.iam.AccessGroup;
+import io.sekisho.iam.Account;
+import io.sekisho.iam.ApiKey;
+import io.sekisho.iam.IdentityProvider;
+import io.sekisho.iam.Policy;
+import io.sekisho.iam.Role;
+import io.sekisho.iam.ServiceId;
+import io.sekisho.iam.TrustedProfile;
+import io.sekisho.iam.User;
+import io.sekisho.tag.Tags;
+import io.sekisho.vpc.BareMetalServer;
+import io.sekisho.vpc.FloatingIp;
+import io.sekisho.vpc.Instance;
+import io.sekisho.vpc.Key;
+import io.sekisho.vpc.PlacementGroup;
+import io.sekisho.vpc.PublicGateway;
+import io.sekisho.vpc.ReservedIp;
+import io.sekisho.vpc.ResourceGroup;
+import io.sekisho.vpc.RoutingTable;
+import io.sekisho.vpc.Subnet;
+import io.sekisho.vpc.VirtualNetworkInterface;
+import io.sekisho.vpc.Vpc;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The kinds of resource that are kept.
 public enum Kind {
-  ACCOUNT,
-  TRUSTED_PROFILE,
-  VPC,
-  SUBNET,
-  KEY,
-  PLACEMENT_GROUP,
-  INSTANCE,
-  BARE_METAL_SERVER,
+  ACCOUNT(Account.class),
+  TRUSTED_PROFILE(TrustedProfile.class),
+  VPC(Vpc.class),
+  SUBNET(Subnet.class),
+  KEY(Key.class),
+  PLACEMENT_GROUP(PlacementGroup.class),
+  INSTANCE(Instance.class),
+  BARE_METAL_SERVER(BareMetalServer.class),
 
-  // Known to IAM alone: no inventory declares them and no guest is served from them.
-  USER,
-  SERVICE_ID,
-  API_KEY,
-  ACCESS_GROUP,
-  POLICY,
-  ROLE,
-  IDENTITY_PROVIDER;
+  // Held in every snapshot, too, but made by IBM's VPC API alone: no inventory declares them.
+  VIRTUAL_NETWORK_INTERFACE(VirtualNetworkInterface.class),
+  RESERVED_IP(ReservedIp.class),
+  FLOATING_IP(FloatingIp.class),
+  RESOURCE_GROUP(ResourceGroup.class),
+  CONFIG_RULE(ConfigRule.class),
+  SECURITY_GROUP(SecurityGroup.class),
+  NETWORK_ACL(NetworkAcl.class),
+  ROUTING_TABLE(RoutingTable.class),
+  PUBLIC_GATEWAY(PublicGateway.class),
+  INSTANCE_TEMPLATE(Instance.Template.class),
+  IMAGE(Image.class),
+  VOLUME(Volume.class),
+  TAGS(Tags.class),
 
-  /// The kinds that an inventory may declare and that a snapshot holds.
-  public static final List<Kind> DECLARED =
+  // One document, which an inventory declares beside the accounts.
+  CATALOG(Catalog.class),
+
+  // Known to IAM alone: no guest is served from them.
+  USER(User.class),
+  SERVICE_ID(ServiceId.class),
+  API_KEY(ApiKey.class),
+  ACCESS_GROUP(AccessGroup.class),
+  POLICY(Policy.class),
+  ROLE(Role.class),
+  IDENTITY_PROVIDER(IdentityProvider.class);
+
+  /// The kinds that a snapshot holds.
+  public static final List<Kind> HELD =
       Arrays.stream(values()).filter(kind -> kind.compareTo(USER) < 0).toList();
 
-  /// Whether an account may have several of one name: IBM's IAM tells these apart by id alone.
+  /// The kinds that an inventory may declare.
+  public static final List<Kind> DECLARED =
+      HELD.stream().filter(kind -> kind.compareTo(VIRTUAL_NETWORK_INTERFACE) < 0).toList();
+
+  private static final Map<Class<?>, Kind> BY_TYPE =
+      Arrays.stream(values()).collect(Collectors.toMap(Kind::type, kind -> kind));
+
+  private final Class<?> type;
+
+  Kind(Class<?> type) {
+    this.type = type;
+  }
+
+  /// The record that its documents are.
+  public Class<?> type() {
+    return type;
+  }
+
+  /// The kind of a record.
+  ///
+  /// @throws IllegalArgumentException if it is of none
+  public static Kind of(Object value) {
+    Kind kind = BY_TYPE.get(value.getClass());
+    if (kind == null) {
+      throw new IllegalArgumentException("nothing keeps a " + value.getClass());
+    }
+    return kind;
+  }
+
+  /// Whether an account may have several of one name: IBM's IAM tells these apart by id alone, and
+  /// of others a name is one's own within a VPC or a subnet.
   public boolean sharesNames() {
     return switch (this) {
-      case USER, SERVICE_ID, API_KEY, POLICY -> true;
-      case ACCOUNT,
-          TRUSTED_PROFILE,
-          VPC,
+      case USER,
+          SERVICE_ID,
+          API_KEY,
+          POLICY,
+          VIRTUAL_NETWORK_INTERFACE,
+          RESERVED_IP,
+          FLOATING_IP,
           SUBNET,
-          KEY,
-          PLACEMENT_GROUP,
-          INSTANCE,
-          BARE_METAL_SERVER,
-          ACCESS_GROUP,
-          ROLE,
-          IDENTITY_PROVIDER ->
-          false;
+          ROUTING_TABLE,
+          PUBLIC_GATEWAY,
+          VOLUME,
+          SECURITY_GROUP,
+          NETWORK_ACL ->
+          true;
+      default -> false;
     };
   }
 
@@ -55,15 +135,19 @@ public enum Kind {
 
   /// The collection in paths and bodies, such as `bare_metal_servers`.
   public String collection() {
-    return this == POLICY ? "policies" : singular() + "s";
+    return this == POLICY ? "policies" : this == TAGS ? "tags" : singular() + "s";
   }
 
   /// In a sentence, such as "bare metal server".
   public String words() {
     return switch (this) {
       case VPC -> "VPC";
+      case CATALOG -> "catalogue";
       case API_KEY -> "API key";
       case SERVICE_ID -> "service ID";
+      case RESERVED_IP -> "reserved IP";
+      case FLOATING_IP -> "floating IP";
+      case NETWORK_ACL -> "network ACL";
       default -> singular().replace('_', ' ');
     };
   }

@@ -12,13 +12,7 @@ import io.sekisho.iam.ServiceId;
 import io.sekisho.iam.Stamps;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.iam.User;
-import io.sekisho.vpc.BareMetalServer;
-import io.sekisho.vpc.Identity;
-import io.sekisho.vpc.Instance;
-import io.sekisho.vpc.Key;
-import io.sekisho.vpc.PlacementGroup;
-import io.sekisho.vpc.Subnet;
-import io.sekisho.vpc.Vpc;
+import io.sekisho.vpc.Resource;
 import java.time.Instant;
 
 /// What each kind of document is found by.
@@ -32,12 +26,7 @@ public final class Labels {
           label(Kind.TRUSTED_PROFILE, it.id(), it.account(), it.name())
               .described(it.description())
               .at(it.createdAt(), it.modifiedAt());
-      case Vpc it -> resource(Kind.VPC, it.identity());
-      case Subnet it -> resource(Kind.SUBNET, it.identity());
-      case Key it -> resource(Kind.KEY, it.identity());
-      case PlacementGroup it -> resource(Kind.PLACEMENT_GROUP, it.identity());
-      case Instance it -> resource(Kind.INSTANCE, it.identity());
-      case BareMetalServer it -> resource(Kind.BARE_METAL_SERVER, it.identity());
+      case Resource it -> resource(it);
       default -> identity(value);
     };
   }
@@ -85,8 +74,9 @@ public final class Labels {
         : "";
   }
 
-  private static Label resource(Kind kind, Identity it) {
-    return label(kind, it.id(), it.account(), it.name()).at(it.createdAt(), it.createdAt());
+  private static Label resource(Resource it) {
+    Instant made = it.identity().createdAt();
+    return label(Kind.of(it), it.id(), it.account(), it.name()).at(made, made);
   }
 
   private static Label label(Kind kind, String id, AccountId account, String name) {

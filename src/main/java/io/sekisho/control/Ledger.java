@@ -7,6 +7,7 @@ import io.sekisho.control.Store.Entry;
 import io.sekisho.control.Store.Feed;
 import io.sekisho.control.Store.Latest;
 import io.sekisho.control.Turn.Aftermath;
+import io.sekisho.control.Turn.Insistence;
 import io.sekisho.iam.AccountId;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
@@ -38,6 +39,7 @@ public final class Ledger {
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
   private final List<Aftermath> aftermaths = new CopyOnWriteArrayList<>();
+  private final List<Insistence> insistences = new CopyOnWriteArrayList<>();
   private volatile Consumer<Activity> refusals;
   private final List<Consumer<Latest>> lookouts = new CopyOnWriteArrayList<>();
   private volatile Edition edition;
@@ -157,6 +159,11 @@ public final class Ledger {
     refusals = recorder;
   }
 
+  /// Refuses every write that puts what may not be, whoever makes it.
+  public void insist(Insistence insistence) {
+    insistences.add(insistence);
+  }
+
   /// Lets more go with every document that is deleted from now on.
   public void whenDeleted(Aftermath aftermath) {
     aftermaths.add(aftermath);
@@ -189,12 +196,12 @@ public final class Ledger {
         store.write(
             transaction -> {
               Edition now = taken(transaction.changesSince(edition.revision()), entries);
-              Turn turn = new Turn(transaction, now, aftermaths);
+              Turn turn = new Turn(transaction, now, aftermaths, insistences);
               Outcome<T> done =
                   work.apply(turn)
                       .then(
                           value ->
-                              turn.excess()
+                              turn.objection()
                                   .<Outcome<T>>map(Outcome::refuse)
                                   .orElseGet(() -> Outcome.of(value)));
               next[0] = now;

@@ -15,6 +15,7 @@ import io.sekisho.plan.Counters;
 import io.sekisho.plan.Planner.Base;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Problem;
+import io.sekisho.vpc.Resource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -30,8 +31,10 @@ public final class Turn {
   private final Transaction transaction;
   private final Edition edition;
   private final List<Aftermath> aftermaths;
+  private final List<Insistence> insistences;
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Done> done = new LinkedHashMap<>();
+  private final List<Part> parts = new ArrayList<>();
   private final Map<String, Action> actions = new HashMap<>();
   private final Map<Kind, Action> kinds = new EnumMap<>(Kind.class);
   private final Map<String, List<Difference>> told = new HashMap<>();
@@ -42,10 +45,15 @@ public final class Turn {
     void of(Turn turn, Object deleted);
   }
 
-  Turn(Transaction transaction, Edition edition, List<Aftermath> aftermaths) {
+  Turn(
+      Transaction transaction,
+      Edition edition,
+      List<Aftermath> aftermaths,
+      List<Insistence> insistences) {
     this.transaction = transaction;
     this.edition = edition;
     this.aftermaths = aftermaths;
+    this.insistences = insistences;
   }
 
   /// What is declared, before this write.
@@ -88,13 +96,25 @@ public final class Turn {
     kinds.put(kind, action);
   }
 
+  /// Says what becomes of a resource that is part of a document: for the audit trail.
+  ///
+  /// @param verb such as `create` or `attach`
+  public void part(Resource part, String verb) {
+    part(part, AuditRecords.action(Kind.of(part), verb, Optional.of(part)));
+  }
+
+  /// The same of what has an event of its own.
+  public void part(Resource part, Action action) {
+    parts.add(new Part(action, part));
+  }
+
   /// Tells what an update made of a document: for the audit trail.
   void tell(String id, List<Difference> differences) {
     told.put(id, differences);
   }
 
   /// Why there would be too many of something after this write.
-  Optional<Problem> excess() {
+  private Optional<Problem> excess() {
     return done.values().stream()
         .filter(what -> what.verb.equals("create"))
         .map(what -> Labels.of(what.value))
@@ -103,6 +123,36 @@ public final class Turn {
         .flatMap(crowd -> excess(crowd).stream())
         .findFirst()
         .map(Turn::full);
+  }
+
+  /// What may not be put, whoever does it.
+  @FunctionalInterface
+  public interface Insistence {
+    /// Why a document may not become what it is to be; empty if it may.
+    ///
+    /// @param before as it was; empty if it is new
+    Optional<Problem> objection(Turn turn, Object value, Optional<Object> before);
+  }
+
+  /// Why none of this may be; empty if all of it may.
+  Optional<Problem> objection() {
+    Optional<Problem> excess = excess();
+    if (excess.isPresent()) {
+      return excess;
+    }
+    for (Done what : done.values()) {
+      if (!what.verb.equals("delete")) {
+        Optional<Object> before =
+            Optional.ofNullable(edition.items().get(Labels.of(what.value).id())).map(Item::value);
+        for (Insistence insistence : insistences) {
+          Optional<Problem> objection = insistence.objection(this, what.value, before);
+          if (objection.isPresent()) {
+            return objection;
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /// What is counted together.
@@ -121,8 +171,7 @@ public final class Turn {
       case POLICY ->
           excess(in, own.kind, Cap.POLICIES)
               .or(() -> excess(active(in, own.parent), Cap.POLICIES_OF_SUBJECT));
-      case ACCOUNT, VPC, SUBNET, KEY, PLACEMENT_GROUP, INSTANCE, BARE_METAL_SERVER ->
-          Optional.empty();
+      default -> Optional.empty();
     };
   }
 
@@ -156,6 +205,9 @@ public final class Turn {
           transaction.audit(
               AuditRecords.of(activity.telling(told.getOrDefault(id, List.of()), revision)));
         });
+    for (Part part : parts) {
+      transaction.audit(AuditRecords.of(AuditRecords.done(part.action, part.value, by, at)));
+    }
   }
 
   private Action action(String id, Done what) {
@@ -168,8 +220,11 @@ public final class Turn {
   /// What became of one document.
   private record Done(String verb, Object value) {}
 
+  /// What became of one that is part of a document.
+  private record Part(Action action, Resource value) {}
+
   private boolean isThere(Label label) {
-    return Kind.DECLARED.contains(label.kind())
+    return Kind.HELD.contains(label.kind())
         ? edition.items().containsKey(label.id())
         : transaction.in(label.account()).get(label.kind(), label.id()).isPresent();
   }
@@ -181,6 +236,22 @@ public final class Turn {
 
   Base base() {
     return new Base(edition.snapshot().contents(), transaction.counters());
+  }
+
+  /// A number for a VPC that was never used before.
+  public int nextVpcIndex() {
+    Counters now = transaction.counters();
+    int next = Math.incrementExact(now.vpcIndex());
+    transaction.counters(new Counters(next, now.mark()));
+    return next;
+  }
+
+  /// A number for an interface that was never used before.
+  public int nextMark() {
+    Counters now = transaction.counters();
+    int next = Math.incrementExact(now.mark());
+    transaction.counters(new Counters(now.vpcIndex(), next));
+    return next;
   }
 
   void counters(Counters counters) {

@@ -158,6 +158,7 @@ final class Views {
         it.profile(),
         it instanceof Instance instance ? instance.lifecycle().status() : "running",
         service(it),
+        new ComputeView.CloudInit(it.initialization().seedSecret().isPresent()),
         served.test(it.id()),
         it.tokenGeneration(),
         it.initialization().keys().stream().map(this::nameOf).toList(),
@@ -177,7 +178,10 @@ final class Views {
   }
 
   private ComputeView.Interface nic(NetworkInterface it) {
-    List<String> floating = it.floatingIps().stream().map(ip -> ip.address().toString()).toList();
+    List<String> floating =
+        it.virtualNetworkInterface().floatingIps().stream()
+            .map(ip -> ip.address().toString())
+            .toList();
     return new ComputeView.Interface(
         it.id(),
         it.name(),

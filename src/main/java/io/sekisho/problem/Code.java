@@ -20,6 +20,8 @@ public enum Code {
 
   /// A header that only a proxy adds, or that only a browser sends.
   FORBIDDEN_HEADER(403),
+  /// A configuration rule of the account, or the image, does not let it be.
+  CONFIG_RULE_VIOLATED(403),
   METHOD_NOT_ALLOWED(405),
   REQUEST_TIMEOUT(408),
   CONFLICT(409),

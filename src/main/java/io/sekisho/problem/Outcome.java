@@ -1,5 +1,8 @@
 package io.sekisho.problem;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 
 /// What an operation that may be refused returns: a value, or the [Problem] in its place.
@@ -10,6 +13,21 @@ public sealed interface Outcome<T> {
 
   static <T> Outcome<T> refuse(Problem problem) {
     return new Refused<>(problem);
+  }
+
+  /// Every one of several steps, in order, or the first refusal among them.
+  static <S, T> Outcome<List<T>> all(
+      Collection<S> from, Function<? super S, ? extends Outcome<? extends T>> step) {
+    List<T> all = new ArrayList<>(from.size());
+    for (S each : from) {
+      switch (step.apply(each)) {
+        case Granted<? extends T> granted -> all.add(granted.value());
+        case Refused<? extends T> refused -> {
+          return new Refused<>(refused.problem());
+        }
+      }
+    }
+    return new Granted<>(all);
   }
 
   /// The value went through.

@@ -19,7 +19,8 @@ class CatalogueTest {
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
   private static final Pattern SEVERAL = Pattern.compile("\\{(\\w+(?:, \\w+)+)}");
   private static final Pattern EVENT =
-      Pattern.compile("(?:is|iam-\\w+|user-management|sekisho)\\.[a-z.-]+");
+      Pattern.compile(
+          "(?:is|iam-\\w+|user-management|sekisho|compliance|global-search-tagging|resource-controller)\\.[a-z.-]+");
 
   @Test
   void thePageNamesEveryEventAndNoOther() throws IOException {

@@ -126,6 +126,23 @@ class ApplyTest {
     }
 
     @Test
+    void keepsTheSeedThatItDoesNotName() {
+      String inventory =
+          "accounts: [{name: a, vpcs: [{name: v, subnets: [{name: s, ipv4_cidr_block: 10.0.0.0/24}]}], instances: [{name: i%s}]}]";
+      desk.apply(inventory.formatted(", cloud_init: {seed: true, vendor_data: x}"));
+      var on = desk.subject("i").compute().initialization();
+      desk.apply(inventory.formatted(""));
+      var kept = desk.subject("i").compute().initialization();
+      desk.apply(inventory.formatted(", cloud_init: {seed: false}"));
+
+      assertThat(on.seedSecret()).get().asString().matches("[0-9a-f]{32}");
+      assertThat(on.vendorData()).contains("x");
+      assertThat(kept.seedSecret()).isEqualTo(on.seedSecret());
+      assertThat(kept.vendorData()).isEmpty();
+      assertThat(desk.subject("i").compute().initialization().seedSecret()).isEmpty();
+    }
+
+    @Test
     void leavesWhatItDoesNotName() {
       desk.apply(SMALL);
       String less = SMALL.replace(", {name: web-2}", "");

@@ -8,6 +8,7 @@ import io.sekisho.problem.Problem;
 import io.sekisho.telemetry.Event;
 import io.sekisho.wire.ComputeView;
 import io.sekisho.wire.MetadataServiceSettings;
+import io.sekisho.wire.MetadataServiceSettings.ComputePatch;
 import io.sekisho.wire.ProfileView;
 import io.sekisho.wire.ProfileView.LinkRequest;
 import io.sekisho.wire.View;
@@ -290,7 +291,7 @@ class CommandsTest {
   }
 
   private Outcome<ComputeView> patch(String which, MetadataServiceSettings settings) {
-    return control.patchCompute(Kind.INSTANCE, which, settings, Desk.OPERATOR);
+    return control.patchCompute(Kind.INSTANCE, which, ComputePatch.of(settings), Desk.OPERATOR);
   }
 
   private static MetadataServiceSettings settings(Boolean on, String protocol, Integer hops) {

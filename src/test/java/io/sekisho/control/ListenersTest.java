@@ -10,6 +10,7 @@ import io.sekisho.telemetry.Event;
 import io.sekisho.vpc.Snapshot;
 import io.sekisho.vpc.Subject;
 import io.sekisho.wire.MetadataServiceSettings;
+import io.sekisho.wire.MetadataServiceSettings.ComputePatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,7 +135,7 @@ class ListenersTest {
   private String switchOn(boolean on) {
     MetadataServiceSettings settings =
         new MetadataServiceSettings(Optional.of(on), Optional.empty(), Optional.empty());
-    return control.patchCompute(Kind.INSTANCE, "web-1", settings, Desk.OPERATOR)
+    return control.patchCompute(Kind.INSTANCE, "web-1", ComputePatch.of(settings), Desk.OPERATOR)
             instanceof Outcome.Granted
         ? "granted"
         : "refused";

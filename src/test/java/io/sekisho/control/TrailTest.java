@@ -12,6 +12,7 @@ import io.sekisho.credential.TrailKey;
 import io.sekisho.iam.AccountId;
 import io.sekisho.store.StateDirectory;
 import io.sekisho.wire.MetadataServiceSettings;
+import io.sekisho.wire.MetadataServiceSettings.ComputePatch;
 import io.sekisho.wire.ProfileView.LinkRequest;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -87,9 +88,14 @@ class TrailTest {
             "sekisho.account.account.create success acme",
             "iam-identity.account-profile.create success reader",
             "is.vpc.vpc.create success blue",
+            "is.vpc.routing-table.create success falcon-bridge-amber-amber",
+            "is.network-acl.network-acl.create success field-bridge-amber-amber",
+            "is.security-group.security-group.create success garnet-bridge-amber-amber",
             "is.subnet.subnet.create success blue-a",
             "is.instance.instance.create success web-1",
-            "is.instance.instance.create success web-2");
+            "is.instance.instance.create success web-2",
+            "is.volume.volume.create success web-1-boot",
+            "is.volume.volume.create success web-2-boot");
     apply(INVENTORY, false);
     assertThat(told()).isEmpty();
     apply(INVENTORY.replace("web-2", "web-3"), true);
@@ -116,7 +122,7 @@ class TrailTest {
     control.delete(Kind.INSTANCE, "web-2", assumed);
     control.delete(Kind.INSTANCE, "nobody", assumed);
     List<Entry> entries = state.store().auditTrail(before, 1_000);
-    assertThat(entries).hasSize(2);
+    assertThat(entries).hasSize(3);
     for (Entry entry : entries) {
       JsonNode initiator = event(entry).at("/initiator");
       assertThat(initiator.at("/id").asString()).isEqualTo("iam-Profile-1");
@@ -142,7 +148,8 @@ class TrailTest {
     control.patchCompute(
         Kind.INSTANCE,
         "web-1",
-        new MetadataServiceSettings(Optional.of(true), Optional.empty(), Optional.empty()),
+        ComputePatch.of(
+            new MetadataServiceSettings(Optional.of(true), Optional.empty(), Optional.empty())),
         FIRST);
     control.patchAccount("acme", false, FIRST);
     control.link("reader", new LinkRequest("web-1", Optional.empty()), FIRST);
@@ -156,7 +163,8 @@ class TrailTest {
             "iam-identity.profile-link.create success reader",
             "iam-identity.profile-link.delete success reader",
             "is.instance.instance.revoke-tokens success web-1",
-            "is.instance.instance.delete success web-2");
+            "is.instance.instance.delete success web-2",
+            "is.volume.volume.delete success web-2-boot");
   }
 
   @Test
@@ -184,7 +192,8 @@ class TrailTest {
     control.patchCompute(
         Kind.INSTANCE,
         "web-1",
-        new MetadataServiceSettings(Optional.of(true), Optional.empty(), Optional.empty()),
+        ComputePatch.of(
+            new MetadataServiceSettings(Optional.of(true), Optional.empty(), Optional.empty())),
         FIRST);
     Entry entry = state.store().auditTrail(seen, 10).getFirst();
     JsonNode event = event(entry);
@@ -229,7 +238,10 @@ class TrailTest {
     assertThat(control.counts(FIRST)).containsEntry("instances", 2);
     assertThat(told()).isEmpty();
     control.delete(Kind.INSTANCE, "web-2", FIRST);
-    assertThat(told()).containsExactly("is.instance.instance.delete success web-2");
+    assertThat(told())
+        .containsExactly(
+            "is.instance.instance.delete success web-2",
+            "is.volume.volume.delete success web-2-boot");
   }
 
   /// The records since the last call.

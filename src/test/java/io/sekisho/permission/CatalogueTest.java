@@ -28,6 +28,8 @@ class CatalogueTest {
             "iam-access-management",
             "iam-groups",
             "user-management",
+            "resource-controller",
+            "compliance",
             "sekisho");
   }
 
