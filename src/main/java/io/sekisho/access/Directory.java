@@ -1,5 +1,6 @@
 package io.sekisho.access;
 
+import io.sekisho.control.Item;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Ledger;
 import io.sekisho.control.Store.Document;
@@ -12,6 +13,7 @@ import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Policy;
 import io.sekisho.iam.Role;
 import io.sekisho.permission.Access;
+import io.sekisho.tag.Tags;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,6 +41,14 @@ public final class Directory {
   /// What an account's policies say, as of now: whatever was written before this was called counts.
   public Access of(AccountId account) {
     return slots.computeIfAbsent(account, _ -> new Slot()).get(account);
+  }
+
+  /// The access tags of a resource that an account has, as of now.
+  Set<String> tags(AccountId account, String resource) {
+    Item item = ledger.edition().items().get(Tags.id(resource));
+    return item != null && item.account().equals(account) && item.value() instanceof Tags tags
+        ? Set.copyOf(tags.access())
+        : Set.of();
   }
 
   /// All documents of a kind that an account has, oldest first.

@@ -59,7 +59,7 @@ public final class Permissions {
     Access access = directory.of(account);
     Instant now = clock.instant();
     Identity asker = new Identity(by.id(), account, groups(access, by.joined(), now));
-    Question question = new Question(asker, action, new Resource(attributes), now);
+    Question question = new Question(asker, action, resource(account, attributes), now);
     Verdict verdict = access.decide(question);
     return switch (verdict) {
       case Allowed allowed -> {
@@ -82,11 +82,17 @@ public final class Permissions {
 
   /// What an identity of an account may do there, and by which policy, or what is missing.
   Explanation explain(Asker who, String action, Map<String, String> resource) {
-    Resource attributes = new Resource(attributes(who.account, action, resource));
+    Resource attributes = resource(who.account, attributes(who.account, action, resource));
     Access access = directory.of(who.account);
     Instant now = clock.instant();
     Identity asker = new Identity(who.iamId, who.account, groups(access, who.joined, now));
     return access.explain(new Question(asker, action, attributes, now));
+  }
+
+  /// A resource as policies see it, with its access tags.
+  private Resource resource(AccountId account, Map<String, String> attributes) {
+    return new Resource(
+        attributes, directory.tags(account, attributes.getOrDefault("resource", "")));
   }
 
   /// By which rule somebody is in a group for a while, if by one.

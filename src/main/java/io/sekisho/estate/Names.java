@@ -1,0 +1,85 @@
+package io.sekisho.estate;
+
+import io.sekisho.plan.Words;
+import io.sekisho.vpc.Resource;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// What resources may be called, as IBM has it.
+public final class Names {
+  private static final Pattern NAME = Pattern.compile("([a-z]|[a-z][-a-z0-9]*[a-z0-9])");
+  private static final int LONGEST = 63;
+
+  private Names() {}
+
+  /// A name that somebody gave, if it can be one.
+  ///
+  /// @throws Refusal if not
+  public static String valid(String name) {
+    if (name.length() > LONGEST || !NAME.matcher(name).matches()) {
+      throw Refusal.invalid(
+          "name",
+          "A name has 1 to 63 characters: lower-case letters, digits and hyphens; it begins with a"
+              + " letter and does not end with a hyphen.");
+    }
+    return name;
+  }
+
+  /// The same of a resource whose provider has some names for itself.
+  ///
+  /// @throws Refusal if it is one of those
+  public static Optional<String> unreserved(Optional<String> given) {
+    if (given.filter(name -> name.startsWith("ibm-")).isPresent()) {
+      throw Refusal.invalid(
+          "name", "Names that begin with ibm- are the provider's: choose another.");
+    }
+    return given;
+  }
+
+  /// A name that is nobody else's among some.
+  ///
+  /// @param given as in the body; if it is not, words of ours
+  /// @param id of who is to have it; of a new resource empty
+  /// @throws Refusal 409 if it is somebody's
+  public static String own(
+      Optional<String> given, Collection<? extends Resource> others, String id) {
+    return own(
+        given,
+        others.stream()
+            .filter(it -> !it.id().equals(id))
+            .map(Resource::name)
+            .collect(Collectors.toSet()));
+  }
+
+  /// The same among the names of what are no resources.
+  public static String own(Optional<String> given, Set<String> taken) {
+    if (given.isEmpty()) {
+      return free(taken);
+    }
+    String name = valid(given.get());
+    if (taken.contains(name)) {
+      throw Refusal.conflict("Another one is named %s: choose another name.".formatted(name));
+    }
+    return name;
+  }
+
+  /// The same, of a resource that is to be renamed.
+  ///
+  /// @param before as it is called now
+  public static String renamed(
+      Optional<String> given, Resource before, Collection<? extends Resource> others) {
+    return given.isEmpty() ? before.name() : own(given, others, before.id());
+  }
+
+  private static String free(Set<String> taken) {
+    String name;
+    do {
+      name = Words.of(UUID.randomUUID());
+    } while (taken.contains(name));
+    return name;
+  }
+}
