@@ -19,6 +19,7 @@ import io.sekisho.wire.ComputeView;
 import io.sekisho.wire.Inventory;
 import io.sekisho.wire.KeyView;
 import io.sekisho.wire.MetadataServiceSettings;
+import io.sekisho.wire.MetadataServiceSettings.ComputePatch;
 import io.sekisho.wire.MetadataServiceSettings.Patch;
 import io.sekisho.wire.PlacementGroupView;
 import io.sekisho.wire.ProfileView;
@@ -47,11 +48,13 @@ public final class Routes {
 
   private final Controller control;
   private final Callers callers;
+  private final Seeds seeds;
 
   /// @param callers knows what a caller may do by an inventory, which may do anything
   public Routes(Controller control, Callers callers) {
     this.control = control;
     this.callers = callers;
+    this.seeds = new Seeds(control);
   }
 
   public List<Route> table() {
@@ -68,8 +71,11 @@ public final class Routes {
     for (Kind kind : List.of(Kind.INSTANCE, Kind.BARE_METAL_SERVER)) {
       routes.add(
           one("PATCH", kind, "", "update", call -> patchCompute(kind, call))
-              .taking(PATCH, Patch.class)
+              .taking(PATCH, ComputePatch.class)
               .answering(200, ComputeView.class));
+      routes.add(
+          one("GET", kind, "/seed", "update", call -> seeds.get(kind, call))
+              .answering(200, ComputeView.Seed.class));
       routes.add(
           one("POST", kind, "/revoke_tokens", "revoke-tokens", call -> revokeTokens(kind, call))
               .answering(200, ComputeView.class));
@@ -104,8 +110,7 @@ public final class Routes {
       case KEY -> KeyView.class;
       case PLACEMENT_GROUP -> PlacementGroupView.class;
       case INSTANCE, BARE_METAL_SERVER -> ComputeView.class;
-      case USER, SERVICE_ID, API_KEY, ACCESS_GROUP, POLICY, ROLE, IDENTITY_PROVIDER ->
-          throw new IllegalArgumentException("IAM's alone: " + kind);
+      default -> throw new IllegalArgumentException("no inventory declares a " + kind.words());
     };
   }
 
@@ -135,13 +140,19 @@ public final class Routes {
   }
 
   private Outcome<Reply> patchCompute(Kind kind, Call call) {
-    return settings(call)
-        .then(settings -> control.patchCompute(kind, call.resource(), settings, call.by()))
+    return Documents.read(call.body(), ComputePatch.class)
+        .then(
+            patch ->
+                patch.cloudInit().isPresent() && patch.metadataService().isEmpty()
+                    ? Outcome.of(patch)
+                    : settings(patch.metadataService()).map(_ -> patch))
+        .then(patch -> control.patchCompute(kind, call.resource(), patch, call.by()))
         .map(Routes::ok);
   }
 
   private Outcome<Reply> patchAccount(Call call) {
-    return settings(call)
+    return Documents.read(call.body(), Patch.class)
+        .then(patch -> settings(patch.metadataService()))
         .then(Routes::accountSwitch)
         .then(enabled -> control.patchAccount(call.resource(), enabled, call.by()))
         .map(Routes::ok);
@@ -179,21 +190,18 @@ public final class Routes {
   }
 
   /// What a merge-patch sets; one that sets nothing is a mistake, not a success.
-  private static Outcome<MetadataServiceSettings> settings(Call call) {
-    return Documents.read(call.body(), Patch.class)
-        .then(
-            patch ->
-                patch
-                    .metadataService()
-                    .filter(settings -> !settings.equals(NOTHING))
-                    .map(Outcome::of)
-                    .orElseGet(
-                        () ->
-                            Outcome.refuse(
-                                Problem.of(
-                                        Code.MISSING_FIELD,
-                                        "Give metadata_service with at least one member to change.")
-                                    .field("metadata_service"))));
+  private static Outcome<MetadataServiceSettings> settings(
+      Optional<MetadataServiceSettings> given) {
+    return given
+        .filter(settings -> !settings.equals(NOTHING))
+        .map(Outcome::of)
+        .orElseGet(
+            () ->
+                Outcome.refuse(
+                    Problem.of(
+                            Code.MISSING_FIELD,
+                            "Give metadata_service with at least one member to change.")
+                        .field("metadata_service")));
   }
 
   /// An account has one switch; protocol and hop limit are each compute resource's own.

@@ -42,7 +42,7 @@ final class Operations {
 
   Operations(Volume volume, List<Route> routes) {
     this.volume = volume;
-    this.routes = routes.stream().filter(each -> volume.has(each.template())).toList();
+    this.routes = routes.stream().filter(each -> volume.has(each)).toList();
     this.reading =
         this.routes.stream()
             .filter(Operations::isGet)

@@ -1,6 +1,7 @@
 package io.sekisho.openapi;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sekisho.web.Shape;
 import io.sekisho.wire.Errors;
 import io.sekisho.wire.Json;
@@ -182,7 +183,7 @@ final class Schemas {
     ArrayNode required = Json.mapper().createArrayNode();
     ObjectNode properties = object.putObject("properties");
     for (RecordComponent component : type.getRecordComponents()) {
-      String member = snake(component.getName());
+      String member = member(component);
       properties.set(member, of(component.getGenericType()));
       boolean list = Collection.class.isAssignableFrom(component.getType());
       if (component.getType() != Optional.class && !(list && sent.contains(type))) {
@@ -196,6 +197,12 @@ final class Schemas {
       object.put("additionalProperties", false);
     }
     return object;
+  }
+
+  /// What a component is called in JSON.
+  private static String member(RecordComponent component) {
+    JsonProperty other = component.getAccessor().getAnnotation(JsonProperty.class);
+    return other == null ? snake(component.getName()) : other.value();
   }
 
   private static String snake(String name) {

@@ -1,5 +1,6 @@
 package io.sekisho.openapi;
 
+import io.sekisho.web.Route;
 import java.util.Locale;
 
 /// The documents there are.
@@ -12,7 +13,11 @@ enum Volume {
   IAM(
       "Identity and access",
       "Tokens, identities, policies, roles and access groups, in the manner of IBM Cloud's IAM, so"
-          + " that its SDKs work with it.");
+          + " that its SDKs work with it."),
+  VPC(
+      "Virtual private clouds",
+      "Networks, servers and what they are made of, in the manner of IBM Cloud's VPC API, so that"
+          + " its SDKs work with it. Every request names a version, whose behaviour it gets.");
 
   private final String title;
   private final String about;
@@ -38,9 +43,14 @@ enum Volume {
     return "/openapi/" + file();
   }
 
-  /// Whether it tells about a path: IAM's have versions of their own.
-  boolean has(String template) {
+  /// Whether it tells about a route: those of VPCs name a version and a generation, those of IAM
+  /// have versions of their own in their paths.
+  boolean has(Route route) {
+    if (route.parameters().contains("generation")) {
+      return this == VPC;
+    }
+    String template = route.template();
     boolean iam = template.startsWith("/identity/") || template.matches("/v\\d/.*");
-    return iam == (this == IAM);
+    return this == (iam ? IAM : SEKISHO);
   }
 }

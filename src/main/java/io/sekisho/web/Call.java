@@ -38,6 +38,11 @@ public record Call(
     return parameters.text(name);
   }
 
+  /// The same with other parameters.
+  public Call with(Parameters others) {
+    return new Call(captures, others, headers, body, by, refusal);
+  }
+
   /// The value of a header that is there once.
   public Optional<String> header(String name) {
     List<String> sent = headers.apply(name);

@@ -8,6 +8,8 @@ import io.sekisho.wire.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -19,6 +21,7 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.type.LogicalType;
 
 /// JSON bodies to `wire` records and back. Reading is strict: what would silently be dropped or
@@ -52,6 +55,36 @@ public final class Documents {
   /// @param required the members without which there is nothing to do
   public static <T> Outcome<T> read(byte[] body, Class<T> type, String... required) {
     return object(body).then(tree -> record(tree, type, required));
+  }
+
+  /// What a merge-patch (RFC 7386) says.
+  ///
+  /// @param value the members that are given a value
+  /// @param removed the names of members that are to go, with dots for what lies deeper
+  public record Merge<T>(T value, Set<String> removed) {}
+
+  /// Reads a merge-patch as a record.
+  ///
+  /// @param removable the members that `null` removes; every other `null` is refused
+  public static <T> Outcome<Merge<T>> merge(byte[] body, Class<T> type, Set<String> removable) {
+    return object(body)
+        .then(
+            tree -> {
+              Set<String> removed = new TreeSet<>();
+              removable.forEach(path -> remove((ObjectNode) tree, path, path, removed));
+              return record(tree, type).map(value -> new Merge<>(value, removed));
+            });
+  }
+
+  private static void remove(ObjectNode tree, String path, String whole, Set<String> removed) {
+    int dot = path.indexOf('.');
+    JsonNode member = tree.get(dot < 0 ? path : path.substring(0, dot));
+    if (dot >= 0 && member instanceof ObjectNode below) {
+      remove(below, path.substring(dot + 1), whole, removed);
+    } else if (dot < 0 && member != null && member.isNull()) {
+      tree.remove(path);
+      removed.add(whole);
+    }
   }
 
   private static Outcome<JsonNode> object(byte[] body) {

@@ -32,6 +32,11 @@ public record Reply(
     return new Reply(204, "", NOTHING, Map.of(), Optional.empty());
   }
 
+  /// Done, as far as who asks is concerned.
+  public static Reply accepted() {
+    return new Reply(202, "", NOTHING, Map.of(), Optional.empty());
+  }
+
   /// A file that was made for this answer.
   public static Reply file(Path file) {
     return new Reply(200, "application/octet-stream", NOTHING, Map.of(), Optional.of(file));
