@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sekisho.address.Ip;
 import io.sekisho.credential.Token.Validity;
 import io.sekisho.vpc.Compute;
+import io.sekisho.vpc.FloatingIp;
 import io.sekisho.vpc.NetworkInterface;
 import io.sekisho.vpc.Reference;
 import io.sekisho.vpc.Subject;
@@ -95,7 +96,7 @@ record IdentityClaims(
         .flatMap(
             nic ->
                 Stream.concat(
-                    nic.floatingIps().stream().map(NetworkInterface.FloatingIp::address),
+                    nic.virtualNetworkInterface().floatingIps().stream().map(FloatingIp::address),
                     nic.addresses().stream()))
         .map(Ip::toString)
         .map(Address::new)

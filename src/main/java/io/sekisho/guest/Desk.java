@@ -7,6 +7,7 @@ import io.sekisho.metadata.Documents;
 import io.sekisho.metadata.IdentityMethod;
 import io.sekisho.metadata.Page;
 import io.sekisho.metadata.Parameters;
+import io.sekisho.metadata.Seed;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
@@ -49,9 +50,27 @@ final class Desk {
 
   Outcome<Answer> serve(Visit visit) {
     String path = visit.request().path();
+    if (Seed.has(path)) {
+      return seed(visit, path);
+    }
     return path.startsWith(METADATA)
         ? document(visit, path.substring(METADATA.length()))
         : identity(visit);
+  }
+
+  /// The secret in the path stands for the token; whoever does not know it is told what everybody
+  /// is told of a path that is not there.
+  private static Outcome<Answer> seed(Visit visit, String path) {
+    visit.caller().did(Deed.read(Seed.ACTION));
+    Optional<Seed> found =
+        Seed.at(path, visit.subject()).filter(_ -> visit.request().query().values().isEmpty());
+    return found
+        .map(seed -> only("GET", visit, () -> Outcome.of(Answer.now(plain(seed, visit)))))
+        .orElseGet(Desk::notFound);
+  }
+
+  private static Response plain(Seed seed, Visit visit) {
+    return Response.of(200, Replies.PLAIN, seed.document(visit.subject()));
   }
 
   private Outcome<Answer> document(Visit visit, String path) {

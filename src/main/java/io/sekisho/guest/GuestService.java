@@ -5,6 +5,7 @@ import io.sekisho.http.Arrival;
 import io.sekisho.http.Response;
 import io.sekisho.http.Service;
 import io.sekisho.message.Request;
+import io.sekisho.metadata.Seed;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.telemetry.Event;
@@ -113,7 +114,8 @@ final class GuestService implements Service<Caller> {
   }
 
   /// A guest can invent long paths, to push other events out of the log.
-  private static String clip(String path) {
+  private static String clip(String asked) {
+    String path = Seed.withoutSecret(asked);
     return path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH) + "…";
   }
 

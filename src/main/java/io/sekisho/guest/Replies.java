@@ -18,6 +18,7 @@ final class Replies {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   static final String TYPE = "application/json";
+  static final String PLAIN = "text/plain; charset=utf-8";
 
   private static final JsonFactory JSON = new JsonFactory();
 

@@ -11,14 +11,16 @@ import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.vpc.BareMetalServer;
 import io.sekisho.vpc.Compute;
+import io.sekisho.vpc.FloatingIp;
 import io.sekisho.vpc.Hardware;
 import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.Instance;
 import io.sekisho.vpc.MetadataService;
 import io.sekisho.vpc.NetworkInterface;
-import io.sekisho.vpc.Reference;
+import io.sekisho.vpc.ReservedIp;
 import io.sekisho.vpc.Subject;
 import io.sekisho.vpc.Subnet;
+import io.sekisho.vpc.VirtualNetworkInterface;
 import io.sekisho.vpc.Vpc;
 import java.time.Instant;
 import java.util.HashMap;
@@ -130,7 +132,8 @@ final class Samples {
         VPC,
         subnets,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        "Default");
   }
 
   private static Subnet subnet(NetworkInterface nic) {
@@ -144,25 +147,32 @@ final class Samples {
 
   private static NetworkInterface nic(int number, int of) {
     Ip own = Ip.parse("10.240." + number + ".4");
+    String subnet = "0717-bfd876fe-2f3a-4bd7-8f7b-4ea8d2b4e5f" + number;
     return new NetworkInterface(
         "0717-54eb57ee-86f2-4796-90bb-d7874e0831e" + number,
         "eth" + number,
-        number,
-        new Mac(0x02_00_00_00_00_00L + number),
-        "0717-bfd876fe-2f3a-4bd7-8f7b-4ea8d2b4e5f" + number,
-        new NetworkInterface.ReservedIp("0717-ip" + number, "ip", own),
-        of == 1 ? List.of() : IntStream.range(5, 14).mapToObj(own::plus).toList(),
-        List.of(
-            new NetworkInterface.FloatingIp(
-                "r006-fip" + number, "crn", "fip", Ip.parse("203.0.113." + number))),
-        List.of(),
-        new Reference("crn", "id", "vni", "virtual_network_interface"),
-        false,
-        true,
-        true,
-        "auto",
         1000,
-        MADE);
+        MADE,
+        new VirtualNetworkInterface(
+            identity("virtual-network-interface", "0717-vni" + number, "vni"),
+            number,
+            new Mac(0x02_00_00_00_00_00L + number),
+            VPC.id(),
+            "us-south-1",
+            subnet,
+            new ReservedIp(identity("reserved-ip", "0717-ip" + number, "ip"), subnet, own, true),
+            List.of(),
+            of == 1 ? List.of() : IntStream.range(5, 14).mapToObj(own::plus).toList(),
+            List.of(
+                new FloatingIp(
+                    identity("floating-ip", "r006-fip" + number, "fip"),
+                    "us-south-1",
+                    Ip.parse("203.0.113." + number))),
+            List.of(),
+            false,
+            true,
+            true,
+            "auto"));
   }
 
   private static Hardware hardware() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sekisho.guest.Guest.Reply;
 import io.sekisho.telemetry.Event;
+import io.sekisho.vpc.Changed;
 import io.sekisho.vpc.Instance;
 import io.sekisho.vpc.MetadataService;
 import java.io.IOException;
@@ -76,6 +77,19 @@ class GuestPlaneTest {
       plane.publish(World.with(World.WEB, MetadataService.OFF));
       assertThatThrownBy(() -> plane.guest(World.WEB).put(""))
           .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void anInstanceThatIsStoppedIsNotAnsweredUntilItRunsAgain() throws IOException {
+      plane.publish(World.WEB);
+      String token = plane.guest(World.WEB).token();
+      try (Guest.Line line = plane.guest(World.WEB).connect()) {
+        assertThat(ask(line, token).status()).isEqualTo(200);
+        plane.publish(Changed.with(World.WEB, "lifecycle", World.WEB.lifecycle().in("stopped")));
+        assertThatThrownBy(() -> ask(line, token)).isInstanceOf(IOException.class);
+      }
+      plane.publish(World.WEB);
+      assertThat(plane.guest(World.WEB).put("").status()).isEqualTo(200);
     }
 
     @Test

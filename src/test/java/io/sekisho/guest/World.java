@@ -18,12 +18,14 @@ import io.sekisho.vpc.Instance;
 import io.sekisho.vpc.MetadataService;
 import io.sekisho.vpc.MetadataService.Protocol;
 import io.sekisho.vpc.NetworkInterface;
-import io.sekisho.vpc.NetworkInterface.ReservedIp;
 import io.sekisho.vpc.Reference;
+import io.sekisho.vpc.ReservedIp;
+import io.sekisho.vpc.Resource;
 import io.sekisho.vpc.Samples;
 import io.sekisho.vpc.Snapshot;
 import io.sekisho.vpc.Snapshot.Contents;
 import io.sekisho.vpc.Subnet;
+import io.sekisho.vpc.VirtualNetworkInterface;
 import io.sekisho.vpc.Vpc;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,14 +66,9 @@ final class World {
 
   static Contents contents(
       List<Account> accounts, List<TrustedProfile> profiles, Compute... computes) {
-    return new Contents(
-        accounts,
-        profiles,
-        List.of(BLUE, RED),
-        List.of(BLUE_A, RED_A),
-        List.of(),
-        List.of(),
-        List.of(computes));
+    List<Resource> resources = new ArrayList<>(List.of(BLUE, RED, BLUE_A, RED_A));
+    resources.addAll(List.of(computes));
+    return new Contents(accounts, profiles, resources);
   }
 
   static Instance with(Instance instance, MetadataService service) {
@@ -190,19 +187,34 @@ final class World {
     return new NetworkInterface(
         "0717-nic-" + mark,
         "eth0",
-        mark,
-        new Mac(0x0200_0000_0000L + mark),
-        subnet.id(),
-        new ReservedIp("0717-ip-" + mark, "ip", address),
-        List.of(),
-        List.of(),
-        List.of(),
-        new Reference("crn", "0717-vni-" + mark, "vni", "virtual_network_interface"),
-        false,
-        true,
-        true,
-        "auto",
         1000,
+        Samples.MADE,
+        new VirtualNetworkInterface(
+            part("virtual-network-interface", "0717-vni-" + mark, "vni"),
+            mark,
+            new Mac(0x0200_0000_0000L + mark),
+            subnet.vpc(),
+            subnet.zone(),
+            subnet.id(),
+            new ReservedIp(
+                part("reserved-ip", "0717-ip-" + mark, "ip"), subnet.id(), address, true),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            false,
+            true,
+            true,
+            "auto"));
+  }
+
+  private static Identity part(String type, String id, String name) {
+    return new Identity(
+        id,
+        new Crn("is", "us-south-1", ACME.id(), type, id),
+        name,
+        ACME.id(),
+        "group",
         Samples.MADE);
   }
 

@@ -55,7 +55,7 @@ class HolesTest {
           "A01", "A02", "A04", "A05", "A06", "A07", "A14", "A17", "A18", "A19", "A20", "A21", "A36",
           "A38", "A39", "B01", "B02", "B03", "B04", "B05", "B07", "B08", "B10", "B11", "B12", "B13",
           "B18", "B19", "B20", "B22", "B23", "B24", "B25", "B26", "B27", "B28", "B29", "B30", "B31",
-          "B33", "B34"
+          "B33", "B34", "B44"
         })
     void areFound(String id) {
       Ran ran = probe(careless.port(), "--classes=" + id, "-o=json");
