@@ -99,7 +99,7 @@ final class House implements AutoCloseable {
     keep(Chores.start(chores));
     settings.database().ifPresent(_ -> keep(Chores.follow(office.ledger())));
     api = made.isPresent() ? made.get() : Server.at(apiSettings());
-    Counter counter = office.counter(mint, backing(mint));
+    Counter counter = office.counter(mint, backing(mint), settings.pool());
     keep(
         api.serving(
             authority.serverKeys(apiNames(), clock),

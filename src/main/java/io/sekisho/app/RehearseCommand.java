@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sekisho.client.Environment;
 import io.sekisho.control.Store.Retention;
 import io.sekisho.host.Names;
+import io.sekisho.network.FloatingPool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -87,7 +88,8 @@ final class RehearseCommand implements Callable<Integer> {
             Optional.empty(),
             false,
             GuestLimits.of(Map.of()),
-            Retention.DEFAULT);
+            Retention.DEFAULT,
+            FloatingPool.NONE);
     try (House house = House.open(settings)) {
       new Welcome(house, stage.environment()).give();
     }

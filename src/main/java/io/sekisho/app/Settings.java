@@ -1,6 +1,7 @@
 package io.sekisho.app;
 
 import io.sekisho.control.Store.Retention;
+import io.sekisho.network.FloatingPool;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /// @param eventsToOutput write events to standard output in place of the state folder
 /// @param limits of each guest's interface
 /// @param keep how much of the change log, for those who follow it
+/// @param pool the public addresses that floating IPs may have
 record Settings(
     Path state,
     Optional<String> database,
@@ -35,7 +37,8 @@ record Settings(
     Optional<Path> lab,
     boolean eventsToOutput,
     GuestLimits limits,
-    Retention keep) {
+    Retention keep,
+    FloatingPool pool) {
 
   /// The user that the service becomes.
   int serviceUser() {

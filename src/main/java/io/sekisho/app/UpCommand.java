@@ -5,6 +5,7 @@ import io.sekisho.client.Failure;
 import io.sekisho.control.Store.Retention;
 import io.sekisho.kernel.Commands;
 import io.sekisho.lab.Host;
+import io.sekisho.network.FloatingPool;
 import io.sekisho.store.StateDirectory;
 import java.io.File;
 import java.io.IOException;
@@ -139,6 +140,14 @@ final class UpCommand implements Callable<Integer> {
           "A limit of each guest's interface, in place of ${COMPLETION-CANDIDATES}; a rate of 0 is no"
               + " limit.")
   private Map<String, Integer> limits = new LinkedHashMap<>();
+
+  @Option(
+      names = "--floating-ips",
+      paramLabel = "ZONE=PREFIX",
+      description =
+          "Public addresses that floating IPs of a zone may have, such as us-south-1=203.0.113.0/28;"
+              + " without any there are none.")
+  private List<String> floatingIps = new ArrayList<>();
 
   @Option(
       names = "--keep-changes",
@@ -288,7 +297,16 @@ final class UpCommand implements Callable<Integer> {
         inventory,
         events == Events.OUTPUT,
         GuestLimits.of(limits),
-        retention());
+        retention(),
+        pool());
+  }
+
+  private FloatingPool pool() {
+    try {
+      return FloatingPool.of(floatingIps);
+    } catch (IllegalArgumentException e) {
+      throw new Failure("--floating-ips: " + e.getMessage() + ".");
+    }
   }
 
   private Retention retention() {

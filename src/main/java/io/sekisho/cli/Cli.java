@@ -33,6 +33,7 @@ public final class Cli {
             .addSubcommand(new LinkCommand(session))
             .addSubcommand(new UnlinkCommand(session))
             .addSubcommand(new RevokeTokensCommand(session))
+            .addSubcommand(new SeedCommand(session))
             .addSubcommand(new AttachmentsCommand(session))
             .addSubcommand(new StatusCommand(session))
             .addSubcommand(new LoginCommand(session))

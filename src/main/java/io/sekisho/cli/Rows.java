@@ -68,6 +68,7 @@ public final class Rows {
           column("METADATA", Rows::metadataService),
           column("HOPS", view -> Integer.toString(view.metadataService().responseHopLimit())),
           wide("TRUSTED PROFILE", view -> view.defaultTrustedProfile().orElse("")),
+          wide("SEED", view -> view.cloudInit().seed() ? "on" : "off"),
           wide("REVOKED", view -> Long.toString(view.tokenGeneration())),
           wide("ZONE", ComputeView::zone),
           wide("HARDWARE", ComputeView::profile),
@@ -168,7 +169,10 @@ public final class Rows {
     if (!view.metadataService().enabled()) {
       return "off";
     }
-    return view.served() ? view.metadataService().protocol() : "off by account";
+    if (view.served()) {
+      return view.metadataService().protocol();
+    }
+    return view.status().equals("running") ? "off by account" : "off while " + view.status();
   }
 
   private static String links(ProfileView view) {

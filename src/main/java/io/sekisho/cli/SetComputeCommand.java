@@ -3,6 +3,8 @@ package io.sekisho.cli;
 import io.sekisho.client.Kind;
 import io.sekisho.wire.ComputeView;
 import io.sekisho.wire.MetadataServiceSettings;
+import io.sekisho.wire.MetadataServiceSettings.CloudInit;
+import io.sekisho.wire.MetadataServiceSettings.ComputePatch;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -54,6 +56,16 @@ final class SetComputeCommand implements Runnable {
       description = "How many hops an answer may travel, 1 to 64.")
   private Optional<Integer> hopLimit = Optional.empty();
 
+  @Option(
+      names = "--seed",
+      paramLabel = "on|off",
+      description = {
+        "Whether cloud-init may read its seed,",
+        "at the address that `sekisho seed` shows.",
+        "Each time it is switched on it is another."
+      })
+  private Optional<OnOff> seed = Optional.empty();
+
   SetComputeCommand(Session session, Kind kind) {
     this.session = session;
     this.kind = kind;
@@ -63,11 +75,16 @@ final class SetComputeCommand implements Runnable {
   public void run() {
     MetadataServiceSettings settings =
         new MetadataServiceSettings(enabled.map(OnOff::isOn), protocol, hopLimit);
-    if (settings.equals(NOTHING)) {
+    ComputePatch patch =
+        new ComputePatch(
+            Optional.of(settings).filter(it -> !it.equals(NOTHING)),
+            seed.map(it -> new CloudInit(it.isOn())));
+    if (patch.metadataService().isEmpty() && patch.cloudInit().isEmpty()) {
       throw new ParameterException(
-          spec.commandLine(), "Give at least one of --metadata-service, --protocol, --hop-limit.");
+          spec.commandLine(),
+          "Give at least one of --metadata-service, --protocol, --hop-limit, --seed.");
     }
-    ComputeView now = session.client().patch(kind, name, settings);
+    ComputeView now = session.client().patch(kind, name, patch);
     session.printer().table(Rows.resources(kind, List.of(now), false));
   }
 }

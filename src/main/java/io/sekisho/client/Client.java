@@ -7,6 +7,7 @@ import io.sekisho.wire.Changes;
 import io.sekisho.wire.ComputeView;
 import io.sekisho.wire.Errors;
 import io.sekisho.wire.MetadataServiceSettings;
+import io.sekisho.wire.MetadataServiceSettings.ComputePatch;
 import io.sekisho.wire.MetadataServiceSettings.Patch;
 import io.sekisho.wire.OperatorKeyView;
 import io.sekisho.wire.ProfileView;
@@ -73,8 +74,13 @@ public final class Client {
   }
 
   /// Changes the switches of an instance or bare metal server.
-  public ComputeView patch(Kind kind, String which, MetadataServiceSettings settings) {
-    return body(send("PATCH", one(kind, which), patch(settings), MERGE_PATCH), ComputeView.class);
+  public ComputeView patch(Kind kind, String which, ComputePatch patch) {
+    return body(send("PATCH", one(kind, which), patch, MERGE_PATCH), ComputeView.class);
+  }
+
+  /// Where cloud-init finds the seed of an instance or bare metal server.
+  public ComputeView.Seed seed(Kind kind, String which) {
+    return body(transport.send("GET", one(kind, which) + "/seed"), ComputeView.Seed.class);
   }
 
   /// Turns the metadata service of a whole account on or off.
@@ -82,7 +88,8 @@ public final class Client {
     MetadataServiceSettings settings =
         new MetadataServiceSettings(Optional.of(enabled), Optional.empty(), Optional.empty());
     return body(
-        send("PATCH", one(Kind.ACCOUNT, which), patch(settings), MERGE_PATCH), AccountView.class);
+        send("PATCH", one(Kind.ACCOUNT, which), new Patch(Optional.of(settings)), MERGE_PATCH),
+        AccountView.class);
   }
 
   /// Deletes a resource and answers with what it was.
@@ -168,10 +175,6 @@ public final class Client {
     List<T> found = new ArrayList<>();
     page.path(collection).forEach(item -> found.add(Documents.as(item, type)));
     return found;
-  }
-
-  private static Patch patch(MetadataServiceSettings settings) {
-    return new Patch(Optional.of(settings));
   }
 
   private static String one(Kind kind, String which) {

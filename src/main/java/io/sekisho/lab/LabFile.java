@@ -1,10 +1,12 @@
 package io.sekisho.lab;
 
 import io.sekisho.client.Failure;
+import io.sekisho.wire.Attachment;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -37,6 +39,15 @@ public record LabFile(Set<String> computes, List<Container> containers) {
                 .formatted(name));
       }
     }
+  }
+
+  /// Everything that the server knows, and no containers.
+  static LabFile all(List<Attachment> attachments) {
+    return new LabFile(
+        attachments.stream()
+            .map(nic -> nic.account() + "/" + nic.compute())
+            .collect(Collectors.toSet()),
+        List.of());
   }
 
   /// Reads an inventory in YAML or JSON.

@@ -1,31 +1,35 @@
 package io.sekisho.lab;
 
 import io.sekisho.client.Failure;
+import io.sekisho.wire.Attachment;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "up",
-    description = "Apply an inventory and make its compute resources as guests.",
+    description = "Make compute resources as guests: those of an inventory, or all there are.",
     footer = {
       "",
-      "Guests that are as the file says go on undisturbed; those that it does not name",
-      "are removed.",
+      "With a FILE, it is applied first, and the guests are those that it names;",
+      "without one, all that the server knows, such as those made over IBM's API.",
+      "Guests that are as they should be go on undisturbed; others are removed.",
       "",
-      "Example:",
-      "  sekisho lab up examples/lab.yaml"
+      "Examples:",
+      "  sekisho lab up examples/lab.yaml",
+      "  sekisho lab up"
     })
 final class UpCommand implements Runnable {
   private final Lab lab;
   private final Server server;
   private final PrintStream out;
 
-  @Parameters(paramLabel = "FILE", description = "The inventory in YAML or JSON.")
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "The inventory in YAML or JSON.")
   private String file = "";
 
   UpCommand(Lab lab, Server server, PrintStream out) {
@@ -36,13 +40,15 @@ final class UpCommand implements Runnable {
 
   @Override
   public void run() {
-    byte[] inventory = read(Path.of(file));
-    LabFile parsed = LabFile.parse(inventory);
+    Optional<byte[]> inventory =
+        file.isEmpty() ? Optional.empty() : Optional.of(read(Path.of(file)));
+    Optional<LabFile> parsed = inventory.map(LabFile::parse);
     Host.expectRoot();
-    server.apply(inventory);
-    List<Guest> guests = lab.up(server.attachments(), parsed);
+    inventory.ifPresent(server::apply);
+    List<Attachment> attachments = server.attachments();
+    List<Guest> guests = lab.up(attachments, parsed.orElseGet(() -> LabFile.all(attachments)));
     if (guests.isEmpty()) {
-      out.println("The inventory has no compute resources on this host.");
+      out.println("There are no compute resources on this host.");
       return;
     }
     String first = guests.getFirst().reference();

@@ -14,6 +14,11 @@ import io.sekisho.api.OperatorRoutes;
 import io.sekisho.api.Routes;
 import io.sekisho.assertion.PublicKeys;
 import io.sekisho.audit.Sealer;
+import io.sekisho.catalogapi.CatalogRoutes;
+import io.sekisho.compliance.ConfigRules;
+import io.sekisho.compliance.Insistence;
+import io.sekisho.complianceapi.ConfigRuleRoutes;
+import io.sekisho.computeapi.ComputeRoutes;
 import io.sekisho.control.Controller;
 import io.sekisho.control.IdSource;
 import io.sekisho.control.Ledger;
@@ -21,10 +26,16 @@ import io.sekisho.control.OperatorKeys;
 import io.sekisho.control.Store.Retention;
 import io.sekisho.credential.Mint;
 import io.sekisho.credential.TrailKey;
+import io.sekisho.estate.Estate;
+import io.sekisho.filterapi.FilterRoutes;
+import io.sekisho.groupingapi.GroupingRoutes;
 import io.sekisho.iamapi.IamRoutes;
 import io.sekisho.iamapi.TokenRoutes;
 import io.sekisho.identity.Identities;
 import io.sekisho.identity.Records;
+import io.sekisho.network.FloatingPool;
+import io.sekisho.network.Foundation;
+import io.sekisho.networkapi.NetworkRoutes;
 import io.sekisho.openapi.OpenApi;
 import io.sekisho.store.StateDirectory;
 import io.sekisho.store.StateDirectory.Place;
@@ -34,6 +45,7 @@ import io.sekisho.token.Introspection;
 import io.sekisho.token.Sessions;
 import io.sekisho.token.Standing;
 import io.sekisho.token.Tokens;
+import io.sekisho.vpcapi.VpcRoutes;
 import io.sekisho.web.Callers;
 import io.sekisho.web.Route;
 import io.sekisho.witness.AuditTrail;
@@ -49,6 +61,8 @@ import java.util.List;
 
 /// The operators' side of the house, put together: what is kept, who may do what, and every route.
 public final class Office implements AutoCloseable {
+  private static final String ACCOUNT = "account_id";
+
   private final StateDirectory state;
   private final Journal journal;
   private final InstantSource clock;
@@ -64,6 +78,8 @@ public final class Office implements AutoCloseable {
     this.clock = clock;
     this.ledger = new Ledger(state.store(), clock, journal);
     ledger.whenDeleted(Remains::of);
+    ledger.insist(new Insistence());
+    Foundation.lay(ledger, IdSource.random(), clock);
     this.controller = new Controller(ledger, IdSource.random(), clock, journal);
     this.keys = new OperatorKeys(ledger, new SecureRandom());
     this.recorder = Recorder.start(state.store()::audit, Recorder.Limits.DEFAULT, journal, clock);
@@ -129,7 +145,8 @@ public final class Office implements AutoCloseable {
   }
 
   /// @param backing what the process says of itself
-  public Counter counter(Mint mint, Backing backing) {
+  /// @param pool the public addresses that there are to give away
+  public Counter counter(Mint mint, Backing backing, FloatingPool pool) {
     Standing standing = new Standing(ledger, keys::since);
     Sessions sessions = new Sessions(state.store().logins(), ledger);
     Bearers bearers = new Bearers(mint, standing, sessions, keys::verify, clock);
@@ -151,6 +168,17 @@ public final class Office implements AutoCloseable {
     routes.addAll(IamRoutes.of(identities(), callers));
     Deeds deeds = new Deeds(ledger, IdSource.random(), clock, journal);
     routes.addAll(new AccessRoutes(ledger, controller, permissions, uses, deeds).table());
+    Estate estate = new Estate(ledger, IdSource.random(), clock, callers::refusal);
+    VpcRoutes vpc = new VpcRoutes(estate, clock);
+    routes.addAll(GroupingRoutes.of(estate));
+    routes.addAll(CatalogRoutes.of(vpc));
+    routes.addAll(NetworkRoutes.of(vpc, pool));
+    routes.addAll(FilterRoutes.of(vpc));
+    routes.addAll(ComputeRoutes.of(vpc));
+    routes.addAll(
+        new ConfigRuleRoutes(
+                new ConfigRules(estate), call -> estate.actor(call.by(), call.parameter(ACCOUNT)))
+            .table());
     return new Counter(OpenApi.with(routes), callers);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sekisho.Root;
 import io.sekisho.client.Environment;
 import io.sekisho.control.Store.Retention;
+import io.sekisho.network.FloatingPool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,6 +110,7 @@ class OverseerTest {
         Optional.empty(),
         false,
         GuestLimits.of(Map.of()),
-        Retention.DEFAULT);
+        Retention.DEFAULT,
+        FloatingPool.NONE);
   }
 }

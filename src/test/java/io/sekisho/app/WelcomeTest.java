@@ -11,6 +11,7 @@ import io.sekisho.client.Environment;
 import io.sekisho.client.Failure;
 import io.sekisho.control.Initiator;
 import io.sekisho.control.Store.Retention;
+import io.sekisho.network.FloatingPool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -152,7 +153,8 @@ class WelcomeTest {
           Optional.empty(),
           false,
           GuestLimits.of(Map.of()),
-          Retention.DEFAULT);
+          Retention.DEFAULT,
+          FloatingPool.NONE);
     }
   }
 }

