@@ -21,7 +21,7 @@ class DocsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
   private static final Pattern CODE_PATH = Pattern.compile("`((?:src|examples|docs)/[\\w./-]+)`");
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
-  private static final Pattern ALTERNATIVES = Pattern.compile("\\{(\\w+(?:, \\w+)+)}");
+  private static final Pattern ALTERNATIVES = Pattern.compile("\\{([\\w-]+(?:, [\\w-]+)+)}");
   private static final Pattern OPERATION =
       Pattern.compile("(GET|PUT|POST|PATCH|DELETE) /[\\w/{}]+");
   private static final Pattern CATALOGUED =
@@ -107,6 +107,8 @@ class DocsTest {
       told.addAll(code("docs/audit.md"));
       told.addAll(code("docs/iam-api.md"));
       told.addAll(code("docs/operator-api.md"));
+      told.addAll(code("docs/vpc-api.md"));
+      told.addAll(code("docs/guardrails.md"));
       assertThat(literals())
           .contains("sekisho_notices", "is.metadata.instance.read", "is.vpc.vpc")
           .allMatch(name -> told.stream().anyMatch(each -> names(each, name)));

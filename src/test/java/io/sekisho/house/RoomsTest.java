@@ -33,6 +33,10 @@ class RoomsTest {
     room("telemetry");
     room("iam");
     room("vpc", "address", "iam");
+    room("governance", "iam", "vpc");
+    room("firewall", "address", "vpc");
+    room("catalog", "address", "iam", "vpc");
+    room("tag", "iam", "vpc");
     // First floor: engines.
     room("metadata", "address", "problem", "iam", "vpc");
     room("trust", "problem", "iam", "vpc");
@@ -40,11 +44,12 @@ class RoomsTest {
     room("assertion", "problem", "iam");
     room("nftables", "address");
     room("host", "address", "vpc", "nftables");
+    room("guardrail", "iam", "vpc", "governance");
     // Second floor: keys, intentions, contracts.
     room("credential", "address", "problem", "iam", "vpc");
     room("wire");
     room("inventory", "problem", "wire");
-    room("plan", "address", "problem", "iam", "vpc", "wire", "inventory");
+    room("plan", "address", "problem", "iam", "vpc", "firewall", "catalog", "wire", "inventory");
     room("audit", "problem", "iam");
     room(
         "control",
@@ -53,6 +58,10 @@ class RoomsTest {
         "telemetry",
         "iam",
         "vpc",
+        "governance",
+        "firewall",
+        "catalog",
+        "tag",
         "wire",
         "inventory",
         "plan",
@@ -61,7 +70,44 @@ class RoomsTest {
         "token", "address", "problem", "iam", "vpc", "trust", "assertion", "credential", "control");
     room("identity", "address", "problem", "iam", "vpc", "trust", "plan", "audit", "control");
     room(
-        "access", "problem", "telemetry", "iam", "trust", "permission", "wire", "audit", "control");
+        "access",
+        "problem",
+        "telemetry",
+        "iam",
+        "tag",
+        "trust",
+        "permission",
+        "wire",
+        "audit",
+        "control");
+    room("estate", "problem", "iam", "vpc", "catalog", "tag", "plan", "audit", "control");
+    room("filter", "address", "problem", "vpc", "firewall", "audit", "estate");
+    room(
+        "compliance",
+        "problem",
+        "iam",
+        "vpc",
+        "governance",
+        "guardrail",
+        "audit",
+        "control",
+        "estate");
+    room(
+        "network",
+        "address",
+        "problem",
+        "iam",
+        "vpc",
+        "firewall",
+        "catalog",
+        "plan",
+        "audit",
+        "control",
+        "estate",
+        "filter");
+    room(
+        "compute", "problem", "iam", "vpc", "catalog", "tag", "plan", "audit", "estate", "network");
+    room("grouping", "problem", "iam", "vpc", "tag", "audit", "control", "estate");
     // Third floor: windows, one outside thing each.
     room("message", "address", "problem");
     room("http", "address", "problem", "telemetry", "message");
@@ -78,7 +124,7 @@ class RoomsTest {
         "token");
     room("linux");
     room("kernel", "address", "telemetry", "nftables", "host", "linux");
-    room("helper", "address", "telemetry", "wire", "nftables", "host", "linux", "kernel");
+    room("helper", "address", "telemetry", "nftables", "host", "wire", "linux", "kernel");
     room(
         "guest",
         "address",
@@ -91,38 +137,122 @@ class RoomsTest {
         "credential",
         "message",
         "http");
-    room("web", "problem", "telemetry", "control", "wire");
+    room("web", "problem", "telemetry", "wire", "control");
     room(
         "witness", "problem", "telemetry", "iam", "credential", "audit", "control", "token", "web");
-    room("api", "problem", "telemetry", "iam", "wire", "audit", "control", "witness", "web");
-    room("iamapi", "problem", "iam", "credential", "control", "identity", "token", "web");
+    room(
+        "api",
+        "problem",
+        "telemetry",
+        "iam",
+        "vpc",
+        "metadata",
+        "wire",
+        "audit",
+        "control",
+        "web",
+        "witness");
+    room("iamapi", "problem", "iam", "credential", "control", "token", "identity", "web");
     room("accessapi", "problem", "iam", "permission", "wire", "control", "access", "web");
+    room(
+        "vpcapi", "address", "problem", "iam", "vpc", "catalog", "plan", "control", "estate",
+        "web");
+    room(
+        "networkapi",
+        "address",
+        "problem",
+        "iam",
+        "vpc",
+        "firewall",
+        "plan",
+        "estate",
+        "network",
+        "web",
+        "vpcapi");
+    room(
+        "computeapi",
+        "tag",
+        "address",
+        "problem",
+        "iam",
+        "vpc",
+        "catalog",
+        "wire",
+        "estate",
+        "compute",
+        "web",
+        "vpcapi");
+    room(
+        "complianceapi",
+        "problem",
+        "iam",
+        "vpc",
+        "governance",
+        "guardrail",
+        "control",
+        "estate",
+        "compliance",
+        "web");
+    room("groupingapi", "problem", "iam", "vpc", "tag", "grouping", "estate", "web");
+    room(
+        "filterapi",
+        "iam",
+        "problem",
+        "vpc",
+        "firewall",
+        "estate",
+        "filter",
+        "network",
+        "web",
+        "vpcapi",
+        "networkapi");
     room("openapi", "problem", "wire", "web");
     room("client", "wire");
     room("cli", "wire", "client");
     room("clerk", "wire", "client", "cli");
     room("auditor", "problem", "wire", "audit", "client", "cli");
-    room("lab", "wire", "host", "kernel", "client");
+    room("lab", "host", "wire", "kernel", "client");
     room("probe", "client");
+    room(
+        "catalogapi",
+        "iam",
+        "problem",
+        "vpc",
+        "catalog",
+        "plan",
+        "estate",
+        "compute",
+        "web",
+        "vpcapi");
     room(
         "office",
         "problem",
         "telemetry",
-        "audit",
-        "control",
         "assertion",
         "credential",
+        "audit",
+        "control",
         "token",
         "identity",
         "access",
+        "estate",
+        "compliance",
+        "network",
         "store",
-        "witness",
         "web",
+        "witness",
         "api",
         "iamapi",
         "accessapi",
-        "openapi");
-    room("keeper", "client", "linux", "store", "office");
+        "vpcapi",
+        "groupingapi",
+        "networkapi",
+        "computeapi",
+        "complianceapi",
+        "filterapi",
+        "openapi",
+        "catalogapi");
+    room("keeper", "store", "linux", "client", "office");
     // Roof: everything meets here, and nowhere else.
     room("app", DOORS.keySet().toArray(new String[0]));
   }
@@ -149,16 +279,8 @@ class RoomsTest {
 
   private static final Set<String> ENGINES =
       Set.of(
-          "address",
-          "problem",
-          "iam",
-          "vpc",
-          "metadata",
-          "trust",
-          "permission",
-          "assertion",
-          "nftables",
-          "host");
+          "address problem iam vpc firewall metadata trust permission assertion nftables host"
+              .split(" "));
 
   private static final Set<String> NOT_FOR_ENGINES =
       Set.of("java.lang.Thread", "java.nio.file.Files", "java.net.Socket", "java.io.File");
