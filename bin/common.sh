@@ -2,9 +2,8 @@
 
 need_java=25
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-
-say() { printf '%s\n' "$*" >&2; }
-die() { say "sekisho: $*"; exit 1; }
+home=$project/target
+. "$project/bin/launch.sh"
 
 # The feature version of the JDK in a folder, or 0: read from its release file, which costs no JVM start.
 jdk_version() {
@@ -46,35 +45,6 @@ need_packages() {
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } \
     >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; die "apt-get failed, see above"; }
   rm -f "$log"
-}
-
-# Whether these words start guests with interfaces of their own: as root, unless they are to be simulated.
-starts_guests() {
-  [ "$(id -u)" = 0 ] || return 1
-  case " $* " in
-    *' -h '* | *' --help '* | *' --guests simulated '* | *' --guests=simulated '*) return 1 ;;
-    ' up '* | ' lab up '*) return 0 ;;
-    *) return 1 ;;
-  esac
-}
-
-# Runs a command until it ends, and again if it was killed: guests are served meanwhile by a process of its own.
-keep_running() {
-  local child code
-  while true; do
-    "$@" &
-    child=$!
-    # shellcheck disable=SC2064
-    trap "kill -TERM $child 2>/dev/null || true" TERM INT HUP
-    # A signal to this shell ends the wait, not the child.
-    while true; do
-      code=0
-      wait "$child" || code=$?
-      kill -0 "$child" 2>/dev/null || break
-    done
-    [ "$code" = 137 ] || exit "$code"
-    say "The root process was killed; starting it again."
-  done
 }
 
 # Installs what guests with interfaces need; for those of the lab, also what the README types in them.
@@ -121,19 +91,8 @@ build() {
   rehearse
 }
 
-# The flags of every run: a cache made under others would not be used. Without the one on reflection the JVM
-# would write a class for each constructor that is called by it, at every start.
-jvm_options=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders --sun-misc-unsafe-memory-access=allow
-  -Dio.netty.leakDetection.level=disabled
-  -Djdk.reflect.useNativeAccessorOnly=true
-  -Djava.library.path="$project/target/native" -Dorg.sqlite.lib.path="$project/target/native")
-
-# Lives once so that later starts are quick. Without the cache everything works the same, only slower.
-# With no path for classes Java would look for them, and run some, in the folder where root happens to be.
+# Makes the libraries fit for the JVM's cache, and the cache.
 rehearse() {
-  local cache="$project/target/sekisho.aot" java="$JAVA_HOME/bin/java"
-  rm -f "$cache"
-  { "$java" -cp "$project/bin" "$project/bin/Repack.java" "$project/target/lib" "$project/target/native" &&
-    "$java" "${jvm_options[@]}" -XX:AOTCacheOutput="$cache" -Xlog:disable -jar "$project/target/sekisho.jar" rehearse
-  } >"$project/target/rehearsal.log" 2>&1 || rm -f "$cache"
+  { "$JAVA_HOME/bin/java" -cp "$project/bin" "$project/bin/Repack.java" "$home/lib" "$home/native" && make_cache
+  } >"$home/rehearsal.log" 2>&1 || rm -f "$home/sekisho.aot"
 }
