@@ -68,6 +68,20 @@ public interface Resource {
     Guarded withSecurityGroups(List<Reference> others);
   }
 
+  /// What reserved IPs can be bound to and unbound from, and goes on without them.
+  interface Reserving extends Resource {
+    /// Those that are bound to it, but for one that it needs.
+    List<ReservedIp> ips();
+
+    /// The same with others bound to it.
+    Reserving withIps(List<ReservedIp> others);
+  }
+
+  /// The public addresses that nobody else can have for as long as this has them.
+  default List<Ip> publicIps() {
+    return List.of();
+  }
+
   /// As others name it.
   ///
   /// @param type its `resource_type`, such as `subnet`

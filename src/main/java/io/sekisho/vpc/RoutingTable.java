@@ -5,6 +5,8 @@ import io.sekisho.address.Prefix;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Where packets go that leave the subnets that name it, or that come from where it says.
 ///
@@ -52,8 +54,9 @@ public record RoutingTable(
 
   /// Where packets to some destination go, in one zone.
   ///
-  /// @param nextHop `0.0.0.0` unless the action delivers
+  /// @param nextHop `0.0.0.0` unless the action delivers to an address
   /// @param priority 0 to 4; of two routes to one destination the smaller one counts
+  /// @param tunnel where it delivers to in place of an address
   public record Route(
       String id,
       String name,
@@ -63,13 +66,22 @@ public record RoutingTable(
       Action action,
       Ip nextHop,
       boolean advertise,
-      int priority) {
+      int priority,
+      Optional<Tunnel> tunnel) {
+
+    /// Whether another one leads to the same.
+    public boolean meets(Route other) {
+      return nextHop.equals(other.nextHop) && tunnel.equals(other.tunnel);
+    }
 
     /// Whether another one is for the same packets.
     public boolean rivals(Route other) {
       return zone.equals(other.zone) && destination.equals(other.destination);
     }
   }
+
+  /// A connection of a VPN gateway, by their ids.
+  public record Tunnel(String gateway, String connection) {}
 
   /// What is done with a packet.
   public enum Action {
@@ -80,6 +92,14 @@ public record RoutingTable(
     /// To the next hop.
     DELIVER,
     DROP
+  }
+
+  @Override
+  public Set<String> needs() {
+    return routes.stream()
+        .flatMap(it -> it.tunnel().stream())
+        .map(Tunnel::gateway)
+        .collect(Collectors.toSet());
   }
 
   @Override

@@ -37,7 +37,7 @@ public record VirtualNetworkInterface(
     boolean autoDelete,
     boolean enableInfrastructureNat,
     String protocolStateFilteringMode)
-    implements Resource.Guarded {
+    implements Resource.Guarded, Resource.Reserving {
   /// The first bytes of every assigned MAC: locally administered, and below them the mark.
   private static final long MAC_BASE = 0x02_5e_0000_0000L;
 
@@ -83,7 +83,7 @@ public record VirtualNetworkInterface(
     return all.stream().map(it -> it.id().equals(part.id()) ? part : it).toList();
   }
 
-  /// The same with other further reserved IPs.
+  @Override
   public VirtualNetworkInterface withIps(List<ReservedIp> others) {
     return with(primaryIp, others, floatingIps, securityGroups);
   }

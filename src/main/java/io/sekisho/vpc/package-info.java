@@ -1,9 +1,9 @@
 /// What exists: VPCs, subnets, instances, bare metal servers, their interfaces and what hangs on
-/// them, and the immutable snapshot of all of it that the guest path reads.
+/// them, and each guest with what it may see of that.
 ///
 /// Values only. Nothing here knows how a resource is stored, rendered or enforced.
 ///
-/// Start at [Snapshot], then [Subject].
+/// Start at [Resource], then [Subject].
 @NullMarked
 package io.sekisho.vpc;
 

@@ -3,6 +3,8 @@ package io.sekisho.vpc;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Crn;
+import io.sekisho.snapshot.Contents;
+import io.sekisho.snapshot.Snapshot;
 import io.sekisho.vpc.Compute.Initialization;
 import io.sekisho.vpc.Instance.Lifecycle;
 import io.sekisho.vpc.Instance.Scheduling;
@@ -48,16 +50,16 @@ public final class Samples {
   }
 
   /// The whole world, as a snapshot's contents.
-  public static Snapshot.Contents contents() {
+  public static Contents contents() {
     return contents(richInstance(), minimalInstance(), emptyInstance(), bareMetalServer());
   }
 
   /// The world with these compute resources in place of its own.
-  public static Snapshot.Contents contents(Compute... computes) {
+  public static Contents contents(Compute... computes) {
     List<Object> all = new ArrayList<>(List.of(account(), vpc(), subnet(), storageSubnet()));
     all.addAll(List.of(rsaKey(), edKey(), placementGroup()));
     all.addAll(List.of(computes));
-    return Snapshot.Contents.of(all);
+    return Contents.of(all);
   }
 
   /// A compute resource of this world with its surroundings.

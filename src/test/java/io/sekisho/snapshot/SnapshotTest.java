@@ -1,11 +1,21 @@
-package io.sekisho.vpc;
+package io.sekisho.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sekisho.address.Ip;
 import io.sekisho.iam.Account;
-import io.sekisho.vpc.Snapshot.Contents;
+import io.sekisho.vpc.Changed;
+import io.sekisho.vpc.Identity;
+import io.sekisho.vpc.Instance;
+import io.sekisho.vpc.Key;
+import io.sekisho.vpc.NetworkInterface;
+import io.sekisho.vpc.PlacementGroup;
+import io.sekisho.vpc.Resource;
+import io.sekisho.vpc.Samples;
+import io.sekisho.vpc.Subject;
+import io.sekisho.vpc.Subnet;
+import io.sekisho.vpc.Vpc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +91,8 @@ class SnapshotTest {
     @Test
     void makesNewSubjectsOfAllWhenTheirAccountChanges() {
       Account off = Changed.with(Samples.account(), "metadataServiceEnabled", false);
-      Snapshot second = first.next(2, Changed.with(contents, "accounts", List.of(off)));
+      Snapshot second =
+          first.next(2, new Contents(List.of(off), contents.profiles(), contents.resources()));
       assertThat(changed(second)).hasSize(4);
       assertThat(second.subjects()).noneMatch(Subject::served);
     }
