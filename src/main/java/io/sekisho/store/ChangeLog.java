@@ -6,6 +6,7 @@ import io.sekisho.control.Store.Feed;
 import io.sekisho.control.Store.Label;
 import io.sekisho.control.Store.Retention;
 import io.sekisho.control.StoreGap;
+import io.sekisho.document.Codec;
 import io.sekisho.iam.AccountId;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -108,7 +109,7 @@ final class ChangeLog {
     Entry entry =
         body == null
             ? new Entry.Delete(label)
-            : new Entry.Put(label, new Codec().read(label.kind(), body));
+            : new Entry.Put(label, new Codec().read(label.kind().type(), body));
     return new Changed(row.getLong("revision"), Instant.parse(row.getString("at")), entry);
   }
 }

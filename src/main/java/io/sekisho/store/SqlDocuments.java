@@ -10,6 +10,7 @@ import io.sekisho.control.Store.Order;
 import io.sekisho.control.Store.Page;
 import io.sekisho.control.Store.Query;
 import io.sekisho.control.UnknownPage;
+import io.sekisho.document.Codec;
 import io.sekisho.iam.AccountId;
 import io.sekisho.store.Sql.Reading;
 import java.nio.ByteBuffer;
@@ -104,7 +105,7 @@ record SqlDocuments(Reading reading, AccountId account) implements Documents {
 
   static Document document(ResultSet row) throws SQLException {
     Label label = label(row);
-    Object value = new Codec().read(label.kind(), row.getString("body"));
+    Object value = new Codec().read(label.kind().type(), row.getString("body"));
     return new Document(label, row.getLong("revision"), value);
   }
 

@@ -1,6 +1,7 @@
 package io.sekisho.store;
 
 import io.sekisho.credential.Holder;
+import io.sekisho.document.Codec;
 import io.sekisho.iam.AccountId;
 import io.sekisho.token.Session;
 import io.sekisho.token.Session.Refresh;

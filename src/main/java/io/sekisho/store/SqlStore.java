@@ -3,11 +3,12 @@ package io.sekisho.store;
 import io.sekisho.audit.Head;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Store;
+import io.sekisho.document.Codec;
 import io.sekisho.iam.AccountId;
 import io.sekisho.problem.Outcome;
+import io.sekisho.snapshot.Contents;
 import io.sekisho.store.Database.Bell;
 import io.sekisho.token.SessionStore;
-import io.sekisho.vpc.Snapshot.Contents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -73,7 +74,7 @@ public final class SqlStore implements Store, AutoCloseable {
           List<Object> resources =
               Sql.all(
                   connection,
-                  row -> codec.read(Kind.valueOf(row.getString(1)), row.getString(2)),
+                  row -> codec.read(Kind.valueOf(row.getString(1)).type(), row.getString(2)),
                   "SELECT kind, body FROM resources WHERE kind IN ("
                       + declared
                       + ") ORDER BY made_in, made_as");

@@ -6,6 +6,7 @@ import io.sekisho.control.Store.Documents;
 import io.sekisho.control.Store.Entry;
 import io.sekisho.control.Store.Label;
 import io.sekisho.control.Store.Transaction;
+import io.sekisho.document.Codec;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.ApiKey;
 import io.sekisho.plan.Counters;

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.sekisho.control.Kind;
 import io.sekisho.control.Labels;
 import io.sekisho.control.Ledger;
 import io.sekisho.control.Store.Changed;
@@ -166,7 +165,7 @@ class ChangeFeedTest {
   void losesNothingThatIsKeptWhileItIsTrimmed() throws Exception {
     try (ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
-      Future<List<Changed>> watcher = threads.submit(() -> watch(store, 1_000));
+      Future<Void> watcher = threads.submit(() -> follow(store));
       Future<Void> trimmer =
           threads.submit(
               () -> {
@@ -179,7 +178,7 @@ class ChangeFeedTest {
         write(store, i);
       }
       trimmer.get();
-      assertThat(watcher.get()).extracting(Changed::revision).isSorted();
+      watcher.get();
     }
     store.trim(new Retention(Duration.ofDays(1), 60));
     assertThat(Integer.parseInt(lodging.query("SELECT count(*) FROM change_log")))
@@ -216,7 +215,7 @@ class ChangeFeedTest {
       }
       second.store().trim(new Retention(Duration.ofDays(1), 3));
       asleep.catchUp();
-      assertThat(asleep.edition().all(Kind.TRUSTED_PROFILE)).hasSize(10);
+      assertThat(asleep.edition().contents().profiles()).hasSize(10);
       for (int i = 10; i < 20; i++) {
         put(second.store(), Papers.profile(ACME, i, "p" + i));
       }
@@ -224,11 +223,11 @@ class ChangeFeedTest {
       Papers.granted(
           asleep.write(
               turn -> {
-                assertThat(turn.edition().all(Kind.TRUSTED_PROFILE)).hasSize(20);
+                assertThat(turn.edition().contents().profiles()).hasSize(20);
                 turn.put(Papers.profile(ACME, 20, "p20"));
                 return Outcome.of("");
               }));
-      assertThat(asleep.edition().all(Kind.TRUSTED_PROFILE)).hasSize(21);
+      assertThat(asleep.edition().contents().profiles()).hasSize(21);
       assertThat(anew).hasValue(2);
     } finally {
       second.close();
@@ -281,6 +280,24 @@ class ChangeFeedTest {
         second.close();
       }
     }
+  }
+
+  /// Follows until the last write is there, and begins anew where it is told that it was too slow:
+  /// nothing is left out without a word.
+  private static Void follow(SqlStore store) throws InterruptedException {
+    long known = 0;
+    while (known < WRITERS * WRITES) {
+      store.await(known, Duration.ofSeconds(20));
+      try {
+        for (Changed each : store.changes(known, 1_000)) {
+          assertThat(each.revision()).isBetween(known, known + 1);
+          known = each.revision();
+        }
+      } catch (StoreGap _) {
+        known = store.load().revision();
+      }
+    }
+    return null;
   }
 
   /// Everything, as somebody sees it who follows until the last write is there.

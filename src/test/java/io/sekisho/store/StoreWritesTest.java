@@ -30,7 +30,7 @@ import io.sekisho.control.Store.Entry.Put;
 import io.sekisho.control.Store.OperatorKey;
 import io.sekisho.plan.Counters;
 import io.sekisho.problem.Outcome;
-import io.sekisho.vpc.Snapshot.Contents;
+import io.sekisho.snapshot.Contents;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -1,15 +1,16 @@
-package io.sekisho.store;
+package io.sekisho.document;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.sekisho.address.Ip;
 import io.sekisho.address.Mac;
 import io.sekisho.address.Prefix;
-import io.sekisho.control.Kind;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Crn;
 import java.util.Map;
 import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
@@ -18,10 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 
-/// Resources as JSON documents: the ground floor's records member by member, in snake_case;
-/// addresses, CRNs and account ids as their text; what is one of several records in an object whose
-/// one member is named as the record is.
-final class Codec {
+/// Values as JSON documents: the ground floor's records member by member, in snake_case; addresses,
+/// CRNs and account ids as their text; what is one of several records in an object whose one member
+/// is named as the record is.
+///
+/// Not for several threads at once: each text is kept once in what one codec reads.
+public final class Codec {
   private static final Map<Class<?>, Function<String, ?>> TEXTS =
       Map.of(
           Ip.class, Ip::parse,
@@ -35,6 +38,9 @@ final class Codec {
     static final JsonMapper MAPPER =
         JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            // What a record works out, such as isPublic, is none of its members.
+            .changeDefaultVisibility(
+                seen -> seen.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
             .changeDefaultPropertyInclusion(
                 included -> included.withValueInclusion(JsonInclude.Include.NON_ABSENT))
             .addModule(texts())
@@ -70,15 +76,17 @@ final class Codec {
 
   private final RecordReader reader = new RecordReader(TEXTS);
 
-  static String write(Object resource) {
+  public static String write(Object resource) {
     return Writer.MAPPER.writeValueAsString(resource);
   }
 
-  Object read(Kind kind, String document) {
-    return reader.read(kind.type(), document);
+  /// The same as a part of a greater document.
+  public static JsonNode tree(Object value) {
+    return Writer.MAPPER.valueToTree(value);
   }
 
-  <T> T read(Class<T> type, String document) {
+  /// @throws IllegalStateException if the document is not such a record
+  public <T> T read(Class<T> type, String document) {
     return type.cast(reader.read(type, document));
   }
 }

@@ -1,4 +1,4 @@
-package io.sekisho.store;
+package io.sekisho.document;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;

@@ -1,10 +1,9 @@
-package io.sekisho.store;
+package io.sekisho.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.address.Ip;
 import io.sekisho.address.Prefix;
-import io.sekisho.control.Kind;
 import io.sekisho.firewall.Direction;
 import io.sekisho.firewall.NetworkAcl;
 import io.sekisho.firewall.NetworkAclRule;
@@ -65,14 +64,14 @@ class FirewallRecordsTest {
     assertThat(document)
         .contains("\"remote\":{\"Members\":{\"id\":\"" + written.id() + "\"}}")
         .contains("\"protocol\":{\"IcmpTcpUdp\":{}}");
-    assertThat(codec.read(Kind.SECURITY_GROUP, document)).isEqualTo(written);
+    assertThat(codec.read(SecurityGroup.class, document)).isEqualTo(written);
   }
 
   @Test
   void networkAclsAreReadAsTheyWereWritten() {
     NetworkAcl empty = NetworkAcl.byDefault(identity("network-acl"), VPC, FirewallRecordsTest::id);
     NetworkAcl written = empty.with(PROTOCOLS.stream().map(FirewallRecordsTest::rule).toList());
-    assertThat(codec.read(Kind.NETWORK_ACL, Codec.write(written))).isEqualTo(written);
+    assertThat(codec.read(NetworkAcl.class, Codec.write(written))).isEqualTo(written);
   }
 
   private static NetworkAclRule rule(Protocol protocol) {

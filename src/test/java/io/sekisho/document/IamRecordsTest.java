@@ -1,4 +1,4 @@
-package io.sekisho.store;
+package io.sekisho.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
