@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 /// @param volumeProfiles names; empty for all that are known
 /// @param operatingSystems empty for the usual ones
 /// @param images for all accounts
+/// @param services that endpoint gateways can lead to; empty for the usual ones
 public record Catalog(
     Identity identity,
     List<Region> regions,
@@ -33,7 +34,8 @@ public record Catalog(
     List<String> bareMetalServerProfiles,
     List<String> volumeProfiles,
     List<OperatingSystem> operatingSystems,
-    List<Image> images)
+    List<Image> images,
+    List<Service> services)
     implements Resource {
   /// Who has what is nobody's in particular. No account has this id.
   public static final AccountId HOUSE = new AccountId("0".repeat(32));
@@ -49,6 +51,7 @@ public record Catalog(
           List.of(),
           List.of(),
           List.of(),
+          List.of(),
           List.of());
 
   public Catalog {
@@ -58,6 +61,7 @@ public record Catalog(
     volumeProfiles = List.copyOf(volumeProfiles);
     operatingSystems = List.copyOf(operatingSystems);
     images = List.copyOf(images);
+    services = List.copyOf(services);
   }
 
   /// @param createdAt when a catalogue was declared first
@@ -156,5 +160,10 @@ public record Catalog(
 
   public Optional<OperatingSystem> operatingSystem(String name) {
     return offeredOperatingSystems().stream().filter(it -> it.name().equals(name)).findFirst();
+  }
+
+  /// The services that endpoint gateways can lead to.
+  public List<Service> offeredServices() {
+    return services.isEmpty() ? Service.USUAL : services;
   }
 }

@@ -21,8 +21,8 @@ import io.sekisho.vpc.ResourceGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /// Configuration rules and where they are attached.
 public final class ConfigRules {
@@ -59,6 +59,7 @@ public final class ConfigRules {
 
   private static ConfigRule create(Scene scene, Actor actor, Said said) {
     scene.expectRoom(scene.all(ConfigRule.class).size(), MOST, "configuration rules");
+    expectOwn(scene, said.name(), "");
     return scene.put(
         new ConfigRule(
             scene.global("compliance", "config-rule", "rule-" + scene.uuid(), said.name()),
@@ -85,7 +86,22 @@ public final class ConfigRules {
 
   /// @param seen the entity tag that the caller saw, or `*`
   public Outcome<ConfigRule> update(Actor actor, String id, String seen, Said said) {
-    return change(actor, id, Optional.of(seen), before -> rule(said, before));
+    return change(
+        actor,
+        id,
+        Optional.of(seen),
+        (scene, before) -> {
+          expectOwn(scene, said.name(), id);
+          return rule(said, before);
+        });
+  }
+
+  /// @param id of who is to have the name; of a new rule empty
+  private static void expectOwn(Scene scene, String name, String id) {
+    if (scene.all(ConfigRule.class).stream()
+        .anyMatch(it -> it.name().equals(name) && !it.id().equals(id))) {
+      throw Refusal.conflict("Another rule is named %s: choose another name.".formatted(name));
+    }
   }
 
   public Outcome<ConfigRule> delete(Actor actor, String id) {
@@ -186,14 +202,17 @@ public final class ConfigRules {
   }
 
   private Outcome<ConfigRule> change(
-      Actor actor, String id, Optional<String> seen, UnaryOperator<ConfigRule> edit) {
+      Actor actor,
+      String id,
+      Optional<String> seen,
+      BiFunction<Scene, ConfigRule, ConfigRule> edit) {
     return estate.write(
         actor,
         Action.CONFIG_RULE_UPDATE,
         id,
         scene -> {
           ConfigRule before = scene.unchanged(scene.get(ConfigRule.class, id), seen);
-          ConfigRule next = edit.apply(before);
+          ConfigRule next = edit.apply(scene, before);
           return scene.put(with(next, next.attachments(), stamped(scene, before, actor)));
         });
   }

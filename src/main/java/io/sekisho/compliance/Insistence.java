@@ -1,6 +1,5 @@
 package io.sekisho.compliance;
 
-import io.sekisho.control.Item;
 import io.sekisho.control.Turn;
 import io.sekisho.governance.ConfigRule;
 import io.sekisho.guardrail.Guardrails;
@@ -13,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Refuses every write that makes a compute resource break a rule that forbids it. What broke one
-/// already may change in other respects: it is not the change that breaks it.
+/// already may change in other respects, as long as it breaks no more of it: group of conditions by
+/// group.
 public final class Insistence implements Turn.Insistence {
   @Override
   public Optional<Problem> objection(Turn turn, Object value, Optional<Object> before) {
@@ -24,32 +24,35 @@ public final class Insistence implements Turn.Insistence {
     Optional<Compute> old = before.map(Compute.class::cast);
     return rules.stream()
         .filter(ConfigRule::disallow)
-        .flatMap(rule -> Guardrails.of(rule, compute).stream())
-        .filter(it -> old.flatMap(was -> Guardrails.of(it.rule(), was)).isEmpty())
+        .flatMap(
+            rule ->
+                old
+                    .map(was -> Guardrails.of(rule, was, compute))
+                    .orElseGet(() -> Guardrails.of(rule, compute))
+                    .stream())
         .findFirst()
         .map(Insistence::problem);
   }
 
   private static List<ConfigRule> rules(Turn turn, AccountId account) {
-    return turn.edition().items().values().stream()
-        .filter(item -> item.account().equals(account))
-        .map(Item::value)
-        .filter(ConfigRule.class::isInstance)
-        .map(ConfigRule.class::cast)
-        .toList();
+    return turn.edition().contents().all(account, ConfigRule.class);
   }
 
   private static Problem problem(Violation violation) {
     return Problem.of(
         Code.CONFIG_RULE_VIOLATED,
-        "%s may not be like this: %s. So says the configuration rule %s (%s)%s."
+        "%s may not be like this: %s. So says the configuration rule %s (%s)%s"
             .formatted(
                 violation.compute().name(),
                 violation.reason(),
                 violation.rule().name(),
                 violation.rule().id(),
                 violation.rule().description().isEmpty()
-                    ? ""
-                    : ": " + violation.rule().description()));
+                    ? "."
+                    : ": " + ended(violation.rule().description())));
+  }
+
+  private static String ended(String words) {
+    return words.matches("(?s).*[.!?]") ? words : words + ".";
   }
 }

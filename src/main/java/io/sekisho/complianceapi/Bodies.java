@@ -14,18 +14,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /// The bodies of configuration rules on the wire, read and shown.
 final class Bodies {
   private static final int LONGEST_NAME = 32;
   private static final int LONGEST_TEXT = 256;
+  private static final int LONGEST_LABEL = 64;
+  private static final int MOST_LABELS = 32;
+  private static final int MOST_EXCLUDED = 20;
   private static final String DISALLOW = "disallow";
   private static final String AUDIT = "audit_log";
 
   private Bodies() {}
 
   /// What something has to be for a rule to be about it.
-  record Attribute(String name, String operator, Optional<String> value) {}
+  record Attribute(
+      String name,
+      String operator,
+      @JsonDeserialize(contentUsing = NumberAsText.class) Optional<String> value) {}
 
   /// What a rule is about.
   record Target(
@@ -54,6 +61,12 @@ final class Bodies {
       if (words.length() > LONGEST_TEXT) {
         return invalid("description", "At most %d characters.".formatted(LONGEST_TEXT));
       }
+      List<String> marks = labels.orElse(List.of());
+      if (marks.size() > MOST_LABELS
+          || marks.stream().anyMatch(it -> it.length() > LONGEST_LABEL)) {
+        return invalid(
+            "labels", "At most %d labels of %d characters.".formatted(MOST_LABELS, LONGEST_LABEL));
+      }
       return kind(target)
           .then(
               kind ->
@@ -74,7 +87,7 @@ final class Bodies {
                                                           attributes,
                                                           required,
                                                           disallow,
-                                                          labels.orElse(List.of()))))));
+                                                          marks)))));
     }
 
     private Outcome<Boolean> disallow() {
@@ -104,8 +117,12 @@ final class Bodies {
   }
 
   private static Outcome<List<ConfigRule.Condition>> attributes(Target target) {
+    List<Attribute> all = target.additionalTargetAttributes().orElse(List.of());
+    if (all.size() > Config.MOST) {
+      return invalid("additional_target_attributes", "At most %d of them.".formatted(Config.MOST));
+    }
     return Outcome.all(
-        target.additionalTargetAttributes().orElse(List.of()),
+        all,
         it -> Config.condition(Optional.of(it.name()), Optional.of(it.operator()), it.value()));
   }
 
@@ -116,6 +133,9 @@ final class Bodies {
     }
 
     Outcome<ConfigRule.Scope> read() {
+      if (note.filter(it -> it.length() > LONGEST_TEXT).isPresent()) {
+        return invalid("note", "At most %d characters.".formatted(LONGEST_TEXT));
+      }
       return Arrays.stream(ScopeType.values())
           .filter(it -> it.wireName().equals(scopeType))
           .findFirst()
@@ -128,6 +148,9 @@ final class Bodies {
   /// An attachment as somebody writes one.
   record AttachmentBody(ScopeBody includedScope, Optional<List<ScopeBody>> excludedScopes) {
     Outcome<Place> read() {
+      if (excludedScopes.orElse(List.of()).size() > MOST_EXCLUDED) {
+        return invalid("excluded_scopes", "At most %d of them.".formatted(MOST_EXCLUDED));
+      }
       return includedScope
           .read()
           .then(
@@ -202,6 +225,10 @@ final class Bodies {
 
   static Optional<String> some(String text) {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  static <T> Outcome<T> none(String list) {
+    return invalid(list, "Give one of " + list + " at least.");
   }
 
   static <T> Outcome<T> invalid(String field, String message) {

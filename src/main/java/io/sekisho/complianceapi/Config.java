@@ -12,15 +12,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /// One condition, or several joined by `and` or by `or`, one level of either within the other.
 record Config(
     Optional<String> description,
     Optional<String> property,
     Optional<String> operator,
-    Optional<String> value,
+    @JsonDeserialize(contentUsing = NumberAsText.class) Optional<String> value,
     Optional<List<Config>> and,
     Optional<List<Config>> or) {
+  /// How many conditions a rule may have in all.
+  static final int MOST = 32;
+
+  private static final int LONGEST_TEXT = 256;
+  private static final int LONGEST_VALUE = 2_048;
+
   static Config of(Required it) {
     List<Config> groups = it.groups().stream().map(Config::of).toList();
     Optional<String> words = Bodies.some(it.description());
@@ -54,9 +62,24 @@ record Config(
   }
 
   Outcome<Required> read() {
+    if (description.filter(it -> it.length() > LONGEST_TEXT).isPresent()) {
+      return Bodies.invalid(
+          "required_config", "Its description has at most %d characters.".formatted(LONGEST_TEXT));
+    }
+    if (size() > MOST) {
+      return Bodies.invalid("required_config", "At most %d conditions.".formatted(MOST));
+    }
     Outcome<List<AnyOf>> groups =
         and.isPresent() ? all(and.get(), Config::group) : group().map(List::of);
     return groups.map(it -> new Required(description.orElse(""), it));
+  }
+
+  private int size() {
+    return Stream.of(and, or)
+        .flatMap(Optional::stream)
+        .flatMap(List::stream)
+        .mapToInt(it -> Math.max(1, it.size()))
+        .sum();
   }
 
   private Outcome<AnyOf> group() {
@@ -91,6 +114,9 @@ record Config(
                   Arrays.stream(Property.values())
                       .map(Property::wireName)
                       .collect(Collectors.joining(", "))));
+    }
+    if (value.filter(it -> it.length() > LONGEST_VALUE).isPresent()) {
+      return Bodies.invalid("value", "At most %d characters.".formatted(LONGEST_VALUE));
     }
     Form form = asked.get().form();
     if (how.isEmpty() || how.get().form() != form) {

@@ -131,6 +131,7 @@ public final class ConfigRuleRoutes {
   /// All of them are made, or none: what can't be read is found before anything is done.
   private Outcome<Reply> create(Call call) {
     return Documents.read(call.body(), NewRules.class, "rules")
+        .then(body -> body.rules().isEmpty() ? Bodies.none("rules") : Outcome.of(body))
         .then(
             body ->
                 Outcome.all(body.rules(), it -> it.rule().read())
@@ -216,6 +217,7 @@ public final class ConfigRuleRoutes {
 
   private Outcome<Reply> attach(Call call) {
     return Documents.read(call.body(), NewAttachments.class, "attachments")
+        .then(body -> body.attachments().isEmpty() ? Bodies.none("attachments") : Outcome.of(body))
         .then(body -> Outcome.all(body.attachments(), AttachmentBody::read))
         .then(places -> actor.apply(call).then(who -> rules.attach(who, call.resource(), places)))
         .then(

@@ -7,6 +7,7 @@ import io.sekisho.governance.ConfigRule.Condition;
 import io.sekisho.governance.ConfigRule.Scope;
 import io.sekisho.governance.ConfigRule.TargetKind;
 import io.sekisho.governance.Property;
+import io.sekisho.governance.Property.Form;
 import io.sekisho.vpc.BareMetalServer;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.Instance;
@@ -32,13 +33,41 @@ public final class Guardrails {
 
   /// What a rule says against a compute resource; nothing, if it does not bind there.
   public static Optional<Violation> of(ConfigRule rule, Compute compute) {
-    if (!isTarget(rule, compute) || !binds(rule, compute)) {
-      return Optional.empty();
-    }
-    return rule.required().groups().stream()
-        .filter(group -> group.conditions().stream().noneMatch(it -> holds(it, compute)))
+    return broken(rule, compute).stream()
         .findFirst()
         .map(group -> new Violation(rule, compute, words(group)));
+  }
+
+  /// What a rule says against a change of a compute resource: that it breaks what it did not break
+  /// before, or breaks it in another way. What comes nearer to a number that is asked for is
+  /// welcome.
+  public static Optional<Violation> of(ConfigRule rule, Compute before, Compute after) {
+    List<AnyOf> old = broken(rule, before);
+    return broken(rule, after).stream()
+        .filter(group -> !old.contains(group) || strays(group, before, after))
+        .findFirst()
+        .map(group -> new Violation(rule, after, words(group)));
+  }
+
+  private static List<AnyOf> broken(ConfigRule rule, Compute compute) {
+    return isTarget(rule, compute) && binds(rule, compute)
+        ? rule.required().groups().stream()
+            .filter(group -> group.conditions().stream().noneMatch(it -> holds(it, compute)))
+            .toList()
+        : List.of();
+  }
+
+  private static boolean strays(AnyOf group, Compute before, Compute after) {
+    return group.conditions().stream()
+        .filter(it -> !value(it.property(), after).equals(value(it.property(), before)))
+        .anyMatch(it -> it.property().form() != Form.NUMBER || gap(it, after) >= gap(it, before));
+  }
+
+  /// How far a number is from the one that is asked for.
+  private static long gap(Condition asked, Compute compute) {
+    return Math.abs(
+        Long.parseLong(value(asked.property(), compute).orElseThrow())
+            - Long.parseLong(asked.value()));
   }
 
   private static boolean isTarget(ConfigRule rule, Compute compute) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Configuration rules over HTTPS, against every way in which an instance can be changed.
 class ConfigRuleRoutesTest {
@@ -102,7 +103,9 @@ class ConfigRuleRoutesTest {
     Answer refused = set("new", forbidden);
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.code()).isEqualTo("config_rule_violated");
-    assertThat(refused.at("/errors/0/message")).contains(id, "guard", "has to be", "So it is.");
+    assertThat(refused.at("/errors/0/message"))
+        .contains(id, "guard", "has to be")
+        .endsWith(": So it is.");
     assertThat(set("new", allowed).status()).isEqualTo(200);
     assertThat(set("lab", forbidden).status()).as("the group that is left out").isEqualTo(200);
   }
@@ -135,6 +138,63 @@ class ConfigRuleRoutesTest {
     assertThat(set("old", "{'response_hop_limit':4}").status()).isEqualTo(200);
     assertThat(set("old", "{'response_hop_limit':9}").status()).isEqualTo(403);
     assertThat(send("GET", VIOLATIONS, "").at("/total_count")).isEqualTo("0");
+  }
+
+  @Test
+  void whatBrokeAPartOfARuleMayNotBreakAnother() {
+    rule(
+        """
+        {'and':[{'property':'metadata_service_response_hop_limit','operator':'num_less_than','value':'5'},
+          {'property':'metadata_service_protocol','operator':'string_not_equals','value':'https'}]}""",
+        "disallow");
+    assertThat(set("old", "{'protocol':'https'}").status()).as("another part").isEqualTo(403);
+    assertThat(set("old", "{'response_hop_limit':64}").status()).as("worse").isEqualTo(403);
+    assertThat(set("old", "{'enabled':false}").status()).as("of no part").isEqualTo(200);
+    assertThat(set("old", "{'response_hop_limit':6}").status()).as("nearer").isEqualTo(200);
+    assertThat(set("old", "{'response_hop_limit':9}").status()).as("and back").isEqualTo(403);
+  }
+
+  @Test
+  void whatBreaksARuleMayNotBreakItWithAnotherValue() {
+    rule(
+        """
+        {'or':[{'property':'metadata_service_enabled','operator':'is_false'},
+          {'property':'metadata_service_protocol','operator':'string_equals','value':'none'}]}""",
+        "disallow");
+    assertThat(set("old", "{'protocol':'https'}").status()).isEqualTo(403);
+    assertThat(set("old", "{'response_hop_limit':2}").status()).isEqualTo(200);
+  }
+
+  @Test
+  void noInventoryMovesAServerToAGroupThatIsLeftOut() {
+    rule("{'property':'metadata_service_enabled','operator':'is_false'}", "disallow");
+    for (String more : List.of("", ", metadata_service: {enabled: true}")) {
+      assertThat(apply(", resource_group: \"%s\"%s".formatted(LAB, more), false))
+          .isInstanceOfSatisfying(
+              Application.Rejected.class,
+              it ->
+                  assertThat(it.problems().getFirst().message())
+                      .contains("instances[1].resource_group", "stays there"));
+    }
+    assertThat(apply(", resource_group: \"%s\"".formatted(ACCOUNT), false))
+        .as("where it is")
+        .isInstanceOf(Application.Accepted.class);
+    assertThat(set("new", "{'enabled':true}").status()).isEqualTo(403);
+  }
+
+  @Test
+  void whatAnInventoryLeavesOutStaysInItsGroup() {
+    rule("{'property':'metadata_service_enabled','operator':'is_false'}", "disallow");
+    office.apply(
+        """
+        accounts:
+          - name: acme
+            id: %s
+            vpcs: [{name: blue, subnets: [{name: a, ipv4_cidr_block: 10.0.0.0/24}]}]
+            instances: [{name: lab}]
+        """
+            .formatted(ACCOUNT));
+    assertThat(set("lab", "{'enabled':true}").status()).isEqualTo(200);
   }
 
   @Test
@@ -189,14 +249,141 @@ class ConfigRuleRoutesTest {
           {'and':[{'and':[{'property':'zone','operator':'is_empty'}]}]} | required_config
           """)
   void whatIsNoRuleIsRefusedByTheMemberThatIsWrong(String required, String member) {
+    assertNoRule("", "", required, member);
+  }
+
+  @Test
+  void aRuleIsNoPlaceToStoreThings() {
+    String one = "{'property':'zone','operator':'string_equals','value':'%s'}";
+    String small = one.formatted("a");
+    String many = "[" + (small + ",").repeat(32) + small + "]";
+    assertNoRule("", "", one.formatted("a".repeat(2_049)), "value");
+    assertNoRule("", "", "{'or':" + many + "}", "required_config");
+    assertNoRule("", "", "{'and':[" + small + ",{'or':" + many + "}]}", "required_config");
+    assertNoRule(
+        "",
+        "",
+        "{'description':'%s',".formatted("a".repeat(257)) + small.substring(1),
+        "required_config");
+    assertNoRule("'labels':['%s'],".formatted("a".repeat(65)), "", small, "labels");
+    assertNoRule("'labels':[" + "'a',".repeat(32) + "'a'],", "", small, "labels");
+    String attributes = many.replace("'property'", "'name'");
+    assertNoRule(
+        "", ",'additional_target_attributes':" + attributes, small, "additional_target_attributes");
+    String scope = "{'scope_id':'%s','scope_type':'account','note':'%s'}";
+    String path = RULES + "/" + rule(small, "disallow") + "/attachments";
+    String noted = scope.formatted(ACCOUNT, "a".repeat(257));
+    assertThat(send("POST", path, attachment(noted, "")).at("/errors/0/target/name"))
+        .isEqualTo("note");
+    String plain = scope.formatted(ACCOUNT, "");
+    assertThat(
+            send("POST", path, attachment(plain, (plain + ",").repeat(20) + plain))
+                .at("/errors/0/target/name"))
+        .isEqualTo("excluded_scopes");
+  }
+
+  private static String attachment(String included, String excluded) {
+    return "{'attachments':[{'included_scope':%s,'excluded_scopes':[%s]}]}"
+        .formatted(included, excluded);
+  }
+
+  /// @param more members of the rule, each ending with a comma
+  private void assertNoRule(String more, String target, String required, String member) {
     String body =
         """
-        {'rules':[{'rule':{'account_id':'%s','name':'guard',
-          'target':{'service_name':'is.instance','resource_kind':'instance'},'required_config':%s}}]}"""
-            .formatted(ACCOUNT, required);
+        {'rules':[{'rule':{'account_id':'%s','name':'guard',%s
+          'target':{'service_name':'is.instance','resource_kind':'instance'%s},'required_config':%s}}]}"""
+            .formatted(ACCOUNT, more, target, required);
     Answer refused = send("POST", RULES, body);
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.at("/errors/0/target/name")).isEqualTo(member);
     assertThat(send("GET", RULES, "").at("/total_count")).isEqualTo("0");
+  }
+
+  private static final String TARGET =
+      "'target':{'service_name':'is.instance','resource_kind':'instance'}";
+  private static final String OFF =
+      "'required_config':{'property':'metadata_service_enabled','operator':'is_false'}";
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      delimiter = '|',
+      textBlock =
+          """
+          {} | rules
+          {'rules':[]} | rules
+          {'rules':[null]} | rules[]
+          {'rules':[{}]} | rules[0].rule
+          {'rules':[{'rule':{}}]} | rules[0].rule.name
+          {'rules':[{'rule':{'name':'x'}}]} | rules[0].rule.target
+          {'rules':[{'rule':{'name':'x',T}}]} | rules[0].rule.required_config
+          {'rules':[{'rule':{T,R}}]} | rules[0].rule.name
+          {'rules':[{'rule':{'name':'x',R,'target':{}}}]} | rules[0].rule.target.service_name
+          {'rules':[{'rule':{'name':'x',T,R}},{}]} | rules[1].rule
+          {'rules':[{'rule':{'name':'x',T,R,'enforcement_actions':[{}]}}]} | rules[0].rule.enforcement_actions[0].action
+          {'rules':[{'rule':{'name':'x',R,'target':{'service_name':'is.instance','resource_kind':'instance','additional_target_attributes':[{}]}}}]} | rules[0].rule.target.additional_target_attributes[0].name
+          {'rules':[{'rule':{'name':'x',T,'required_config':{'or':[{}]}}}]} | property
+          """)
+  void whatARuleLacksIsAskedForByItsPath(String body, String member) {
+    Answer refused =
+        send(
+            "POST",
+            RULES,
+            body.replace(",T", "," + TARGET).replace("{T", "{" + TARGET).replace(",R", "," + OFF));
+    assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+    assertThat(refused.at("/errors/0/target/name")).isEqualTo(member);
+    assertThat(office.faults()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      delimiter = '|',
+      textBlock =
+          """
+          {'attachments':[]} | attachments
+          {'attachments':[{}]} | attachments[0].included_scope
+          {'attachments':[{'included_scope':{}}]} | attachments[0].included_scope.scope_id
+          """)
+  void whatAnAttachmentLacksIsAskedForByItsPath(String body, String member) {
+    String id = rule("{'property':'metadata_service_enabled','operator':'is_false'}", "disallow");
+    Answer refused = send("POST", RULES + "/" + id + "/attachments", body);
+    assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+    assertThat(refused.at("/errors/0/target/name")).isEqualTo(member);
+    assertThat(office.faults()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "'2'"})
+  void aNumberIsANumberAlsoWithoutQuotes(String value) {
+    String id =
+        rule(
+            "{'property':'metadata_service_response_hop_limit','operator':'num_less_than_equals','value':"
+                + value
+                + "}",
+            "disallow");
+    assertThat(send("GET", RULES + "/" + id, "").at("/required_config/value")).isEqualTo("2");
+    assertThat(set("new", "{'response_hop_limit':3}").status()).isEqualTo(403);
+    String flag = OFF.replace("'is_false'", "'is_false','value':true");
+    Answer refused =
+        send("POST", RULES, "{'rules':[{'rule':{'name':'x'," + TARGET + "," + flag + "}}]}");
+    assertThat(refused.at("/errors/0/message")).contains("value", "give a text");
+  }
+
+  @Test
+  void noTwoRulesHaveOneName() {
+    String body = "{" + "'name':'%s'," + TARGET + "," + OFF + "}";
+    String two = "{'rules':[{'rule':" + body + "},{'rule':" + body + "}]}";
+    assertThat(send("POST", RULES, two.formatted("same", "same")).status()).isEqualTo(409);
+    Answer made = send("POST", RULES, two.formatted("one", "two"));
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    Answer again = send("POST", RULES, two.formatted("three", "one"));
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.at("/errors/0/message")).contains("Another rule is named one");
+    String path = RULES + "/" + made.at("/rules/0/rule/rule_id") + IN;
+    assertThat(put(path, body.formatted("two").replace('\'', '"'), "*").status()).isEqualTo(409);
+    assertThat(put(path, body.formatted("one").replace('\'', '"'), "*").status()).isEqualTo(200);
+    assertThat(office.faults()).isEmpty();
   }
 }
