@@ -5,11 +5,14 @@ import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.Subject;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -26,6 +29,16 @@ public final class Authority {
 
   /// The longest life of an identity certificate, and that of one whose caller asks for none.
   public static final Duration MAX_LIFE = Duration.ofHours(1);
+
+  /// How long a node may come with a certificate.
+  public static final Duration NODE_LIFE = Duration.ofHours(24);
+
+  /// What a node's certificate calls it begins with this; its id follows.
+  public static final String NODE_URI = "spiffe://sekisho/node/";
+
+  /// Guests are served while no controller is there, and see the service for what it is as long as
+  /// this.
+  private static final Duration SHOWN_LIFE = Duration.ofDays(30);
 
   private static final Duration ROOT_LIFE = Duration.ofDays(3652);
   private static final Duration INTERMEDIATE_LIFE = Duration.ofDays(730);
@@ -64,6 +77,72 @@ public final class Authority {
   public KeyManagerFactory serverKeys(Set<String> namesAndAddresses, InstantSource clock) {
     Set<String> names = Set.copyOf(namesAndAddresses);
     return new ServerKeys(now -> serverPair(names, now), clock).factory();
+  }
+
+  /// The same with the root in its chain, for nodes that know its hash and nothing else yet.
+  public KeyManagerFactory fleetKeys(Set<String> namesAndAddresses, InstantSource clock) {
+    Set<String> names = Set.copyOf(namesAndAddresses);
+    return new ServerKeys(
+            now -> {
+              ServerKeys.Pair pair = serverPair(names, now);
+              return new ServerKeys.Pair(pair.server, pair.chain.get(1), root(now).certificate());
+            },
+            clock)
+        .factory();
+  }
+
+  /// SHA-256 of the root's subject public key info, in hexadecimal digits.
+  public String rootHash(Instant now) {
+    try {
+      byte[] info = root(now).certificate().getPublicKey().getEncoded();
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(info));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The root's certificates, the oldest first.
+  public List<X509Certificate> roots() {
+    return roots.members().stream().map(Signatory::certificate).toList();
+  }
+
+  /// The certificates of a node.
+  ///
+  /// @param certificate PEM: that which it comes to controllers with, and its issuer's
+  /// @param serverCertificate PEM: that which its guests see, and its issuer's
+  /// @param serial of the first, in hexadecimal digits
+  public record NodePapers(
+      String certificate, String serverCertificate, String serial, Instant expiresAt) {}
+
+  /// What a node comes with, and what its guests see.
+  ///
+  /// @param csr PKCS#10 in PEM, for the key that it comes with
+  /// @param serverCsr the same for the key that its guests see
+  /// @param names by which guests ask
+  public Outcome<NodePapers> vouch(
+      String node, String csr, String serverCsr, Set<String> names, Instant now) {
+    Instant createdAt = now.truncatedTo(ChronoUnit.SECONDS);
+    return SigningRequest.parse(csr)
+        .then(
+            own ->
+                SigningRequest.parse(serverCsr)
+                    .map(server -> papers(node, own, server, names, createdAt)));
+  }
+
+  private NodePapers papers(
+      String node, SigningRequest own, SigningRequest server, Set<String> names, Instant now) {
+    Signatory issuer = intermediate(now);
+    Instant expiresAt = now.plus(NODE_LIFE);
+    X509Certificate leaf =
+        issuer.certify(own.key(), Draft.node(node, NODE_URI + node, now, expiresAt));
+    X509Certificate shown =
+        issuer.certify(server.key(), Draft.server(names, now, now.plus(SHOWN_LIFE)));
+    String above = Certificates.pem(issuer.certificate());
+    return new NodePapers(
+        Certificates.pem(leaf) + above,
+        Certificates.pem(shown) + above,
+        leaf.getSerialNumber().toString(16),
+        expiresAt);
   }
 
   /// A certificate by which a compute resource shows others who it is.

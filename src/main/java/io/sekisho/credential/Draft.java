@@ -63,6 +63,14 @@ record Draft(X500Name subject, Instant notBefore, Instant notAfter, List<Extensi
         leaf(uri, KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_ipsecIKE));
   }
 
+  /// A node's certificate: for the client's side of TLS alone, under a name that no compute
+  /// resource's has.
+  static Draft node(String id, String uri, Instant now, Instant notAfter) {
+    GeneralName[] name = {new GeneralName(GeneralName.uniformResourceIdentifier, uri)};
+    return new Draft(
+        named(id), now.minus(BACKDATED), notAfter, leaf(name, KeyPurposeId.id_kp_clientAuth));
+  }
+
   private static List<Extension> authority(int pathLength) {
     return List.of(
         extension(Extension.basicConstraints, true, new BasicConstraints(pathLength)),

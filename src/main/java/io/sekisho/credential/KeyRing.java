@@ -41,6 +41,11 @@ final class KeyRing {
   /// @param period age at which the newest key gets a successor
   record Design(String prefix, String label, Duration period) {}
 
+  /// A ring without a key, for who makes no tokens of this kind and verifies none.
+  static KeyRing empty(Vault vault, Design design) {
+    return new KeyRing(vault, design);
+  }
+
   /// The ring as the vault has it, with a first key if there is none.
   static KeyRing open(Vault vault, Design design, Instant now) {
     KeyRing ring = new KeyRing(vault, design);
@@ -61,6 +66,10 @@ final class KeyRing {
   /// The key whose tokens begin with this header.
   Optional<SigningKey> owner(String header) {
     return Optional.ofNullable(keys.byHeader.get(header));
+  }
+
+  boolean isEmpty() {
+    return keys.byAge.isEmpty();
   }
 
   /// The public halves of all keys, oldest first.

@@ -8,14 +8,19 @@ import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.Subject;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
@@ -102,6 +107,21 @@ public final class Mint {
     return open(vault, settings, now, RsaProvider.amazons(slow));
   }
 
+  /// The mint of a node, which has no key of IAM's: it makes identity tokens, and verifies those
+  /// that it made.
+  ///
+  /// @param installation the controllers', which is theirs to say
+  public static Mint ofNode(
+      Vault vault, String installation, Settings settings, Instant now, Consumer<String> slow) {
+    KeyRing.Design none = new KeyRing.Design("iam-key.", "IAM", settings.rotation);
+    return new Mint(
+        installation,
+        settings.iamIssuer,
+        ring(vault, "identity-key.", "VSI-CR_" + settings.region, settings, now),
+        KeyRing.empty(vault, none),
+        RsaProvider.amazons(slow));
+  }
+
   static Mint open(Vault vault, Settings settings, Instant now, RsaProvider provider) {
     byte[] candidate = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
     vault.write(INSTALLATION, candidate);
@@ -124,10 +144,10 @@ public final class Mint {
     }
     Validity validity = Validity.of(now, life);
     IdentityClaims claims = IdentityClaims.of(subject, installation, validity, nonce);
-    byte[] payload = Json.MAPPER.writeValueAsBytes(claims);
+    byte[] payload = Token.CLAIMS.writeValueAsBytes(claims);
     while (identitySeal.length(payload.length, now) > Seal.MAX_LENGTH) {
       claims = claims.shortened();
-      payload = Json.MAPPER.writeValueAsBytes(claims);
+      payload = Token.CLAIMS.writeValueAsBytes(claims);
     }
     return validity.token(identitySeal.close(payload, now));
   }
@@ -138,7 +158,7 @@ public final class Mint {
   public Token iamToken(Holder holder, Duration life, Instant now) {
     Validity validity = Validity.of(now, life);
     IamClaims claims = IamClaims.of(holder, iamIssuer, validity);
-    return validity.token(iamSeal.close(Json.MAPPER.writeValueAsBytes(claims), now));
+    return validity.token(iamSeal.close(Token.CLAIMS.writeValueAsBytes(claims), now));
   }
 
   /// What an IAM token says, if it is one of ours and alive. All refusals look the same to the
@@ -201,15 +221,42 @@ public final class Mint {
                     : Seal.refuse("token is another compute resource's, or was revoked"));
   }
 
+  /// The same of a token that a node may have signed, with the keys that it was told to have.
+  ///
+  /// @param keys the public JWKs of the one node that serves the compute resource of that id
+  public Outcome<Verified> verify(String token, Function<String, List<String>> keys, Instant now) {
+    if (identitySeal.isOurs(token)) {
+      return verify(token, now);
+    }
+    return NodeToken.parse(token)
+        .map(
+            shown ->
+                shown
+                    .open(keys)
+                    .then(payload -> parse(payload, IdentityClaims.class, "identity claims"))
+                    .then(claims -> judge(claims, now)))
+        .orElseGet(() -> Seal.refuse("token is neither ours nor a node's"));
+  }
+
+  /// Whether a node may sign with a key: a public JWK of the kind that we sign with ourselves.
+  public static boolean isIdentityKey(String kid, String jwk) {
+    return NodeToken.acceptable(kid, jwk);
+  }
+
+  /// The audience of identity tokens.
+  public String installation() {
+    return installation;
+  }
+
   /// The public keys of identity tokens as a JWK set (RFC 7517).
   public String identityKeys() {
-    return Json.MAPPER.writeValueAsString(Map.of("keys", identityRing.jwks()));
+    return Token.CLAIMS.writeValueAsString(Map.of("keys", identityRing.jwks()));
   }
 
   /// The public keys of IAM tokens as a JWK set: a document of its own, so that who trusts these
   /// does not trust identity tokens too.
   public String iamKeys() {
-    return Json.MAPPER.writeValueAsString(Map.of("keys", iamRing.jwks()));
+    return Token.CLAIMS.writeValueAsString(Map.of("keys", iamRing.jwks()));
   }
 
   /// Makes the signing keys that are due, erases the dead, takes up those of other processes on the
@@ -217,7 +264,10 @@ public final class Mint {
   ///
   /// @return the `kid` of each key that was made
   public List<String> rotate(Instant now) {
-    return Stream.of(identityRing, iamRing).flatMap(ring -> ring.rotate(now).stream()).toList();
+    return Stream.of(identityRing, iamRing)
+        .filter(ring -> !ring.isEmpty())
+        .flatMap(ring -> ring.rotate(now).stream())
+        .toList();
   }
 
   private static KeyRing ring(
@@ -227,7 +277,7 @@ public final class Mint {
 
   private static <T> Outcome<T> parse(byte[] payload, Class<T> claims, String words) {
     try {
-      return Optional.ofNullable(Json.MAPPER.readValue(payload, claims))
+      return Optional.ofNullable(Token.CLAIMS.readValue(payload, claims))
           .map(Outcome::of)
           .orElseGet(() -> Seal.refuse("payload is null"));
     } catch (JacksonException e) {
@@ -266,5 +316,45 @@ public final class Mint {
             .map(type -> IdentityClaims.issuer(type.name(), claims.iaas().region()))
             .anyMatch(claims.iss()::equals);
     return known && claims.aud().equals(List.of(claims.iss(), installation));
+  }
+
+  /// What was lately found out about tokens, so that a token that is shown with every request has
+  /// its signature checked once.
+  ///
+  /// Of a token there is only its SHA-256, which says nothing about it and, compared in whatever
+  /// time, nothing to who guesses. Each has one place it can be in; whoever comes later takes it.
+  private static final class Proofs<T> {
+    /// About 1 MiB when all are taken.
+    private static final int PLACES = 4_096;
+
+    private final AtomicReferenceArray<Proof<T>> places = new AtomicReferenceArray<>(PLACES);
+
+    private record Proof<T>(ByteBuffer digest, T found) {}
+
+    Optional<T> find(String token) {
+      ByteBuffer digest = digest(token);
+      Proof<T> proof = places.get(place(digest));
+      return proof != null && proof.digest.equals(digest)
+          ? Optional.of(proof.found)
+          : Optional.empty();
+    }
+
+    void keep(String token, T found) {
+      ByteBuffer digest = digest(token);
+      places.set(place(digest), new Proof<>(digest, found));
+    }
+
+    private static int place(ByteBuffer digest) {
+      return digest.getInt(0) & (PLACES - 1);
+    }
+
+    private static ByteBuffer digest(String token) {
+      try {
+        byte[] text = token.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 }

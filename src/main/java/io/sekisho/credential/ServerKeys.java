@@ -43,14 +43,14 @@ final class ServerKeys extends X509ExtendedKeyManager {
     this.previous = current;
   }
 
-  /// A server's key and its chain without the root.
+  /// A server's key and its chain.
   static final class Pair {
     final Signatory server;
     final List<X509Certificate> chain;
 
-    Pair(Signatory server, X509Certificate intermediate) {
+    Pair(Signatory server, X509Certificate... issuers) {
       this.server = server;
-      this.chain = List.of(server.certificate(), intermediate);
+      this.chain = Stream.concat(Stream.of(server.certificate()), Stream.of(issuers)).toList();
     }
 
     String alias() {
@@ -134,8 +134,10 @@ final class ServerKeys extends X509ExtendedKeyManager {
   private synchronized Pair replaced(Instant now) {
     if (!current.fresh(now)) {
       Pair next = issue.apply(now);
-      previous = current;
-      current = next;
+      if (!next.alias().equals(current.alias())) {
+        previous = current;
+        current = next;
+      }
     }
     return current;
   }

@@ -60,6 +60,11 @@ final class Signatory {
     return issue(draft, subjectKey, issuer, new KeyPair(certificate.getPublicKey(), key));
   }
 
+  /// A key that somebody else vouched for.
+  static Signatory vouched(PrivateKey key, X509Certificate certificate) {
+    return new Signatory(key, certificate);
+  }
+
   /// A signatory from what [#pem] gave.
   ///
   /// @throws IllegalArgumentException if it is something else
@@ -131,7 +136,7 @@ final class Signatory {
     }
   }
 
-  private static X509Certificate certificate(byte[] der) throws CertificateException {
+  static X509Certificate certificate(byte[] der) throws CertificateException {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
   }
@@ -140,7 +145,7 @@ final class Signatory {
     return SubjectPublicKeyInfo.getInstance(key.getEncoded());
   }
 
-  private static KeyPair newKeys() {
+  static KeyPair newKeys() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);

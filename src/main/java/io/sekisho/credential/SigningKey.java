@@ -54,7 +54,16 @@ final class SigningKey {
     this.privateKey = privateKey;
     this.publicKey = publicHalf(privateKey);
     this.pen = new Pen(RsaProvider.jdk(), privateKey);
-    this.header = base64("{\"kid\":\"" + kid + "\",\"typ\":\"JWT\",\"alg\":\"RS256\"}");
+    this.header = header(kid);
+  }
+
+  /// The first part of every token that a key of this name signs.
+  static String header(String kid) {
+    return base64("{\"kid\":\"" + kid + "\",\"typ\":\"JWT\",\"alg\":\"RS256\"}");
+  }
+
+  static boolean isKid(String text) {
+    return KID.matcher(text).matches();
   }
 
   /// A new key.

@@ -4,6 +4,7 @@ import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import java.io.IOException;
+import java.security.KeyPair;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +14,15 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /// A certificate signing request (PKCS#10, RFC 2986) that was found to be acceptable by IBM's
 /// documented rules.
@@ -52,6 +56,19 @@ record SigningRequest(SubjectPublicKeyInfo key, List<RDN> subject) {
       return refuse(
           "can't be read: send PKCS#10 in PEM, from -----BEGIN CERTIFICATE REQUEST----- to"
               + " -----END CERTIFICATE REQUEST-----");
+    }
+  }
+
+  /// A request of our own for a key of ours, in PEM: it says nothing of who sends it.
+  static String of(KeyPair pair) {
+    try {
+      byte[] der =
+          new JcaPKCS10CertificationRequestBuilder(new X500Name(new RDN[0]), pair.getPublic())
+              .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()))
+              .getEncoded();
+      return Pem.print("CERTIFICATE REQUEST", der);
+    } catch (OperatorCreationException | IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 

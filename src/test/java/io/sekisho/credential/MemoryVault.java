@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A vault that lasts as long as the test.
-final class MemoryVault implements Vault {
+public final class MemoryVault implements Vault {
   private final Map<String, byte[]> secrets = new ConcurrentHashMap<>();
 
   @Override

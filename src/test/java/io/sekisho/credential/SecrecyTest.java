@@ -138,7 +138,14 @@ class SecrecyTest {
     }
     // The vault is where the keys come from: it is implemented elsewhere. What it is sealed under
     // is made here and kept in a file there.
-    assertThat(exits).containsExactlyInAnyOrder("Authority.serverKeys", "Envelope.newKey");
+    assertThat(exits)
+        .containsExactlyInAnyOrder(
+            "Authority.serverKeys",
+            "Authority.fleetKeys",
+            "Envelope.newKey",
+            "NodeKeys.client",
+            "NodeKeys.stranger",
+            "NodeKeys.serverKeys");
   }
 
   private static boolean carriesKeys(Class<?> type) {
