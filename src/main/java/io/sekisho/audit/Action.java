@@ -49,6 +49,39 @@ public enum Action {
   PUBLIC_GATEWAY_CREATE("is.public-gateway.public-gateway.create", NORMAL),
   PUBLIC_GATEWAY_UPDATE("is.public-gateway.public-gateway.update", WARNING),
   PUBLIC_GATEWAY_DELETE("is.public-gateway.public-gateway.delete", CRITICAL),
+  ENDPOINT_GATEWAY_CREATE("is.endpoint-gateway.endpoint-gateway.create", NORMAL),
+  ENDPOINT_GATEWAY_UPDATE("is.endpoint-gateway.endpoint-gateway.update", WARNING),
+  ENDPOINT_GATEWAY_DELETE("is.endpoint-gateway.endpoint-gateway.delete", CRITICAL),
+  RESOURCE_BINDING_CREATE("is.endpoint-gateway.resource-binding.create", NORMAL),
+  RESOURCE_BINDING_UPDATE("is.endpoint-gateway.resource-binding.update", WARNING),
+  RESOURCE_BINDING_DELETE("is.endpoint-gateway.resource-binding.delete", CRITICAL),
+  FLOW_LOG_COLLECTOR_CREATE("is.flow-log-collector.flow-log-collector.create", NORMAL),
+  FLOW_LOG_COLLECTOR_UPDATE("is.flow-log-collector.flow-log-collector.update", WARNING),
+  FLOW_LOG_COLLECTOR_DELETE("is.flow-log-collector.flow-log-collector.delete", CRITICAL),
+  IKE_POLICY_CREATE("is.vpn.ike-policy.create", NORMAL),
+  IKE_POLICY_UPDATE("is.vpn.ike-policy.update", WARNING),
+  IKE_POLICY_DELETE("is.vpn.ike-policy.delete", CRITICAL),
+  IPSEC_POLICY_CREATE("is.vpn.ipsec-policy.create", NORMAL),
+  IPSEC_POLICY_UPDATE("is.vpn.ipsec-policy.update", WARNING),
+  IPSEC_POLICY_DELETE("is.vpn.ipsec-policy.delete", CRITICAL),
+  VPN_GATEWAY_CREATE("is.vpn.vpn-gateway.create", NORMAL),
+  VPN_GATEWAY_UPDATE("is.vpn.vpn-gateway.update", WARNING),
+  VPN_GATEWAY_DELETE("is.vpn.vpn-gateway.delete", CRITICAL),
+  VPN_CONNECTION_CREATE("is.vpn.vpn-connection.create", WARNING),
+  VPN_CONNECTION_UPDATE("is.vpn.vpn-connection.update", WARNING),
+  VPN_CONNECTION_DELETE("is.vpn.vpn-connection.delete", CRITICAL),
+  LOCAL_CIDR_CREATE("is.vpn.vpn-connection_local-cidr.create", WARNING),
+  LOCAL_CIDR_DELETE("is.vpn.vpn-connection_local-cidr.delete", CRITICAL),
+  PEER_CIDR_CREATE("is.vpn.vpn-connection_peer-cidr.create", WARNING),
+  PEER_CIDR_DELETE("is.vpn.vpn-connection_peer-cidr.delete", CRITICAL),
+  ADVERTISED_CIDR_CREATE("is.vpn.vpn-gateway_advertised-cidr.create", WARNING),
+  ADVERTISED_CIDR_DELETE("is.vpn.vpn-gateway_advertised-cidr.delete", CRITICAL),
+  VPN_SERVER_CREATE("is.vpn-server.vpn-server.create", NORMAL),
+  VPN_SERVER_UPDATE("is.vpn-server.vpn-server.update", WARNING),
+  VPN_SERVER_DELETE("is.vpn-server.vpn-server.delete", CRITICAL),
+  VPN_SERVER_ROUTE_CREATE("is.vpn-server.vpn-server-route.create", WARNING),
+  VPN_SERVER_ROUTE_UPDATE("is.vpn-server.vpn-server-route.update", WARNING),
+  VPN_SERVER_ROUTE_DELETE("is.vpn-server.vpn-server-route.delete", CRITICAL),
   KEY_CREATE("is.key.key.create", CRITICAL),
   KEY_UPDATE("is.key.key.update", CRITICAL),
   KEY_DELETE("is.key.key.delete", CRITICAL),
@@ -66,6 +99,7 @@ public enum Action {
   INSTANCE_TEMPLATE_CREATE("is.instance.instance-template.create", NORMAL),
   INSTANCE_TEMPLATE_UPDATE("is.instance.instance-template.update", WARNING),
   INSTANCE_TEMPLATE_DELETE("is.instance.instance-template.delete", CRITICAL),
+  INSTANCE_SEED_READ("is.instance.seed.read", CRITICAL),
   INSTANCE_REVOKE("is.instance.instance.revoke-tokens", CRITICAL),
   SERVER_CREATE("is.bare-metal-server.bare-metal-server.create", NORMAL),
   SERVER_UPDATE("is.bare-metal-server.bare-metal-server.update", WARNING),
@@ -75,6 +109,7 @@ public enum Action {
   SERVER_RESTART("is.bare-metal-server.bare-metal-server.restart", WARNING),
   SERVER_INITIALIZATION_UPDATE("is.bare-metal-server.initialization.update", CRITICAL),
   SERVER_DISK_UPDATE("is.bare-metal-server.disk.update", WARNING),
+  SERVER_SEED_READ("is.bare-metal-server.seed.read", CRITICAL),
   SERVER_REVOKE("is.bare-metal-server.bare-metal-server.revoke-tokens", CRITICAL),
 
   INSTANCE_ATTACHMENT_CREATE("is.instance.network-attachment.create", NORMAL),
@@ -203,6 +238,17 @@ public enum Action {
   // The house itself.
   ACCESS_DENY("sekisho.access.deny", CRITICAL),
   INVENTORY_APPLY("sekisho.inventory.apply", WARNING),
+  // Who serves guests, and which.
+  NODE_CREATE("sekisho.node.create", CRITICAL),
+  NODE_UPDATE("sekisho.node.update", NORMAL),
+  NODE_DELETE("sekisho.node.delete", CRITICAL),
+  NODE_REQUEST("sekisho.node.request", NORMAL),
+  JOIN_TOKEN_CREATE("sekisho.join-token.create", CRITICAL),
+  JOIN_TOKEN_DELETE("sekisho.join-token.delete", WARNING),
+  PLACEMENT_CREATE("sekisho.placement.create", WARNING),
+  PLACEMENT_UPDATE("sekisho.placement.update", WARNING),
+  PLACEMENT_DELETE("sekisho.placement.delete", WARNING),
+
   OPERATOR_KEY_CREATE("sekisho.operator-key.create", CRITICAL),
   OPERATOR_KEY_DELETE("sekisho.operator-key.delete", CRITICAL);
 
@@ -259,6 +305,9 @@ public enum Action {
       case "is.bare-metal-server" -> "Bare Metal Servers for VPC";
       case "is.image" -> "Virtual Servers Images for VPC";
       case "is.volume" -> "Block Storage for VPC";
+      case "is.flow-log-collector" -> "Flow Logs for VPC";
+      case "is.vpn" -> "VPN for VPC";
+      case "is.vpn-server" -> "Client VPN for VPC";
       case "is.metadata" -> "Instance Metadata for VPC";
       case "is.vpc",
           "is.subnet",
@@ -267,7 +316,8 @@ public enum Action {
           "is.virtual-network-interface",
           "is.floating-ip",
           "is.key",
-          "is.placement-group" ->
+          "is.placement-group",
+          "is.endpoint-gateway" ->
           "Virtual Private Cloud";
       default -> "Sekisho";
     };

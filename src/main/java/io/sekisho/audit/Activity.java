@@ -108,6 +108,8 @@ public record Activity(
     INSTANCE_IDENTITY_TOKEN("instance-identity-token"),
     /// The very place in the network that the request came from.
     COMPUTE_RESOURCE("compute-resource"),
+    /// What a node shows.
+    CERTIFICATE("certificate"),
     NONE("public-access");
 
     private final String wireName;

@@ -24,6 +24,8 @@ public enum Detail {
   SESSION_ID("sessionId"),
   /// Of a certificate that was given out.
   SERIAL_NUMBER("serialNumber"),
+  /// The node that served a guest, or asked in its name.
+  NODE_ID("nodeId"),
   EXPIRES_AT("expiresAt"),
   /// The one of the store that the change made.
   REVISION("revision"),

@@ -1,55 +1,53 @@
 package io.sekisho.control;
 
-import io.sekisho.iam.Account;
-import io.sekisho.iam.AccountId;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.plan.Edits;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
+import io.sekisho.snapshot.Contents;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.MetadataService;
 import io.sekisho.vpc.Resource;
-import io.sekisho.vpc.Snapshot.Contents;
 import io.sekisho.wire.MetadataServiceSettings.ComputePatch;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/// Contents with one resource different, or gone.
-final class Alteration {
+/// What a command makes of the contents.
+///
+/// @param after the contents then
+/// @param ids of the documents that are put or deleted
+record Alteration(Contents after, List<String> ids) {
   private static final int NAMED = 3;
 
-  private Alteration() {}
-
-  static Contents with(Contents contents, Account account) {
-    return new Contents(
-        replaced(contents.accounts(), account, each -> each.id().value()),
-        contents.profiles(),
-        contents.resources());
+  /// Everything stays as it is.
+  static Alteration none(Contents before) {
+    return new Alteration(before, List.of());
   }
 
-  static Contents with(Contents contents, TrustedProfile profile) {
-    return new Contents(
-        contents.accounts(),
-        replaced(contents.profiles(), profile, TrustedProfile::id),
-        contents.resources());
+  Alteration with(Object document) {
+    return new Alteration(after.with(document), and(Item.of(document).id()));
   }
 
-  static Contents with(Contents contents, Resource resource) {
-    return new Contents(
-        contents.accounts(),
-        contents.profiles(),
-        replaced(contents.resources(), resource, Resource::id));
+  /// What it does to the contents from before.
+  List<Change> changes(Contents before) {
+    return Change.between(before, after, ids, Set.of());
   }
 
-  private static <T> List<T> replaced(List<T> all, T value, Function<T, String> id) {
-    return all.stream().map(each -> id.apply(each).equals(id.apply(value)) ? value : each).toList();
+  private Alteration without(String id) {
+    return new Alteration(after.without(id), and(id));
+  }
+
+  private List<String> and(String id) {
+    List<String> all = new ArrayList<>(ids);
+    all.add(id);
+    return all;
   }
 
   /// A compute resource with other switches.
@@ -71,17 +69,20 @@ final class Alteration {
     }
   }
 
-  /// Without a resource and what is part of it, if nothing else needs one of them.
-  static Outcome<Contents> deleted(Contents contents, Item item, Instant now) {
-    Set<String> going = going(contents, item);
+  /// Without a resource and what is part of it, if nothing else needs one of them; the links that
+  /// lead to it go, too.
+  static Outcome<Alteration> deleted(Contents contents, Item item, Instant now) {
+    Set<String> going = going(contents, item.id());
     List<String> users = users(contents, item, going);
     if (users.isEmpty()) {
-      Contents left = without(contents, item.id(), now);
-      return Outcome.of(
-          new Contents(
-              left.accounts(),
-              left.profiles(),
-              left.resources().stream().filter(it -> !going.contains(it.id())).toList()));
+      Alteration left = none(contents);
+      for (String id : going) {
+        left = left.without(id);
+      }
+      for (TrustedProfile profile : linked(contents, item)) {
+        left = left.with(unlinked(profile, item.id(), now));
+      }
+      return Outcome.of(left);
     }
     String more = users.size() > NAMED ? " and %d more".formatted(users.size() - NAMED) : "";
     String named = String.join(", ", users.subList(0, Math.min(users.size(), NAMED)));
@@ -95,14 +96,10 @@ final class Alteration {
   }
 
   /// The ids of it and of all that is deleted with it.
-  private static Set<String> going(Contents contents, Item item) {
-    Set<String> all = new HashSet<>(Set.of(item.id()));
-    boolean more = true;
-    while (more) {
-      more = false;
-      for (Resource each : contents.resources()) {
-        more |= all.contains(each.partOf()) && all.add(each.id());
-      }
+  private static Set<String> going(Contents contents, String id) {
+    Set<String> all = new LinkedHashSet<>(Set.of(id));
+    for (Resource part : contents.partsOf(id)) {
+      all.addAll(going(contents, part.id()));
     }
     return all;
   }
@@ -111,41 +108,36 @@ final class Alteration {
     return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
-  /// Without a resource, and without the links that lead to it.
-  private static Contents without(Contents contents, String id, Instant now) {
-    return new Contents(
-        kept(contents.accounts(), id, each -> each.id().value()),
-        kept(contents.profiles(), id, TrustedProfile::id).stream()
-            .map(profile -> unlinked(profile, id, now))
-            .toList(),
-        kept(contents.resources(), id, Resource::id));
-  }
-
-  private static <T> List<T> kept(List<T> all, String id, Function<T, String> idOf) {
-    return all.stream().filter(each -> !idOf.apply(each).equals(id)).toList();
+  private static List<TrustedProfile> linked(Contents contents, Item item) {
+    return item.value() instanceof Compute
+        ? contents.profiles().stream()
+            .filter(it -> it.links().stream().anyMatch(to -> to.target().id().equals(item.id())))
+            .toList()
+        : List.of();
   }
 
   private static TrustedProfile unlinked(TrustedProfile profile, String id, Instant now) {
-    TrustedProfile without = Edits.withoutLinks(profile, link -> link.target().id().equals(id));
-    return without.equals(profile) ? profile : Edits.modified(without, now);
+    return Edits.modified(Edits.withoutLinks(profile, link -> link.target().id().equals(id)), now);
   }
 
   /// What has to go before this resource can: in words, such as "subnet blue-a".
   private static List<String> users(Contents contents, Item item, Set<String> going) {
-    Predicate<Item> uses =
+    Stream<?> users =
         item.kind() == Kind.ACCOUNT
-            ? user -> isOf(user, item.account())
-            : user ->
-                user.value() instanceof Resource resource
-                    && !going.contains(resource.id())
-                    && !Collections.disjoint(resource.needs(), going);
-    return Item.all(contents).values().stream().filter(uses).map(Alteration::words).toList();
+            ? contents.all(item.account(), Object.class).stream()
+            : going.stream().flatMap(id -> contents.needing(id).stream()).distinct();
+    return users
+        .map(Item::of)
+        .filter(it -> it.account().equals(item.account()))
+        .filter(it -> item.kind() == Kind.ACCOUNT ? isOf(it) : !going.contains(it.id()))
+        .sorted(Comparator.comparing(Item::kind))
+        .map(Alteration::words)
+        .toList();
   }
 
   /// Whether an account has it itself: what is part of something of its goes unsaid.
-  private static boolean isOf(Item user, AccountId account) {
+  private static boolean isOf(Item user) {
     return user.kind() != Kind.ACCOUNT
-        && user.account().equals(account)
         && !(user.value() instanceof Resource it && !it.partOf().isEmpty());
   }
 

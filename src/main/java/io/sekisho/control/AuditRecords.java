@@ -87,6 +87,7 @@ public final class AuditRecords {
     return switch (kind) {
       case ACCOUNT -> "sekisho.account.account";
       case CATALOG -> "sekisho.catalog.catalog";
+      case NODE, JOIN_TOKEN, PLACEMENT -> "sekisho." + Item.resourceType(kind);
       case RESOURCE_GROUP -> "resource-controller.group";
       case TAGS -> "global-search-tagging.tag";
       case TRUSTED_PROFILE -> "iam-identity.account-profile";
@@ -104,6 +105,9 @@ public final class AuditRecords {
       case ROUTING_TABLE -> "is.vpc.routing-table";
       case INSTANCE_TEMPLATE -> "is.instance.instance-template";
       case RESERVED_IP -> "is.subnet.reserved-ip";
+      case IKE_POLICY -> "is.vpn.ike-policy";
+      case IPSEC_POLICY -> "is.vpn.ipsec-policy";
+      case VPN_GATEWAY -> "is.vpn.vpn-gateway";
       default -> "is.%1$s.%1$s".formatted(Item.resourceType(kind));
     };
   }
@@ -143,11 +147,16 @@ public final class AuditRecords {
       case USER -> Activity.Type.USER;
       case SERVICE_ID -> Activity.Type.SERVICE_ID;
       case PROFILE -> Activity.Type.PROFILE;
+      case NODE -> Activity.Type.SERVICE;
     };
   }
 
   private static Credential credential(Initiator by) {
-    return by.type() == Initiator.Type.OPERATOR ? Credential.API_KEY : Credential.TOKEN;
+    return switch (by.type()) {
+      case OPERATOR -> Credential.API_KEY;
+      case NODE -> Credential.CERTIFICATE;
+      case USER, SERVICE_ID, PROFILE -> Credential.TOKEN;
+    };
   }
 
   private static Activity activity(

@@ -1,20 +1,31 @@
 package io.sekisho.control;
 
+import io.sekisho.address.Ip;
 import io.sekisho.audit.Activity;
+import io.sekisho.iam.Account;
+import io.sekisho.iam.AccountId;
+import io.sekisho.plan.Edits;
 import io.sekisho.plan.Planner.Base;
+import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
+import io.sekisho.snapshot.Contents;
 import io.sekisho.telemetry.Event;
+import io.sekisho.vpc.Compute;
+import io.sekisho.vpc.FloatingIp;
 import io.sekisho.wire.Applied;
 import io.sekisho.wire.Applied.Difference;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// What a write does to one resource.
 ///
@@ -50,22 +61,59 @@ record Change(Action action, Item item, List<Difference> differences) {
   }
 
   /// What an inventory does to what there was, and what there is then.
-  record Planned(Map<String, Item> before, Map<String, Item> after, List<Change> changes) {
+  record Planned(Contents before, Contents after, List<Change> changes) {
     static Planned of(Turn turn, Base next, Set<String> named) {
-      Map<String, Item> before = turn.edition().items();
-      Map<String, Item> after = Item.all(next.contents());
-      return new Planned(before, after, Change.between(before, after, named));
+      Contents before = turn.edition().contents();
+      Contents after = next.contents();
+      Set<String> ids = new LinkedHashSet<>(ids(after));
+      ids.addAll(ids(before));
+      return new Planned(before, after, Change.between(before, after, ids, named));
+    }
+
+    /// Of everything, kind by kind.
+    private static List<String> ids(Contents contents) {
+      return Kind.HELD.stream()
+          .flatMap(kind -> contents.all(kind.type()).stream())
+          .map(it -> Item.of(it).id())
+          .toList();
     }
 
     /// The same, if nothing of it may not be done.
     Outcome<Planned> permitted(Function<String, Optional<Problem>> refusal) {
       return declared().stream()
-          .map(Change::event)
+          .flatMap(change -> Stream.concat(Stream.of(change.event()), asks(change)))
           .distinct()
           .flatMap(action -> refusal.apply(action).stream())
           .findFirst()
           .<Outcome<Planned>>map(Outcome::refuse)
           .orElseGet(() -> Outcome.of(this));
+    }
+
+    /// What it takes by IBM's API, too, beside making or changing a server.
+    private Stream<String> asks(Change change) {
+      return change.item.value() instanceof Compute it && change.action != Action.DELETED
+          ? Edits.asks(before.find(Compute.class, it.id()), it).stream()
+          : Stream.empty();
+    }
+
+    /// The same, if it gives no public address away that its account did not have: an inventory can
+    /// name any, so only whoever runs this may.
+    Outcome<Planned> givingNothingAway(Optional<AccountId> caller) {
+      Set<Ip> had = new HashSet<>();
+      Set<Ip> has = new HashSet<>();
+      for (AccountId account : caller.stream().toList()) {
+        before.everywhere(account, FloatingIp.class).forEach(it -> had.add(it.address()));
+        after.everywhere(account, FloatingIp.class).forEach(it -> has.add(it.address()));
+      }
+      has.removeAll(had);
+      return has.isEmpty()
+          ? Outcome.of(this)
+          : Outcome.refuse(
+              Problem.of(
+                  Code.UNAUTHORIZED,
+                  "%s is not your account's to give: make a floating IP over IBM's API, which takes"
+                          .formatted(has.iterator().next())
+                      + " one of those that there are."));
     }
 
     List<Applied.Change> told() {
@@ -75,8 +123,9 @@ record Change(Action action, Item item, List<Difference> differences) {
           continue;
         }
         String id = change.item().account().value();
-        Item account = after.getOrDefault(id, before.get(id));
-        told.add(change.wire(account == null ? HOUSE : account.name()));
+        Optional<Account> account =
+            after.find(Account.class, id).or(() -> before.find(Account.class, id));
+        told.add(change.wire(account.map(Account::name).orElse(HOUSE)));
       }
       return told;
     }
@@ -92,34 +141,39 @@ record Change(Action action, Item item, List<Difference> differences) {
     }
   }
 
-  /// What differs, kind by kind; what was deleted comes last.
+  /// What differs; what was deleted comes last.
   ///
+  /// @param ids of all that may differ, in the order in which it is told
   /// @param named ids that are listed even if nothing happened to them
   static List<Change> between(
-      Map<String, Item> before, Map<String, Item> after, Set<String> named) {
+      Contents before, Contents after, Collection<String> ids, Set<String> named) {
     List<Change> changes = new ArrayList<>();
-    Views was = new Views(before, _ -> false);
-    Views is = new Views(after, _ -> false);
-    for (Item item : after.values()) {
-      Item old = before.get(item.id());
-      if (old == null) {
-        changes.add(new Change(Action.CREATED, item));
-      } else if (!old.value().equals(item.value())) {
-        List<Difference> differences =
-            Kind.DECLARED.contains(item.kind())
-                ? Differences.between(was.of(old), old.value(), is.of(item), item.value())
-                : List.of();
-        changes.add(new Change(Action.UPDATED, item, differences));
-      } else if (named.contains(item.id())) {
-        changes.add(new Change(Action.UNCHANGED, item));
+    List<Change> deleted = new ArrayList<>();
+    Views was = new Views(id -> before.find(id).map(Item::of), _ -> false);
+    Views is = new Views(id -> after.find(id).map(Item::of), _ -> false);
+    for (String id : ids) {
+      Optional<Item> old = before.find(id).map(Item::of);
+      Optional<Item> item = after.find(id).map(Item::of);
+      if (item.isEmpty()) {
+        old.ifPresent(it -> deleted.add(new Change(Action.DELETED, it)));
+      } else if (old.isEmpty()) {
+        changes.add(new Change(Action.CREATED, item.get()));
+      } else if (!old.get().value().equals(item.get().value())) {
+        changes.add(updated(was, old.get(), is, item.get()));
+      } else if (named.contains(id)) {
+        changes.add(new Change(Action.UNCHANGED, item.get()));
       }
     }
-    for (Item item : before.values()) {
-      if (!after.containsKey(item.id())) {
-        changes.add(new Change(Action.DELETED, item));
-      }
-    }
+    changes.addAll(deleted);
     return changes;
+  }
+
+  private static Change updated(Views was, Item old, Views is, Item item) {
+    List<Difference> differences =
+        Kind.DECLARED.contains(item.kind())
+            ? Differences.between(was.of(old), old.value(), is.of(item), item.value())
+            : List.of();
+    return new Change(Action.UPDATED, item, differences);
   }
 
   /// Makes all of them part of a write; what goes makes room for what comes in its name.

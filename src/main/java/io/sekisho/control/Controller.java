@@ -15,11 +15,11 @@ import io.sekisho.plan.Planner.Planning;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
+import io.sekisho.snapshot.Contents;
+import io.sekisho.snapshot.Snapshot;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Journal;
 import io.sekisho.vpc.Compute;
-import io.sekisho.vpc.Snapshot;
-import io.sekisho.vpc.Snapshot.Contents;
 import io.sekisho.wire.AccountView;
 import io.sekisho.wire.Applied;
 import io.sekisho.wire.ComputeView;
@@ -120,6 +120,7 @@ public final class Controller {
                   case Planning.Plan(Base next, Set<String> named) ->
                       Planned.of(turn, next, named)
                           .permitted(refusal)
+                          .then(planned -> planned.givingNothingAway(by.account()))
                           .map(planned -> carryOut(turn, next, planned, by))
                           .then(
                               planned ->
@@ -185,7 +186,7 @@ public final class Controller {
         new Command(kind, which, "update", by),
         (before, item) ->
             Alteration.switched((Compute) item.value(), patch, ids.next())
-                .map(compute -> Alteration.with(before.contents(), compute)),
+                .map(Alteration.none(before.contents())::with),
         (views, item) -> views.compute((Compute) item.value()));
   }
 
@@ -196,8 +197,8 @@ public final class Controller {
         new Command(Kind.ACCOUNT, which, "update", by),
         (before, item) ->
             Outcome.of(
-                Alteration.with(
-                    before.contents(), ((Account) item.value()).switched(metadataServiceEnabled))),
+                Alteration.none(before.contents())
+                    .with(((Account) item.value()).switched(metadataServiceEnabled))),
         (views, item) -> views.account((Account) item.value()));
   }
 
@@ -219,7 +220,7 @@ public final class Controller {
             new Command(kind, which, "revoke-tokens", by),
             (before, item) ->
                 Outcome.of(
-                    Alteration.with(before.contents(), Edits.revoked((Compute) item.value()))),
+                    Alteration.none(before.contents()).with(Edits.revoked((Compute) item.value()))),
             (views, item) -> views.compute((Compute) item.value()));
     if (done instanceof Outcome.Granted<ComputeView>(ComputeView compute)) {
       journal.write(
@@ -254,7 +255,7 @@ public final class Controller {
   public List<View> list(Kind kind, Initiator by) {
     Edition now = ledger.edition();
     Views views = new Views(now);
-    return now.within(by.account()).all(kind).stream().map(views::of).toList();
+    return now.all(kind, by.account()).stream().map(views::of).toList();
   }
 
   /// One resource.
@@ -262,7 +263,7 @@ public final class Controller {
   /// @param which its id, its name, or `account/name` where several accounts have that name
   public Outcome<View> get(Kind kind, String which, Initiator by) {
     Edition now = ledger.edition();
-    return now.within(by.account()).find(kind, which).map(new Views(now)::of);
+    return now.find(kind, which, by.account()).map(new Views(now)::of);
   }
 
   /// The name of what a caller does to resources of a kind, as roles know it.
@@ -281,7 +282,7 @@ public final class Controller {
 
   /// What policies can say of a resource; of one that is not there, its kind.
   public Map<String, String> attributes(Kind kind, String which, Initiator by) {
-    Outcome<Item> found = ledger.edition().within(by.account()).find(kind, which);
+    Outcome<Item> found = ledger.edition().find(kind, which, by.account());
     return found instanceof Outcome.Granted<Item>(Item item)
         ? item.attributes()
         : Map.of("resourceType", Item.resourceType(kind));
@@ -289,8 +290,7 @@ public final class Controller {
 
   /// The name of an account.
   public String accountName(AccountId account) {
-    Item item = ledger.edition().items().get(account.value());
-    return item == null ? account.value() : item.name();
+    return ledger.edition().item(account.value()).map(Item::name).orElse(account.value());
   }
 
   /// The revision of the last write.
@@ -300,10 +300,10 @@ public final class Controller {
 
   /// How many resources there are that a caller may know of, by collection.
   public Map<String, Integer> counts(Initiator by) {
-    Edition now = ledger.edition().within(by.account());
+    Contents now = ledger.edition().contents();
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (Kind kind : Kind.DECLARED) {
-      counts.put(kind.collection(), now.all(kind).size());
+      counts.put(kind.collection(), now.count(by.account(), kind.type()));
     }
     return counts;
   }
@@ -324,7 +324,7 @@ public final class Controller {
   /// What a command makes of the contents, given the resource that it is about.
   @FunctionalInterface
   private interface Edit {
-    Outcome<Contents> apply(Edition before, Item item);
+    Outcome<Alteration> apply(Edition before, Item item);
   }
 
   private <V> Outcome<V> change(Command command, Edit edit, BiFunction<Views, Item, V> view) {
@@ -347,15 +347,13 @@ public final class Controller {
   private static Outcome<Done> done(Turn turn, Command command, Edit edit) {
     Edition before = turn.edition();
     return before
-        .within(command.by.account())
-        .find(command.kind, command.which)
+        .find(command.kind, command.which, command.by.account())
         .then(
             item ->
                 edit.apply(before, item)
                     .map(
-                        contents -> {
-                          List<Change> changes =
-                              Change.between(before.items(), Item.all(contents), Set.of());
+                        alteration -> {
+                          List<Change> changes = alteration.changes(before.contents());
                           Change.apply(changes, turn);
                           turn.call(
                               item.id(),
@@ -368,8 +366,10 @@ public final class Controller {
   /// As it is now; what was deleted is shown as it was.
   private static <V> V shown(
       Edition before, Edition after, Item item, BiFunction<Views, Item, V> view) {
-    Item now = after.items().get(item.id());
-    return now == null ? view.apply(new Views(before), item) : view.apply(new Views(after), now);
+    return after
+        .item(item.id())
+        .map(now -> view.apply(new Views(after), now))
+        .orElseGet(() -> view.apply(new Views(before), item));
   }
 
   private static Application rejected(List<Mistake> mistakes) {

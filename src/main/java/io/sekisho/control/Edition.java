@@ -1,52 +1,52 @@
 package io.sekisho.control;
 
+import io.sekisho.catalog.Catalog;
 import io.sekisho.control.Store.Entry;
 import io.sekisho.control.Store.Label;
 import io.sekisho.control.Store.Saved;
+import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Nearest;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
-import io.sekisho.vpc.Snapshot;
-import io.sekisho.vpc.Snapshot.Contents;
+import io.sekisho.snapshot.Contents;
+import io.sekisho.snapshot.Snapshot;
 import io.sekisho.wire.Inventory;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// What is declared, at one revision, as control holds it: the snapshot, and the resources by id.
+/// What is declared, at one revision, as control holds it.
 ///
 /// @param revision of the last write; the snapshot's own is that of the last one that changed it
-public record Edition(long revision, Snapshot snapshot, Map<String, Item> items) {
+public record Edition(long revision, Snapshot snapshot) {
 
   static Edition of(Saved saved) {
-    Snapshot snapshot = Snapshot.EMPTY.next(saved.revision(), saved.contents());
-    return new Edition(saved.revision(), snapshot, Item.all(saved.contents()));
+    return new Edition(saved.revision(), Snapshot.EMPTY.next(saved.revision(), saved.contents()));
   }
 
   /// What these entries make of it.
   Edition after(long revision, List<Entry> entries) {
-    List<Entry> declared =
-        entries.stream().filter(entry -> Kind.HELD.contains(entry.label().kind())).toList();
-    if (declared.isEmpty()) {
-      return new Edition(revision, snapshot, items);
-    }
-    Map<String, Item> next = new LinkedHashMap<>(items);
-    for (Entry entry : declared) {
-      switch (entry) {
-        case Entry.Put(Label label, Object value) ->
-            next.put(
-                label.id(),
-                new Item(label.kind(), label.id(), label.account(), label.name(), value));
-        case Entry.Delete(Label label) -> next.remove(label.id());
+    Contents next = contents();
+    Set<String> changed = new HashSet<>();
+    for (Entry entry : entries) {
+      Label label = entry.label();
+      if (Kind.HELD.contains(label.kind())) {
+        changed.add(label.id());
+        next =
+            switch (entry) {
+              case Entry.Put(_, Object value) -> next.with(value);
+              case Entry.Delete _ -> next.without(label.id());
+            };
       }
     }
-    Contents contents = Item.contents(next.values());
-    return new Edition(revision, snapshot.next(revision, contents), Item.all(contents));
+    return new Edition(
+        revision, changed.isEmpty() ? snapshot : snapshot.next(revision, next, changed));
   }
 
   /// Why an inventory is none of an account's business: whoever belongs to an account declares what
@@ -60,7 +60,7 @@ public record Edition(long revision, Snapshot snapshot, Map<String, Item> items)
                       + " operator's key. Leave catalog out of the inventory.")
               .field("catalog"));
     }
-    Optional<Item> own = account.map(id -> items.get(id.value()));
+    Optional<Item> own = account.flatMap(id -> item(id.value()));
     boolean all =
         account.isEmpty()
             || inventory.accounts().stream()
@@ -78,67 +78,90 @@ public record Edition(long revision, Snapshot snapshot, Map<String, Item> items)
                 .field("accounts"));
   }
 
-  /// What one account has of it; all of it for whoever belongs to none.
-  Edition within(Optional<AccountId> account) {
-    if (account.isEmpty()) {
-      return this;
-    }
-    Map<String, Item> own = new LinkedHashMap<>(items);
-    own.values().removeIf(item -> !item.account().equals(account.get()));
-    return new Edition(revision, snapshot, own);
-  }
-
-  Contents contents() {
+  public Contents contents() {
     return snapshot.contents();
   }
 
+  /// The resource of this id.
+  public Optional<Item> item(String id) {
+    return contents().find(id).map(Item::of);
+  }
+
   /// The resource that somebody means by an id, a name, or an account's name and a name.
-  public Outcome<Item> find(Kind kind, String which) {
-    List<Item> found = found(kind, which);
+  ///
+  /// @param account that it has to be in; empty if in any
+  public Outcome<Item> find(Kind kind, String which, Optional<AccountId> account) {
+    List<Item> found = found(kind, which, account);
     return switch (found.size()) {
-      case 0 -> Outcome.refuse(nothing(kind, which));
+      case 0 -> Outcome.refuse(nothing(kind, which, account));
       case 1 -> Outcome.of(found.getFirst());
       default -> Outcome.refuse(several(kind, which, found));
     };
   }
 
-  public List<Item> all(Kind kind) {
-    return items.values().stream().filter(item -> item.kind() == kind).toList();
-  }
-
-  public String accountName(Item item) {
-    Item account = items.get(item.account().value());
-    return account == null ? item.account().value() : account.name();
-  }
-
-  private List<Item> found(Kind kind, String which) {
-    Item byId = items.get(which);
-    if (byId != null && byId.kind() == kind) {
-      return List.of(byId);
-    }
-    return all(kind).stream()
-        .filter(
-            item ->
-                item.name().equals(which) || which.equals(accountName(item) + "/" + item.name()))
+  /// All of a kind that there are in one account, or in all of them.
+  public List<Item> all(Kind kind, Optional<AccountId> account) {
+    return account
+        .<List<?>>map(it -> contents().all(it, kind.type()))
+        .orElseGet(() -> contents().all(kind.type()))
+        .stream()
+        .map(Item::of)
         .toList();
   }
 
-  private Problem nothing(Kind kind, String which) {
-    String hint = found(twin(kind), which).isEmpty() ? nearest(kind, which) : elsewhere(kind);
+  public String accountName(Item item) {
+    return item(item.account().value()).map(Item::name).orElse(item.account().value());
+  }
+
+  private List<Item> found(Kind kind, String which, Optional<AccountId> account) {
+    Optional<Item> byId =
+        item(which)
+            .filter(it -> it.kind() == kind)
+            .filter(it -> account.stream().allMatch(it.account()::equals));
+    if (byId.isPresent()) {
+      return byId.stream().toList();
+    }
+    // What belongs to whoever runs this, such as a node, is in no account.
+    Stream<Item> house = named(kind, which, Catalog.HOUSE);
+    Stream<Item> others =
+        contents().accounts().stream()
+            .filter(it -> account.stream().allMatch(it.id()::equals))
+            .flatMap(it -> named(kind, which, it));
+    return Stream.concat(account.isEmpty() ? house : Stream.of(), others).toList();
+  }
+
+  private Stream<Item> named(Kind kind, String which, Account in) {
+    String before = in.name() + "/";
+    return which.startsWith(before)
+        ? Stream.concat(
+            named(kind, which, in.id()), named(kind, which.substring(before.length()), in.id()))
+        : named(kind, which, in.id());
+  }
+
+  private Stream<Item> named(Kind kind, String which, AccountId in) {
+    return contents().named(in, kind.type(), which).stream().map(Item::of);
+  }
+
+  private Problem nothing(Kind kind, String which, Optional<AccountId> account) {
+    String hint =
+        found(twin(kind), which, account).isEmpty()
+            ? nearest(kind, which, account)
+            : elsewhere(kind);
     return Problem.of(Code.NOT_FOUND, "There is no %s %s.%s".formatted(kind.words(), which, hint))
         .parameter(kind.singular());
   }
 
   /// A question in the form in which it was asked: with the account if one was named.
-  private String nearest(Kind kind, String which) {
+  private String nearest(Kind kind, String which, Optional<AccountId> within) {
+    List<Item> all = all(kind, within);
     int slash = which.indexOf('/');
-    List<String> names = all(kind).stream().map(Item::name).distinct().toList();
+    List<String> names = all.stream().map(Item::name).distinct().toList();
     if (slash < 0) {
       return Nearest.question(which, names);
     }
     String account = which.substring(0, slash);
     return Nearest.to(which.substring(slash + 1), names).stream()
-        .flatMap(near -> all(kind).stream().filter(item -> item.name().equals(near)))
+        .flatMap(near -> all.stream().filter(item -> item.name().equals(near)))
         .min(Comparator.comparing(item -> !accountName(item).equals(account)))
         .map(item -> " Did you mean %s/%s?".formatted(accountName(item), item.name()))
         .orElse("");

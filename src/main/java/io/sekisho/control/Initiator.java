@@ -37,7 +37,9 @@ public record Initiator(
     OPERATOR,
     USER,
     SERVICE_ID,
-    PROFILE
+    PROFILE,
+    /// A node of the fleet: it acts in no account.
+    NODE
   }
 
   /// Who acts for itself.

@@ -1,44 +1,16 @@
 package io.sekisho.control;
 
-import io.sekisho.iam.Account;
+import io.sekisho.control.Store.Label;
 import io.sekisho.iam.AccountId;
-import io.sekisho.iam.TrustedProfile;
 import io.sekisho.vpc.Resource;
-import io.sekisho.vpc.Snapshot.Contents;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A resource of any kind, with what all of them have.
 ///
 /// @param value the record of room `vpc` or `iam`
 public record Item(Kind kind, String id, AccountId account, String name, Object value) {
-
-  /// All of them by id, kind by kind.
-  static Map<String, Item> all(Contents contents) {
-    Map<Kind, List<Item>> sorted = new EnumMap<>(Kind.class);
-    contents.accounts().forEach(each -> add(sorted, of(each)));
-    contents.profiles().forEach(each -> add(sorted, of(each)));
-    contents.resources().forEach(each -> add(sorted, of(each)));
-    Map<String, Item> all = new LinkedHashMap<>();
-    sorted.values().forEach(items -> items.forEach(item -> all.put(item.id, item)));
-    return all;
-  }
-
-  private static void add(Map<Kind, List<Item>> sorted, Item item) {
-    sorted.computeIfAbsent(item.kind, _ -> new ArrayList<>()).add(item);
-  }
-
-  /// The same as [#all], back again.
-  static Contents contents(Collection<Item> items) {
-    return Contents.of(items.stream().map(Item::value).toList());
-  }
 
   /// What policies can say of it, by IBM's names of attributes.
   public Map<String, String> attributes() {
@@ -53,7 +25,11 @@ public record Item(Kind kind, String id, AccountId account, String name, Object 
 
   /// IBM's name of a kind in policies, such as `bare-metal-server`.
   static String resourceType(Kind kind) {
-    return kind == Kind.TRUSTED_PROFILE ? "profile" : kind.singular().replace('_', '-');
+    return switch (kind) {
+      case TRUSTED_PROFILE -> "profile";
+      case VPN_GATEWAY, IKE_POLICY, IPSEC_POLICY -> "vpn";
+      default -> kind.singular().replace('_', '-');
+    };
   }
 
   private void about(Map<String, String> all, Resource it) {
@@ -68,20 +44,20 @@ public record Item(Kind kind, String id, AccountId account, String name, Object 
 
   /// Such as `bareMetalServerId`.
   private static String idAttribute(Kind kind) {
-    Matcher words = Pattern.compile("_(.)").matcher(kind.singular());
-    return words.replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT)) + "Id";
+    if (kind == Kind.VPN_GATEWAY) {
+      return "vpnGatewayID"; // as IBM's policies write it
+    }
+    String[] words = kind.singular().split("_");
+    StringBuilder all = new StringBuilder(words[0]);
+    for (String word : Arrays.asList(words).subList(1, words.length)) {
+      all.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
+    }
+    return all.append("Id").toString();
   }
 
-  static Item of(Account account) {
-    return new Item(Kind.ACCOUNT, account.id().value(), account.id(), account.name(), account);
-  }
-
-  public static Item of(TrustedProfile profile) {
-    return new Item(Kind.TRUSTED_PROFILE, profile.id(), profile.account(), profile.name(), profile);
-  }
-
-  public static Item of(Resource resource) {
-    return new Item(
-        Kind.of(resource), resource.id(), resource.account(), resource.name(), resource);
+  /// @param value the record of room `vpc` or `iam`
+  public static Item of(Object value) {
+    Label label = Labels.of(value);
+    return new Item(label.kind(), label.id(), label.account(), label.name(), value);
   }
 }

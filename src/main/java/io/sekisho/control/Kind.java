@@ -5,6 +5,15 @@ import io.sekisho.catalog.Image;
 import io.sekisho.catalog.Volume;
 import io.sekisho.firewall.NetworkAcl;
 import io.sekisho.firewall.SecurityGroup;
+import io.sekisho.fleet.JoinToken;
+import io.sekisho.fleet.Node;
+import io.sekisho.fleet.Placement;
+import io.sekisho.gateway.EndpointGateway;
+import io.sekisho.gateway.FlowLogCollector;
+import io.sekisho.gateway.IkePolicy;
+import io.sekisho.gateway.IpsecPolicy;
+import io.sekisho.gateway.VpnGateway;
+import io.sekisho.gateway.VpnServer;
 import io.sekisho.governance.ConfigRule;
 import io.sekisho.iam.AccessGroup;
 import io.sekisho.iam.Account;
@@ -60,9 +69,20 @@ public enum Kind {
   IMAGE(Image.class),
   VOLUME(Volume.class),
   TAGS(Tags.class),
+  ENDPOINT_GATEWAY(EndpointGateway.class),
+  FLOW_LOG_COLLECTOR(FlowLogCollector.class),
+  IKE_POLICY(IkePolicy.class),
+  IPSEC_POLICY(IpsecPolicy.class),
+  VPN_GATEWAY(VpnGateway.class),
+  VPN_SERVER(VpnServer.class),
 
   // One document, which an inventory declares beside the accounts.
   CATALOG(Catalog.class),
+
+  // Who serves guests, and which: operators' alone.
+  NODE(Node.class),
+  JOIN_TOKEN(JoinToken.class),
+  PLACEMENT(Placement.class),
 
   // Known to IAM alone: no guest is served from them.
   USER(User.class),
@@ -122,7 +142,11 @@ public enum Kind {
           PUBLIC_GATEWAY,
           VOLUME,
           SECURITY_GROUP,
-          NETWORK_ACL ->
+          NETWORK_ACL,
+          ENDPOINT_GATEWAY,
+          FLOW_LOG_COLLECTOR,
+          VPN_GATEWAY,
+          VPN_SERVER ->
           true;
       default -> false;
     };
@@ -135,7 +159,11 @@ public enum Kind {
 
   /// The collection in paths and bodies, such as `bare_metal_servers`.
   public String collection() {
-    return this == POLICY ? "policies" : this == TAGS ? "tags" : singular() + "s";
+    return switch (this) {
+      case TAGS -> "tags";
+      case POLICY, IKE_POLICY, IPSEC_POLICY -> singular().replace("policy", "policies");
+      default -> singular() + "s";
+    };
   }
 
   /// In a sentence, such as "bare metal server".
@@ -148,6 +176,10 @@ public enum Kind {
       case RESERVED_IP -> "reserved IP";
       case FLOATING_IP -> "floating IP";
       case NETWORK_ACL -> "network ACL";
+      case IKE_POLICY -> "IKE policy";
+      case IPSEC_POLICY -> "IPsec policy";
+      case VPN_GATEWAY -> "VPN gateway";
+      case VPN_SERVER -> "VPN server";
       default -> singular().replace('_', ' ');
     };
   }

@@ -12,9 +12,9 @@ import io.sekisho.iam.AccountId;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
+import io.sekisho.snapshot.Snapshot;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Journal;
-import io.sekisho.vpc.Snapshot;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,6 +39,7 @@ public final class Ledger {
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
   private final List<Aftermath> aftermaths = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Turn>> finals = new CopyOnWriteArrayList<>();
   private final List<Insistence> insistences = new CopyOnWriteArrayList<>();
   private volatile Consumer<Activity> refusals;
   private final List<Consumer<Latest>> lookouts = new CopyOnWriteArrayList<>();
@@ -119,7 +120,8 @@ public final class Ledger {
     return store;
   }
 
-  InstantSource clock() {
+  /// What tells the time of every write.
+  public InstantSource clock() {
     return clock;
   }
 
@@ -143,6 +145,7 @@ public final class Ledger {
         turn -> {
           Outcome<T> done = work.apply(turn);
           if (done instanceof Outcome.Granted<T>) {
+            finals.forEach(last -> last.accept(turn));
             turn.record(by, clock.instant());
           }
           return done;
@@ -167,6 +170,11 @@ public final class Ledger {
   /// Lets more go with every document that is deleted from now on.
   public void whenDeleted(Aftermath aftermath) {
     aftermaths.add(aftermath);
+  }
+
+  /// Lets more be done at the end of every write from now on, as part of it.
+  public void whenDone(Consumer<Turn> last) {
+    finals.add(last);
   }
 
   /// Makes one write, and returns when it is durable and in force.

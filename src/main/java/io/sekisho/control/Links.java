@@ -7,7 +7,6 @@ import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.vpc.Compute;
-import io.sekisho.vpc.Snapshot.Contents;
 import io.sekisho.wire.ProfileView.LinkRequest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import java.util.function.Predicate;
 final class Links {
   private Links() {}
 
-  static Outcome<Contents> add(
+  static Outcome<Alteration> add(
       Edition now, Item profile, LinkRequest request, UUID id, Instant at) {
     TrustedProfile before = (TrustedProfile) profile.value();
     Optional<Compute> compute = compute(now, profile, request.compute());
@@ -33,17 +32,16 @@ final class Links {
               .status(400)
               .field("compute", request.compute()));
     }
-    Contents contents = now.snapshot().contents();
+    Alteration none = Alteration.none(now.contents());
     if (Edits.find(before, compute.get()).isPresent()) {
-      return Outcome.of(contents);
+      return Outcome.of(none);
     }
     List<Link> links = new ArrayList<>(before.links());
     links.add(Edits.link(compute.get(), request.name().orElse(""), id, at));
-    return Outcome.of(
-        Alteration.with(contents, Edits.modified(Edits.withLinks(before, links), at)));
+    return Outcome.of(none.with(Edits.modified(Edits.withLinks(before, links), at)));
   }
 
-  static Outcome<Contents> remove(Edition now, Item profile, String which, Instant at) {
+  static Outcome<Alteration> remove(Edition now, Item profile, String which, Instant at) {
     TrustedProfile before = (TrustedProfile) profile.value();
     Optional<String> target = compute(now, profile, which).map(Compute::id);
     Predicate<Link> meant =
@@ -56,21 +54,19 @@ final class Links {
               .parameter("link"));
     }
     return Outcome.of(
-        Alteration.with(
-            now.snapshot().contents(), Edits.modified(Edits.withoutLinks(before, meant), at)));
+        Alteration.none(now.contents())
+            .with(Edits.modified(Edits.withoutLinks(before, meant), at)));
   }
 
   /// An instance or bare metal server of the profile's account, by id, name or `account/name`.
   private static Optional<Compute> compute(Edition now, Item profile, String which) {
-    String account = now.accountName(profile);
-    return now.snapshot().contents().computes().stream()
-        .filter(each -> each.identity().account().equals(profile.account()))
-        .filter(each -> names(each, account).contains(which))
-        .findFirst();
-  }
-
-  private static List<String> names(Compute compute, String account) {
-    String name = compute.identity().name();
-    return List.of(compute.id(), name, account + "/" + name);
+    String before = now.accountName(profile) + "/";
+    String name = which.startsWith(before) ? which.substring(before.length()) : which;
+    return now.contents()
+        .find(Compute.class, which)
+        .filter(it -> it.account().equals(profile.account()))
+        .or(
+            () ->
+                now.contents().named(profile.account(), Compute.class, name).stream().findFirst());
   }
 }

@@ -2,6 +2,7 @@ package io.sekisho.control;
 
 import io.sekisho.control.Store.Document;
 import io.sekisho.control.Store.Documents;
+import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
@@ -73,7 +74,7 @@ public final class Reach {
 
   private Stream<AccountId> accounts(Initiator by) {
     return by.isOperator()
-        ? ledger.edition().all(Kind.ACCOUNT).stream().map(Item::account)
+        ? ledger.edition().contents().accounts().stream().map(Account::id)
         : by.account().stream();
   }
 }

@@ -1,6 +1,6 @@
 package io.sekisho.control;
 
-import io.sekisho.vpc.Snapshot;
+import io.sekisho.snapshot.Snapshot;
 
 /// Is told of every snapshot, in order, before the call that changed something returns.
 @FunctionalInterface

@@ -4,7 +4,7 @@ import io.sekisho.audit.Head;
 import io.sekisho.iam.AccountId;
 import io.sekisho.plan.Counters;
 import io.sekisho.problem.Outcome;
-import io.sekisho.vpc.Snapshot.Contents;
+import io.sekisho.snapshot.Contents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A write in the making: nobody else writes until it is done, and all of it comes to pass, or
 /// nothing.
@@ -38,6 +39,7 @@ public final class Turn {
   private final Map<String, Action> actions = new HashMap<>();
   private final Map<Kind, Action> kinds = new EnumMap<>(Kind.class);
   private final Map<String, List<Difference>> told = new HashMap<>();
+  private Optional<Problem> collision = Optional.empty();
 
   /// What else goes when a document goes, whoever deletes it and why: in the same write.
   @FunctionalInterface
@@ -61,6 +63,14 @@ public final class Turn {
     return edition;
   }
 
+  /// A document as this write leaves it so far, if it does.
+  public Optional<Object> value(String id) {
+    Done here = done.get(id);
+    return here == null
+        ? edition.item(id).map(Item::value)
+        : Optional.of(here).filter(it -> !it.verb.equals("delete")).map(Done::value);
+  }
+
   /// What one account has, with what this write did already.
   public Documents in(AccountId account) {
     return transaction.in(account);
@@ -73,9 +83,27 @@ public final class Turn {
     Label label = Labels.of(value);
     Done before = done.get(label.id());
     boolean isNew = before == null ? !isThere(label) : before.verb.equals("create");
+    expectOwn(label);
     apply(new Entry.Put(label, value));
     done.put(label.id(), new Done(isNew ? "create" : "update", value));
     return transaction.revision();
+  }
+
+  /// An id is one thing's in one account for as long as it is there, whoever may have chosen it.
+  private void expectOwn(Label label) {
+    Stream<Object> there =
+        Stream.concat(
+            edition.item(label.id()).map(Item::value).stream(),
+            Stream.ofNullable(done.get(label.id())).map(Done::value));
+    if (there
+        .map(Labels::of)
+        .anyMatch(it -> it.kind() != label.kind() || !it.account().equals(label.account()))) {
+      collision =
+          Optional.of(
+              Problem.of(
+                  Code.CONFLICT,
+                  "The id %s is something else's: choose another.".formatted(label.id())));
+    }
   }
 
   public void delete(Object value) {
@@ -113,6 +141,27 @@ public final class Turn {
     told.put(id, differences);
   }
 
+  /// The documents that this write replaces or deletes, as they were.
+  public List<Object> replaced() {
+    return done.keySet().stream()
+        .flatMap(id -> edition.item(id).map(Item::value).stream())
+        .toList();
+  }
+
+  /// The documents that this write makes or replaces, as they are to be.
+  public List<Object> replacements() {
+    return done.values().stream()
+        .filter(what -> !what.verb.equals("delete"))
+        .map(Done::value)
+        .toList();
+  }
+
+  /// Whether this write deletes a document.
+  public boolean deletes(String id) {
+    Done what = done.get(id);
+    return what != null && what.verb.equals("delete");
+  }
+
   /// Why there would be too many of something after this write.
   private Optional<Problem> excess() {
     return done.values().stream()
@@ -136,14 +185,13 @@ public final class Turn {
 
   /// Why none of this may be; empty if all of it may.
   Optional<Problem> objection() {
-    Optional<Problem> excess = excess();
+    Optional<Problem> excess = collision.or(this::excess);
     if (excess.isPresent()) {
       return excess;
     }
     for (Done what : done.values()) {
       if (!what.verb.equals("delete")) {
-        Optional<Object> before =
-            Optional.ofNullable(edition.items().get(Labels.of(what.value).id())).map(Item::value);
+        Optional<Object> before = edition.contents().find(Labels.of(what.value).id());
         for (Insistence insistence : insistences) {
           Optional<Problem> objection = insistence.objection(this, what.value, before);
           if (objection.isPresent()) {
@@ -225,7 +273,7 @@ public final class Turn {
 
   private boolean isThere(Label label) {
     return Kind.HELD.contains(label.kind())
-        ? edition.items().containsKey(label.id())
+        ? edition.contents().find(label.id()).isPresent()
         : transaction.in(label.account()).get(label.kind(), label.id()).isPresent();
   }
 
@@ -235,7 +283,7 @@ public final class Turn {
   }
 
   Base base() {
-    return new Base(edition.snapshot().contents(), transaction.counters());
+    return new Base(edition.contents(), transaction.counters());
   }
 
   /// A number for a VPC that was never used before.

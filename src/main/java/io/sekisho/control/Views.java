@@ -24,22 +24,22 @@ import io.sekisho.wire.View;
 import io.sekisho.wire.VpcView;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// How resources are shown to operators: references by name, secrets of guests left out.
 final class Views {
-  private final Map<String, Item> items;
+  private final Function<String, Optional<Item>> items;
   private final Predicate<String> served;
 
   Views(Edition edition) {
-    this(edition.items(), id -> edition.snapshot().subject(id).filter(Subject::served).isPresent());
+    this(edition::item, id -> edition.snapshot().subject(id).filter(Subject::served).isPresent());
   }
 
-  /// @param items all there are, by id
+  /// @param items what has an id, if anything has
   /// @param served whether a guest of this id gets answers
-  Views(Map<String, Item> items, Predicate<String> served) {
+  Views(Function<String, Optional<Item>> items, Predicate<String> served) {
     this.items = items;
     this.served = served;
   }
@@ -198,7 +198,6 @@ final class Views {
 
   /// The name of a resource; its id if it is gone.
   private String nameOf(String id) {
-    Item item = items.get(id);
-    return item == null ? id : item.name();
+    return items.apply(id).map(Item::name).orElse(id);
   }
 }

@@ -1,5 +1,6 @@
 package io.sekisho.plan;
 
+import io.sekisho.address.Ip;
 import io.sekisho.address.Prefix;
 import io.sekisho.catalog.AllowedUse;
 import io.sekisho.catalog.Catalog;
@@ -7,7 +8,9 @@ import io.sekisho.catalog.Image;
 import io.sekisho.catalog.OperatingSystem;
 import io.sekisho.catalog.Region;
 import io.sekisho.catalog.Region.Zone;
+import io.sekisho.catalog.Service;
 import io.sekisho.catalog.VolumeProfile;
+import io.sekisho.guardrail.Suitability;
 import io.sekisho.plan.Scope.Work;
 import io.sekisho.problem.Nearest;
 import io.sekisho.vpc.Identity;
@@ -17,6 +20,7 @@ import io.sekisho.wire.Inventory.CatalogSpec;
 import io.sekisho.wire.Inventory.ImageSpec;
 import io.sekisho.wire.Inventory.OperatingSystemSpec;
 import io.sekisho.wire.Inventory.RegionSpec;
+import io.sekisho.wire.Inventory.ServiceSpec;
 import io.sekisho.wire.Inventory.ZoneSpec;
 import io.sekisho.wire.Ref;
 import java.time.DateTimeException;
@@ -29,12 +33,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// Plans the catalogue. What is left out of it has its usual value, whatever it was before.
 final class CatalogPlanner {
   private static final String AT = "catalog";
   private static final String AVAILABLE = "available";
   private static final int SINGLE = 32;
+  private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+  private static final Pattern DOMAIN = Pattern.compile("(\\*\\.)?(%1$s\\.)*%1$s".formatted(LABEL));
 
   private final Scope scope;
   private final List<Prefix> given = new ArrayList<>();
@@ -56,7 +63,8 @@ final class CatalogPlanner {
             spec.bareMetalServerProfiles(),
             spec.volumeProfiles(),
             systems(spec),
-            List.of());
+            List.of(),
+            services(spec));
     Catalog whole =
         new Catalog(
             made.identity(),
@@ -65,7 +73,8 @@ final class CatalogPlanner {
             made.bareMetalServerProfiles(),
             made.volumeProfiles(),
             made.operatingSystems(),
-            images(spec, made, before));
+            images(spec, made, before),
+            made.services());
     scope.draft.put(whole);
     scope.named(Catalog.ID);
   }
@@ -195,7 +204,7 @@ final class CatalogPlanner {
   }
 
   private boolean taken(String id) {
-    return scope.draft.contents().resources().stream().anyMatch(it -> it.id().equals(id));
+    return scope.draft.resources().stream().anyMatch(it -> it.id().equals(id));
   }
 
   private Image image(
@@ -218,7 +227,7 @@ final class CatalogPlanner {
                 scope.minter.identity(
                     id, "image", region, scope.account, spec.name(), scope.account.value())),
         system,
-        allowedUse(spec.allowedUse()),
+        allowedUse(spec.allowedUse(), path + ".allowed_use"),
         Optional.empty(),
         spec.minimumProvisionedSize().orElse(Image.USUAL_SIZE),
         Optional.empty(),
@@ -226,12 +235,15 @@ final class CatalogPlanner {
         spec.obsolescenceAt().flatMap(it -> instant(it, path + ".obsolescence_at")));
   }
 
-  private AllowedUse allowedUse(Optional<AllowedUseSpec> said) {
+  private AllowedUse allowedUse(Optional<AllowedUseSpec> said, String path) {
     LocalDate today = LocalDate.ofInstant(scope.minter.now(), ZoneOffset.UTC);
-    return new AllowedUse(
-        said.flatMap(AllowedUseSpec::apiVersion).orElse(today.toString()),
-        said.flatMap(AllowedUseSpec::bareMetalServer).orElse(AllowedUse.ANY),
-        said.flatMap(AllowedUseSpec::instance).orElse(AllowedUse.ANY));
+    AllowedUse use =
+        new AllowedUse(
+            said.flatMap(AllowedUseSpec::apiVersion).orElse(today.toString()),
+            said.flatMap(AllowedUseSpec::bareMetalServer).orElse(AllowedUse.ANY),
+            said.flatMap(AllowedUseSpec::instance).orElse(AllowedUse.ANY));
+    Suitability.faults(use).forEach((member, fault) -> scope.wrong(path + "." + member, fault));
+    return use;
   }
 
   private Optional<Instant> instant(String text, String path) {
@@ -240,6 +252,45 @@ final class CatalogPlanner {
     } catch (DateTimeException _) {
       scope.wrong(path, "is %s, which is no time such as 2026-12-31T00:00:00Z.".formatted(text));
       return Optional.empty();
+    }
+  }
+
+  private List<Service> services(CatalogSpec spec) {
+    List<Service> all = new ArrayList<>();
+    for (int i = 0; i < spec.services().size(); i++) {
+      ServiceSpec each = spec.services().get(i);
+      String at = AT + ".services[" + i + "]";
+      if (scope.first("service", each.name(), at)) {
+        all.add(service(each, at));
+      }
+    }
+    return all;
+  }
+
+  private Service service(ServiceSpec spec, String at) {
+    spec.crn()
+        .filter(crn -> !Service.isCrn(crn))
+        .ifPresent(
+            crn ->
+                scope.wrong(
+                    at + ".crn",
+                    "is %s, which has not the ten segments of a CRN and a service's name in the fifth."
+                        .formatted(crn)));
+    for (int i = 0; i < spec.endpoints().size(); i++) {
+      expectDomain(spec.endpoints().get(i), at + ".endpoints[" + i + "]");
+    }
+    spec.resourceEndpoint().ifPresent(it -> expectDomain(it, at + ".resource_endpoint"));
+    List<Ip> addresses = new ArrayList<>();
+    for (int i = 0; i < spec.addresses().size(); i++) {
+      scope.ip(spec.addresses().get(i), at + ".addresses[" + i + "]").ifPresent(addresses::add);
+    }
+    return new Service(
+        spec.name(), spec.crn(), spec.endpoints(), addresses, spec.resourceEndpoint());
+  }
+
+  private void expectDomain(String name, String at) {
+    if (!DOMAIN.matcher(name).matches()) {
+      scope.wrong(at, "is %s, which is no domain name such as time.example.com.".formatted(name));
     }
   }
 
@@ -252,7 +303,7 @@ final class CatalogPlanner {
       region.zones().forEach(zone -> places.add(zone.name()));
     }
     Set<String> missed = new HashSet<>();
-    for (Resource each : work.draft().contents().resources()) {
+    for (Resource each : work.draft().resources()) {
       String place = each.identity().crn().location();
       if (!places.isEmpty() && !place.isEmpty() && !places.contains(place) && missed.add(place)) {
         work.findings()

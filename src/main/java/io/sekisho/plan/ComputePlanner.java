@@ -150,7 +150,7 @@ final class ComputePlanner {
         site.before().map(Compute::identity),
         type,
         site.zone(),
-        new Named(site.name(), group),
+        new Named(site.name(), group, site.path()),
         scope.minter.instance(site.zone()));
   }
 

@@ -6,12 +6,12 @@ import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.plan.Shelf.Label;
+import io.sekisho.snapshot.Contents;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.Key;
 import io.sekisho.vpc.PlacementGroup;
 import io.sekisho.vpc.Resource;
-import io.sekisho.vpc.Snapshot.Contents;
 import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.Vpc;
 import io.sekisho.wire.Ref;
@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 
 /// What there will be, while it is being worked out.
 final class Draft {
+  private final Contents now;
   final Shelf<Account> accounts;
   final Shelf<TrustedProfile> profiles;
   final Shelf<Vpc> vpcs;
@@ -38,6 +39,7 @@ final class Draft {
   private int mark;
 
   Draft(Contents now, Counters counters) {
+    this.now = now;
     this.accounts =
         new Shelf<>(now.accounts(), each -> new Label(each.id().value(), each.id(), each.name()));
     this.profiles =
@@ -125,11 +127,25 @@ final class Draft {
     return undeclared.values().stream().filter(each -> each.account().equals(account)).toList();
   }
 
+  /// All of it; what did not change is where it was.
   Contents contents() {
-    return new Contents(accounts.all(), profiles.all(), resources());
+    Map<String, Object> all = new LinkedHashMap<>();
+    accounts.all().forEach(each -> all.put(each.id().value(), each));
+    profiles.all().forEach(each -> all.put(each.id(), each));
+    resources().forEach(each -> all.put(each.id(), each));
+    Contents made = now;
+    for (Object each : now.all(Object.class)) {
+      String id = Contents.id(each);
+      made = all.containsKey(id) ? made : made.without(id);
+    }
+    for (Map.Entry<String, Object> each : all.entrySet()) {
+      boolean same = now.find(each.getKey()).filter(each.getValue()::equals).isPresent();
+      made = same ? made : made.with(each.getValue());
+    }
+    return made;
   }
 
-  private List<Resource> resources() {
+  List<Resource> resources() {
     List<Resource> resources = new ArrayList<>();
     for (Shelf<? extends Resource> shelf :
         List.of(vpcs, subnets, keys, placementGroups, computes)) {

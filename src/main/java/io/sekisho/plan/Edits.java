@@ -11,16 +11,25 @@ import io.sekisho.vpc.Compute.Initialization;
 import io.sekisho.vpc.Instance;
 import io.sekisho.vpc.MetadataService;
 import io.sekisho.vpc.MetadataService.Protocol;
+import io.sekisho.vpc.NetworkInterface;
+import io.sekisho.vpc.Reference;
+import io.sekisho.vpc.VirtualNetworkInterface;
 import io.sekisho.wire.MetadataServiceSettings;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/// Single changes to values: the same thing with one member different.
+/// Single changes to values: the same thing with one member different; and what a change asks for.
 public final class Edits {
+  private static final String VNI = "is.virtual-network-interface.virtual-network-interface.";
+
   private Edits() {}
 
   /// The switches after a change; what the change leaves out stays.
@@ -203,5 +212,61 @@ public final class Edits {
         profile.email(),
         profile.createdAt(),
         at);
+  }
+
+  /// What else has to be permitted to whoever makes a compute resource into another: what IBM's API
+  /// asks of who ties others' resources to it, or loosens what holds its interfaces.
+  public static Set<String> asks(Optional<Compute> before, Compute after) {
+    Set<String> asked = new TreeSet<>();
+    Set<String> needed = new HashSet<>(after.needs());
+    before.ifPresent(it -> needed.removeAll(it.needs()));
+    if (after.initialization().keys().stream().anyMatch(needed::contains)) {
+      asked.add("is.key.key.operate");
+    }
+    if (!after
+            .initialization()
+            .defaultTrustedProfile()
+            .equals(before.flatMap(it -> it.initialization().defaultTrustedProfile()))
+        && after.initialization().defaultTrustedProfile().isPresent()) {
+      asked.add("iam-identity.profile.linkToResource");
+    }
+    for (NetworkInterface nic : after.interfaces()) {
+      asks(nic.virtualNetworkInterface(), before.flatMap(it -> same(it, nic)), asked);
+    }
+    return asked;
+  }
+
+  private static Optional<VirtualNetworkInterface> same(Compute before, NetworkInterface nic) {
+    return before.interfaces().stream()
+        .map(NetworkInterface::virtualNetworkInterface)
+        .filter(it -> it.id().equals(nic.virtualNetworkInterface().id()))
+        .findFirst();
+  }
+
+  private static void asks(
+      VirtualNetworkInterface is, Optional<VirtualNetworkInterface> was, Set<String> asked) {
+    if (is.allowIpSpoofing() && !was.map(VirtualNetworkInterface::allowIpSpoofing).orElse(false)) {
+      asked.add(VNI + "manage-ip-spoofing");
+    }
+    if (!is.enableInfrastructureNat()
+        && was.map(VirtualNetworkInterface::enableInfrastructureNat).orElse(true)) {
+      asked.add(VNI + "manage-infrastructure-nat");
+    }
+    String mode = was.map(VirtualNetworkInterface::protocolStateFilteringMode).orElse("auto");
+    if (!is.protocolStateFilteringMode().equals(mode)) {
+      asked.add(VNI + "manage-protocol-state-filtering-mode");
+    }
+    if (was.filter(it -> it.subnet().equals(is.subnet())).isEmpty()) {
+      asked.add("is.subnet.subnet.operate");
+    }
+    Set<String> groups = ids(is);
+    was.ifPresent(it -> groups.removeAll(ids(it)));
+    if (!groups.isEmpty()) {
+      asked.add("is.security-group.security-group.operate");
+    }
+  }
+
+  private static Set<String> ids(VirtualNetworkInterface it) {
+    return it.securityGroups().stream().map(Reference::id).collect(Collectors.toSet());
   }
 }

@@ -254,7 +254,7 @@ final class InterfacePlanner {
         Optional.empty(),
         type,
         site.zone(),
-        new Named(name, Optional.empty()),
+        new Named(name, Optional.empty(), site.path()),
         scope.minter.zonal(site.zone()));
   }
 

@@ -51,7 +51,7 @@ final class KeyPlanner {
                 before.map(Key::identity),
                 KEY,
                 region,
-                new Named(spec.name(), spec.resourceGroup()),
+                new Named(spec.name(), spec.resourceGroup(), path),
                 scope.minter.regional(region)),
             key.type(),
             key.length(),
@@ -86,7 +86,7 @@ final class KeyPlanner {
                 before.map(PlacementGroup::identity),
                 "placement-group",
                 region,
-                new Named(spec.name(), spec.resourceGroup()),
+                new Named(spec.name(), spec.resourceGroup(), path),
                 scope.minter.regional(region)),
             strategy,
             "stable"));

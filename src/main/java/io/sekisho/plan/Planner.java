@@ -3,8 +3,11 @@ package io.sekisho.plan;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.inventory.Findings;
 import io.sekisho.plan.Scope.Work;
+import io.sekisho.snapshot.Contents;
+import io.sekisho.vpc.Compute;
+import io.sekisho.vpc.Instance;
 import io.sekisho.vpc.Resource;
-import io.sekisho.vpc.Snapshot.Contents;
+import io.sekisho.vpc.VolumeAttachment;
 import io.sekisho.wire.Inventory;
 import io.sekisho.wire.Inventory.AccountSpec;
 import java.time.Instant;
@@ -53,6 +56,7 @@ public final class Planner {
       AccountSpec spec = inventory.accounts().get(i);
       accounts.plan(spec, "accounts[" + i + "]", prune);
     }
+    expectOneHolder(work);
     if (!work.findings().isEmpty()) {
       return new Planning.Impossible(work.findings());
     }
@@ -66,13 +70,33 @@ public final class Planner {
     return new Planning.Plan(new Base(draft.contents(), draft.counters()), work.touched());
   }
 
+  /// A volume is in one place: also one that is attached to what the inventory does not name.
+  private static void expectOneHolder(Work work) {
+    Map<String, Instance> holders = new HashMap<>();
+    for (Compute each : work.draft().computes.all()) {
+      if (each instanceof Instance it) {
+        for (VolumeAttachment attached : it.volumes()) {
+          Instance other = holders.putIfAbsent(attached.volume().id(), it);
+          if (other != null
+              && (work.touched().contains(it.id()) || work.touched().contains(other.id()))) {
+            work.findings()
+                .add(
+                    "accounts",
+                    "would attach volume %s to instance %s and to instance %s; give each its own."
+                        .formatted(attached.volume().name(), other.name(), it.name()));
+          }
+        }
+      }
+    }
+  }
+
   /// What is pruned must not be needed by what is not: that may be what no inventory names.
   private static void expectNeeds(Contents before, Work work) {
     Map<String, Resource> gone = new HashMap<>();
     before.resources().forEach(each -> gone.put(each.id(), each));
-    Contents after = work.draft().contents();
-    after.resources().forEach(each -> gone.remove(each.id()));
-    for (Resource each : after.resources()) {
+    List<Resource> after = work.draft().resources();
+    after.forEach(each -> gone.remove(each.id()));
+    for (Resource each : after) {
       for (String need : each.needs()) {
         Resource missed = gone.get(need);
         if (missed != null) {

@@ -86,19 +86,27 @@ final class Scope {
     touched.add(id);
   }
 
-  /// The identity of before under its old id, or a new one.
+  /// The identity of before, which stays in its resource group, or a new one.
   Identity identity(
       Optional<Identity> before, String type, String location, Named named, String newId) {
-    String group = named.resourceGroup().orElse(resourceGroup);
     if (before.isEmpty()) {
+      String group = named.resourceGroup().orElse(resourceGroup);
       return minter.identity(newId, type, location, account, named.name(), group);
     }
     Identity old = before.get();
-    return new Identity(old.id(), old.crn(), old.name(), account, group, old.createdAt());
+    if (named.resourceGroup().filter(it -> !it.equals(old.resourceGroup())).isPresent()) {
+      wrong(
+          named.path() + ".resource_group",
+          "can't become %s: %s is in resource group %s and stays there. Leave it out, or delete %s first."
+              .formatted(named.resourceGroup().get(), old.name(), old.resourceGroup(), old.name()));
+    }
+    return old;
   }
 
   /// A declared resource's name and resource group.
-  record Named(String name, Optional<String> resourceGroup) {}
+  ///
+  /// @param path where it is declared
+  record Named(String name, Optional<String> resourceGroup, String path) {}
 
   /// A region for what is not in a VPC: that of the account's first VPC.
   String region() {

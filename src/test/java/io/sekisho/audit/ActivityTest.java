@@ -116,7 +116,7 @@ class ActivityTest {
       String type = event.at("/target/typeURI").asString();
       assertThat(type.replace('/', '.') + "." + action.verb()).isEqualTo(action.wireName());
       assertThat(Action.named(action.wireName())).contains(action);
-      assertThat(action.wireName()).matches("[a-z-]+(\\.[a-z-]+){2,3}");
+      assertThat(action.wireName()).matches("[a-z-]+(\\.[a-z_-]+){2,3}");
     }
   }
 

@@ -20,7 +20,7 @@ class CatalogueTest {
   private static final Pattern SEVERAL = Pattern.compile("\\{(\\w+(?:, \\w+)+)}");
   private static final Pattern EVENT =
       Pattern.compile(
-          "(?:is|iam-\\w+|user-management|sekisho|compliance|global-search-tagging|resource-controller)\\.[a-z.-]+");
+          "(?:is|iam-\\w+|user-management|sekisho|compliance|global-search-tagging|resource-controller)\\.[a-z._-]+");
 
   @Test
   void thePageNamesEveryEventAndNoOther() throws IOException {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sekisho.address.Ip;
 import io.sekisho.iam.TrustedProfile;
+import io.sekisho.snapshot.Snapshot;
 import io.sekisho.vpc.Instance;
 import io.sekisho.vpc.MetadataService;
 import io.sekisho.vpc.NetworkInterface;
-import io.sekisho.vpc.Snapshot;
 import io.sekisho.vpc.Subject;
 import java.io.IOException;
 import java.nio.file.Files;

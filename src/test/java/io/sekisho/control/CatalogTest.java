@@ -2,10 +2,12 @@ package io.sekisho.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekisho.address.Ip;
 import io.sekisho.address.Prefix;
 import io.sekisho.catalog.Catalog;
 import io.sekisho.catalog.Image;
 import io.sekisho.catalog.Region;
+import io.sekisho.catalog.Service;
 import io.sekisho.catalog.Volume;
 import io.sekisho.plan.HardwareProfile;
 import io.sekisho.vpc.Instance;
@@ -100,6 +102,44 @@ class CatalogTest {
       desk.apply("catalog: {}\naccounts: []");
       assertThat(catalog().zones("us-south")).hasSize(3);
       assertThat(catalog().images()).isEmpty();
+    }
+
+    @Test
+    void saysWhereServicesAre() {
+      assertThat(catalog().offeredServices()).extracting(Service::name).contains("ibm-ntp-server");
+      desk.apply(
+          """
+          catalog:
+            services:
+              - {name: time, endpoints: [time.example.com], addresses: [192.0.2.4]}
+              - name: store
+                crn: "crn:v1:bluemix:public:store:::::"
+                endpoints: ["*.s3.example.com"]
+                resource_endpoint: "*.s3.example.com"
+          accounts: []
+          """);
+      assertThat(catalog().offeredServices())
+          .extracting(Service::name)
+          .containsExactly("time", "store");
+      assertThat(catalog().services().getFirst().addresses())
+          .containsExactly(Ip.parse("192.0.2.4"));
+    }
+
+    @Test
+    void hasNoServicesThatNobodyCouldFind() {
+      for (String wrong :
+          List.of(
+              "{name: a, endpoints: [A.example.com]}",
+              "{name: a, endpoints: [a..b]}",
+              "{name: a, addresses: [ten]}",
+              "{name: a, resource_endpoint: \"a.*.b\"}",
+              "{name: a, crn: crn:v1:short}",
+              "{name: a}, {name: a}")) {
+        String inventory = "catalog: {services: [" + wrong + "]}\naccounts: []\n";
+        assertThat(desk.send(inventory, false, false))
+            .as(wrong)
+            .isNotInstanceOf(Application.Accepted.class);
+      }
     }
 
     @Test
