@@ -2,10 +2,12 @@ package io.sekisho.api;
 
 import io.sekisho.control.Application;
 import io.sekisho.control.Controller;
+import io.sekisho.control.Initiator;
 import io.sekisho.control.Kind;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
+import io.sekisho.vpc.Compute;
 import io.sekisho.web.Call;
 import io.sekisho.web.Callers;
 import io.sekisho.web.Documents;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// Every operation on resources. The table reads like the reference: method, path, what is called.
@@ -51,10 +54,14 @@ public final class Routes {
   private final Seeds seeds;
 
   /// @param callers knows what a caller may do by an inventory, which may do anything
-  public Routes(Controller control, Callers callers) {
+  /// @param shown puts on record who is shown a seed, or says why not
+  public Routes(
+      Controller control,
+      Callers callers,
+      BiFunction<Compute, Initiator, Optional<Problem>> shown) {
     this.control = control;
     this.callers = callers;
-    this.seeds = new Seeds(control);
+    this.seeds = new Seeds(control, shown);
   }
 
   public List<Route> table() {
@@ -63,6 +70,7 @@ public final class Routes {
         Route.of("PUT", BASE + "inventory", "sekisho.inventory.apply", this::apply)
             .with(Set.of("prune", "dry_run"))
             .taking(INVENTORY, Inventory.class)
+            .large()
             .answering(200, Applied.class));
     routes.add(
         one("PATCH", Kind.ACCOUNT, "", "update", this::patchAccount)

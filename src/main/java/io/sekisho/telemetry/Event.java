@@ -111,6 +111,11 @@ public sealed interface Event {
     OPERATOR_KEY_FOREIGN,
     /// Where the audit trail ends, for whoever wants to compare later.
     AUDIT_TRAIL_HEAD,
+    /// A node does not hear its controller: guests are served what it has.
+    CONTROLLER_LOST,
+    CONTROLLER_FOUND,
+    /// A controller said that this host is no node any more: no guest is served.
+    NODE_DISMISSED,
     /// A bug: the request was answered with `service_error`.
     FAULT,
     /// A caller filled more lines than its share of the log, and this many were left out.

@@ -6,6 +6,7 @@ import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Outcome.Granted;
 import io.sekisho.problem.Outcome.Refused;
 import io.sekisho.problem.Problem;
+import io.sekisho.web.Paths.Match;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,16 +17,19 @@ import java.util.stream.Collectors;
 /// order. Whoever is unknown learns nothing about which paths there are.
 final class Desk {
   private static final int OPEN_BODY = 128 * 1024;
-  private static final int UNDECIDED_BODY = 1024 * 1024;
+  private static final int USUAL_BODY = 1024 * 1024;
+
+  /// What curl says of a body where its user says nothing.
+  private static final String CURLS_OWN = "application/x-www-form-urlencoded";
 
   private final Gate gate;
   private final Callers callers;
-  private final List<Route> routes;
+  private final Paths paths;
 
   Desk(Gate gate, Callers callers, List<Route> routes) {
     this.gate = gate;
     this.callers = callers;
-    this.routes = List.copyOf(routes);
+    this.paths = new Paths(routes);
   }
 
   /// The answer, and on whose behalf it was given.
@@ -37,18 +41,18 @@ final class Desk {
 
   Answered answer(Arrived request) {
     Optional<Match> match = match(request);
-    boolean page = match.filter(found -> found.route.contract().page()).isPresent();
+    boolean page = match.filter(found -> found.route().contract().page()).isPresent();
     Outcome<Arrived> admitted = gate.admit(request, page);
     if (admitted instanceof Refused<Arrived>(Problem problem)) {
-      return new Answered(Refusals.of(problem, request.trace()), "", false, false);
+      return new Answered(callers.form().of(problem, request.trace()), "", false, false);
     }
-    if (match.isPresent() && match.get().route.permission().isEmpty()) {
+    if (match.isPresent() && match.get().route().permission().isEmpty()) {
       Initiator nobody = nobody(request);
       return new Answered(reply(request, match.get(), nobody), "", false, true);
     }
     return switch (gate.caller(request)) {
       case Refused<Initiator>(Problem problem) ->
-          new Answered(Refusals.of(problem, request.trace()), "", false, false);
+          new Answered(callers.form().of(problem, request.trace()), "", false, false);
       case Granted<Initiator>(Initiator by) ->
           new Answered(
               match.map(found -> reply(request, found, by)).orElseGet(() -> astray(request)),
@@ -66,7 +70,7 @@ final class Desk {
 
   /// Permission comes before parameters and body: who may not do it learns nothing about it.
   private Reply reply(Arrived request, Match match, Initiator by) {
-    Route route = match.route;
+    Route route = match.route();
     Optional<Problem> forbidden = forbidden(request, match, by);
     Outcome<Reply> outcome =
         forbidden.isPresent()
@@ -81,7 +85,7 @@ final class Desk {
                                         .operation()
                                         .run(
                                             new Call(
-                                                match.captures,
+                                                match.captures(),
                                                 query,
                                                 request.headers(),
                                                 body,
@@ -95,7 +99,7 @@ final class Desk {
 
   /// What would become of the same request if it came now.
   private Optional<Problem> refusal(Arrived request, Match match) {
-    return match.route.permission().isEmpty()
+    return match.route().permission().isEmpty()
         ? Optional.empty()
         : switch (gate.caller(request)) {
           case Refused<Initiator>(Problem problem) -> Optional.of(problem);
@@ -106,9 +110,9 @@ final class Desk {
   private Optional<Problem> forbidden(Arrived request, Match match, Initiator by) {
     Call about =
         new Call(
-            match.captures, Parameters.NONE, request.headers(), new byte[0], by, Optional::empty);
+            match.captures(), Parameters.NONE, request.headers(), new byte[0], by, Optional::empty);
     return match
-        .route
+        .route()
         .permission()
         .filter(it -> !it.inside())
         .flatMap(it -> callers.refusal(by, it.action(), it.resource().apply(about)));
@@ -121,7 +125,8 @@ final class Desk {
     }
     List<String> sent = request.header("Content-Type");
     String type = sent.size() == 1 ? mediaType(sent.getFirst()) : "";
-    if (!taken.contains(type)) {
+    boolean untold = sent.isEmpty() || type.equals(CURLS_OWN);
+    if (!taken.contains(type) && !(untold && route.contract().untyped())) {
       String choice = taken.stream().sorted().collect(Collectors.joining(" or "));
       return Outcome.refuse(
           Problem.of(Code.INVALID_VALUE, "Send the body as " + choice + ".")
@@ -131,13 +136,13 @@ final class Desk {
     return request.body().read(most(route));
   }
 
-  /// Whoever shows no token gets no more of the memory than a form needs, and who may turn out to
-  /// be permitted nothing not much more.
+  /// Whoever shows no token gets no more of the memory than a form needs, and nobody much more but
+  /// for a whole inventory.
   private static int most(Route route) {
-    return route
-        .permission()
-        .map(it -> it.inside() ? UNDECIDED_BODY : Integer.MAX_VALUE)
-        .orElse(OPEN_BODY);
+    if (route.permission().isEmpty()) {
+      return OPEN_BODY;
+    }
+    return route.contract().large() ? Integer.MAX_VALUE : USUAL_BODY;
   }
 
   private static String mediaType(String contentType) {
@@ -147,30 +152,23 @@ final class Desk {
   /// No such route: either no such path, or not with this method.
   private Reply astray(Arrived request) {
     String allowed =
-        routes.stream()
-            .filter(route -> route.captures(request.path()).isPresent())
-            .map(Route::method)
+        paths.find(request.path()).stream()
+            .map(it -> it.route().method())
             .distinct()
             .sorted()
             .collect(Collectors.joining(", "));
     if (allowed.isEmpty()) {
-      return Refusals.of(Problem.of(Code.NOT_FOUND, "There is no such path."), request.trace());
+      return callers
+          .form()
+          .of(Problem.of(Code.NOT_FOUND, "There is no such path."), request.trace());
     }
     Problem problem = Problem.of(Code.METHOD_NOT_ALLOWED, "This path takes " + allowed + ".");
-    return Refusals.of(problem, request.trace()).with("Allow", allowed);
+    return callers.form().of(problem, request.trace()).with("Allow", allowed);
   }
 
   private Optional<Match> match(Arrived request) {
-    for (Route route : routes) {
-      if (route.method().equals(request.method())) {
-        Optional<List<String>> captures = route.captures(request.path());
-        if (captures.isPresent()) {
-          return Optional.of(new Match(route, captures.get()));
-        }
-      }
-    }
-    return Optional.empty();
+    return paths.find(request.path()).stream()
+        .filter(it -> it.route().method().equals(request.method()))
+        .findFirst();
   }
-
-  private record Match(Route route, List<String> captures) {}
 }

@@ -5,11 +5,14 @@ import io.sekisho.problem.Nearest;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.wire.Json;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -19,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,18 +47,22 @@ public final class Documents {
                       .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
           .build();
 
+  /// How the library says that an object has a member twice.
+  private static final Pattern TWICE = Pattern.compile("^Duplicate [^\"']*([\"'].{1,100}[\"'])");
+
   private Documents() {}
 
   public static byte[] json(Object value) {
     return Json.mapper().writeValueAsBytes(value);
   }
 
-  /// Reads a whole body as a record; as a merge-patch, `null` would mean to remove a member, and no
-  /// member here can be removed.
+  /// Reads a whole body as a record; `null` is no value.
   ///
   /// @param required the members without which there is nothing to do
   public static <T> Outcome<T> read(byte[] body, Class<T> type, String... required) {
-    return object(body).then(tree -> record(tree, type, required));
+    return object(body)
+        .then(
+            tree -> record(tree, type, "can't be null: leave it out or give it a value", required));
   }
 
   /// What a merge-patch (RFC 7386) says.
@@ -72,7 +80,8 @@ public final class Documents {
             tree -> {
               Set<String> removed = new TreeSet<>();
               removable.forEach(path -> remove((ObjectNode) tree, path, path, removed));
-              return record(tree, type).map(value -> new Merge<>(value, removed));
+              return record(tree, type, "can't be removed: give it a value")
+                  .map(value -> new Merge<>(value, removed));
             });
   }
 
@@ -95,30 +104,39 @@ public final class Documents {
           : Outcome.refuse(Problem.of(Code.INVALID_REQUEST, "Send a JSON object."));
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
-      String place = "line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+      Matcher twice = TWICE.matcher(String.valueOf(e.getOriginalMessage()));
+      String place =
+          (twice.find() ? "member %s is there twice, ".formatted(twice.group(1)) : "")
+              + "line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
       return Outcome.refuse(
           Problem.of(Code.INVALID_REQUEST, "The body is not one JSON document: " + place + "."));
     }
   }
 
-  private static <T> Outcome<T> record(JsonNode tree, Class<T> type, String... required) {
+  /// @param ofNull what is the matter with a member that is `null`
+  private static <T> Outcome<T> record(
+      JsonNode tree, Class<T> type, String ofNull, String... required) {
     Optional<String> removed = nullMember(tree, "");
     if (removed.isPresent()) {
       return Outcome.refuse(
-          Problem.of(Code.INVALID_VALUE, removed.get() + " can't be removed: give it a value.")
+          Problem.of(Code.INVALID_VALUE, removed.get() + " " + ofNull + ".")
               .field(removed.get(), "null"));
     }
     try {
       T value = STRICT.treeToValue(tree, type);
       for (String name : required) {
         if (!tree.has(name)) {
-          return Outcome.refuse(Problem.of(Code.MISSING_FIELD, "Give " + name + ".").field(name));
+          return missing(name);
         }
       }
-      return Outcome.of(value);
+      return Missing.in(value).map(Documents::<T>missing).orElseGet(() -> Outcome.of(value));
     } catch (JacksonException e) {
       return Outcome.refuse(problem(e));
     }
+  }
+
+  private static <T> Outcome<T> missing(String path) {
+    return Outcome.refuse(Problem.of(Code.MISSING_FIELD, "Give " + path + ".").field(path));
   }
 
   private static Optional<String> nullMember(JsonNode object, String path) {
@@ -150,8 +168,29 @@ public final class Documents {
           Problem.of(Code.UNKNOWN_FIELD, "There is no member " + path + "." + question(unknown))
               .field(path);
       default ->
-          Problem.of(Code.INVALID_VALUE, path + " has a value of the wrong type.").field(path);
+          Problem.of(Code.INVALID_VALUE, path + " has a value of the wrong type" + wanted(e) + ".")
+              .field(path);
     };
+  }
+
+  private static String wanted(JacksonException e) {
+    if (!(e instanceof MismatchedInputException mismatch) || mismatch.getTargetType() == null) {
+      return "";
+    }
+    Class<?> type = mismatch.getTargetType();
+    if (type == String.class) {
+      return ": give a text";
+    }
+    if (type == Boolean.class || type == boolean.class) {
+      return ": give true or false";
+    }
+    if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+      return ": give a number, without quotes";
+    }
+    if (Collection.class.isAssignableFrom(type)) {
+      return ": give a list";
+    }
+    return type.isRecord() ? ": give an object" : "";
   }
 
   private static String question(UnrecognizedPropertyException unknown) {
@@ -167,7 +206,8 @@ public final class Documents {
             step ->
                 step.getPropertyName() == null
                     ? "[" + step.getIndex() + "]"
-                    : step.getPropertyName())
-        .collect(Collectors.joining("."));
+                    : "." + step.getPropertyName())
+        .collect(Collectors.joining())
+        .replaceFirst("^\\.", "");
   }
 }

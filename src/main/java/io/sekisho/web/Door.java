@@ -11,6 +11,7 @@ import io.sekisho.problem.Problem;
 import io.sekisho.telemetry.Event.Access;
 import io.sekisho.telemetry.Event.Kind;
 import io.sekisho.telemetry.Event.Notice;
+import io.sekisho.telemetry.Fault;
 import io.sekisho.telemetry.Journal;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,9 +19,11 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Between Helidon's requests and responses and ours. Bugs end here: the caller gets a trace, the
@@ -59,9 +62,10 @@ final class Door implements Handler {
       journal.write(access(arrived, answered, start));
     }
     line.within(limits.idle());
-    boolean last = !body.finished() || closes(request);
-    send(answered.reply(), last, response);
-    if (last) {
+    boolean streams = answered.reply().stream().isPresent();
+    boolean last = streams || !body.finished() || closes(request);
+    send(answered.reply(), last, response, line);
+    if (last && !streams) {
       throw gone();
     }
   }
@@ -92,7 +96,7 @@ final class Door implements Handler {
         trace);
   }
 
-  private static void send(Reply reply, boolean last, ServerResponse response) {
+  private void send(Reply reply, boolean last, ServerResponse response, Deadlines.Line line) {
     response.status(Status.create(reply.status()));
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
     response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
@@ -103,10 +107,29 @@ final class Door implements Handler {
     if (last) {
       response.header(HeaderNames.CONNECTION, "close");
     }
-    if (reply.file().isPresent()) {
+    if (reply.stream().isPresent()) {
+      stream(reply.stream().get(), response, line);
+    } else if (reply.file().isPresent()) {
       sendAway(reply.file().get(), response);
     } else {
       response.send(reply.body());
+    }
+  }
+
+  /// Whoever does not take what it is sent in time is cut off.
+  private void stream(Reply.Stream stream, ServerResponse response, Deadlines.Line line) {
+    try (OutputStream out = response.outputStream()) {
+      line.free();
+      stream.to(
+          piece -> {
+            line.within(limits.idle());
+            out.write(piece);
+            out.flush();
+            line.free();
+          });
+      line.within(limits.idle());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -130,7 +153,16 @@ final class Door implements Handler {
         name -> request.headers().all(HeaderNames.create(name), List::of),
         body,
         peer(request),
+        certificate(request),
         UUID.randomUUID().toString());
+  }
+
+  private static Optional<X509Certificate> certificate(ServerRequest request) {
+    return request
+        .remotePeer()
+        .tlsCertificates()
+        .filter(chain -> chain.length > 0 && chain[0] instanceof X509Certificate)
+        .map(chain -> (X509Certificate) chain[0]);
   }
 
   /// The address itself: a name that somebody looked up for it may say anything.
@@ -156,16 +188,8 @@ final class Door implements Handler {
   }
 
   private Notice fault(String trace, RuntimeException bug) {
-    StackTraceElement[] stack = bug.getStackTrace();
-    return new Notice(
-        clock.instant(),
-        Kind.FAULT,
-        Map.of(
-            "trace",
-            trace,
-            "exception",
-            bug.getClass().getName(),
-            "where",
-            stack.length == 0 ? "" : stack[0].toString()));
+    Map<String, String> fields = Fault.fields(bug);
+    fields.put("trace", trace);
+    return new Notice(clock.instant(), Kind.FAULT, fields);
   }
 }

@@ -52,8 +52,12 @@ final class Gate {
             .header(header));
   }
 
-  /// Whose bearer token the request carries.
+  /// Whose certificate or bearer token the request carries.
   Outcome<Initiator> caller(Arrived request) {
+    return callers.known(request).orElseGet(() -> bearer(request));
+  }
+
+  private Outcome<Initiator> bearer(Arrived request) {
     List<String> sent = request.header("Authorization");
     if (sent.size() != 1 || !sent.getFirst().toLowerCase(Locale.ROOT).startsWith(BEARER)) {
       return refuse(

@@ -1,23 +1,16 @@
 package io.sekisho.web;
 
 import io.sekisho.problem.Outcome;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// One operation of the API.
 ///
 /// @param template the path as people write it, such as `/sekisho/v1/instances/{ref}`
 /// @param permission what its caller has to be permitted; empty for routes that anyone may ask
-/// @param path matches the path as sent; groups are what the operation is about
 /// @param parameters the query parameters it knows
 /// @param contentTypes the bodies it takes; empty if it takes none
 /// @param form how its refusals look
@@ -26,7 +19,6 @@ public record Route(
     String method,
     String template,
     Optional<Permission> permission,
-    Pattern path,
     Set<String> parameters,
     Set<String> contentTypes,
     Refusals.Form form,
@@ -58,7 +50,6 @@ public record Route(
         method,
         template,
         Optional.of(permission),
-        compile(template),
         Set.of(),
         Set.of(),
         Refusals::of,
@@ -72,7 +63,6 @@ public record Route(
         method,
         template,
         Optional.empty(),
-        compile(template),
         Set.of(),
         Set.of(),
         Refusals::of,
@@ -96,7 +86,6 @@ public record Route(
         method,
         template,
         permission.map(change),
-        path,
         parameters,
         contentTypes,
         form,
@@ -110,7 +99,7 @@ public record Route(
   public Route refusing(Refusals.Form other, Class<?> type) {
     Contract said = contract.refusing(Shape.of(type));
     return new Route(
-        method, template, permission, path, parameters, contentTypes, other, said, operation);
+        method, template, permission, parameters, contentTypes, other, said, operation);
   }
 
   /// The same route about the resource whose id is the path's first open place.
@@ -123,14 +112,13 @@ public record Route(
   /// The same route with query parameters.
   public Route with(Set<String> parameters) {
     return new Route(
-        method, template, permission, path, parameters, contentTypes, form, contract, operation);
+        method, template, permission, parameters, contentTypes, form, contract, operation);
   }
 
   /// The same route with a body.
   public Route taking(Set<String> contentTypes, Shape body) {
     Contract said = contract.taking(body);
-    return new Route(
-        method, template, permission, path, parameters, contentTypes, form, said, operation);
+    return new Route(method, template, permission, parameters, contentTypes, form, said, operation);
   }
 
   /// The same route with a body that is read as a record.
@@ -158,9 +146,24 @@ public record Route(
     return saying(contract.withVersion());
   }
 
+  /// The same route, whose body may be as large as this process takes: no other's may.
+  public Route large() {
+    return saying(contract.asLarge());
+  }
+
   /// The same route, saying that its refusals have another body.
   public Route refusing(Shape shape) {
     return saying(contract.refusing(shape));
+  }
+
+  /// The same route, taking a body without a type, or with the one that curl gives to whatever it
+  /// is told to send, for JSON. What a browser's form could send this way needs a token that no
+  /// browser has, and an `Origin` is refused: nothing is lost. Not for what anyone may ask.
+  public Route untyped() {
+    if (permission.isEmpty()) {
+      throw new IllegalArgumentException("an open route wants a body's type: " + template);
+    }
+    return saying(contract.asUntyped());
   }
 
   /// The same route as one that a person's browser may show: for what is the same for everyone and
@@ -173,34 +176,6 @@ public record Route(
   }
 
   private Route saying(Contract said) {
-    return new Route(
-        method, template, permission, path, parameters, contentTypes, form, said, operation);
-  }
-
-  /// What the path's open places hold, decoded; empty if it is another route's path, or no path.
-  Optional<List<String>> captures(String sent) {
-    Matcher matcher = path.matcher(sent);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    List<String> found = new ArrayList<>();
-    try {
-      for (int group = 1; group <= matcher.groupCount(); group++) {
-        found.add(decode(matcher.group(group)));
-      }
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
-    return Optional.of(found);
-  }
-
-  /// Percent signs only: a plus is a plus in a path.
-  private static String decode(String segment) {
-    return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-  }
-
-  private static Pattern compile(String template) {
-    return Pattern.compile(
-        template.replace("{ref}", "([^/]+(?:/[^/]+)?)").replaceAll("\\{\\w+}", "([^/]+)"));
+    return new Route(method, template, permission, parameters, contentTypes, form, said, operation);
   }
 }

@@ -24,6 +24,7 @@ public final class Server implements AutoCloseable {
   private static final Duration NEVER = Duration.ofDays(365);
 
   private static final Duration STOP = Duration.ofSeconds(2);
+  private static final String[] NEWEST = {"TLSv1.3"};
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
   /// Forward secrecy and authenticated encryption, or no connection.
@@ -63,7 +64,7 @@ public final class Server implements AutoCloseable {
                 new WatchedSockets(channel -> deadlines.accepted(channel, limits.arrival())))
             .protocolsDiscoverServices(false)
             .addProtocol(http(limits))
-            .tls(tls(tls))
+            .tls(tls(tls, settings.mutual()))
             .directHandlers(parseErrors())
             .routing(
                 HttpRouting.builder()
@@ -94,11 +95,31 @@ public final class Server implements AutoCloseable {
       Callers callers,
       Journal journal,
       InstantSource clock) {
-    Desk desk = new Desk(new Gate(settings.hosts(), callers), callers, routes);
+    // Callers show no certificate: nobody is trusted, and the JDK's list of authorities not read.
+    return serving(identity, new TrustManager[0], new Counter(routes, callers), journal, clock);
+  }
+
+  /// What can be asked for, and who knows who may.
+  public record Counter(List<Route> routes, Callers callers) {
+    public Counter {
+      routes = List.copyOf(routes);
+    }
+  }
+
+  /// The same where callers show certificates.
+  ///
+  /// @param trust knows whose are good; who has another is refused at the handshake
+  public Server serving(
+      KeyManagerFactory identity,
+      TrustManager[] trust,
+      Counter counter,
+      Journal journal,
+      InstantSource clock) {
+    Callers callers = counter.callers;
+    Desk desk = new Desk(new Gate(settings.hosts(), callers), callers, counter.routes);
     door = Optional.of(new Door(desk, limits, deadlines, journal, clock));
     try {
-      // Callers show no certificate: nobody is trusted, and the JDK's list of authorities not read.
-      tls.init(identity.getKeyManagers(), new TrustManager[0], null);
+      tls.init(identity.getKeyManagers(), trust, null);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("these keys can't be used for TLS", e);
     }
@@ -113,8 +134,12 @@ public final class Server implements AutoCloseable {
     // Where it can't listen, Helidon says so in the log and to nobody else.
     if (!server.isRunning()) {
       throw new IllegalStateException(
-          "the API can't listen at %s:%d; is the port taken? Then choose another with --api HOST:PORT."
-              .formatted(settings.address().getHostString(), settings.address().getPort()));
+          "%s can't listen at %s:%d; is the port taken? Then choose another with %s HOST:PORT."
+              .formatted(
+                  settings.mutual() ? "the nodes' port" : "the API",
+                  settings.address().getHostString(),
+                  settings.address().getPort(),
+                  settings.mutual() ? "--nodes" : "--api"));
     }
     return this;
   }
@@ -146,8 +171,9 @@ public final class Server implements AutoCloseable {
     return handlers.build();
   }
 
-  private static Tls tls(SSLContext context) {
-    SSLParameters parameters = new SSLParameters(SUITES, PROTOCOLS);
+  private static Tls tls(SSLContext context, boolean mutual) {
+    SSLParameters parameters = new SSLParameters(SUITES, mutual ? NEWEST : PROTOCOLS);
+    parameters.setWantClientAuth(mutual);
     return Tls.builder().sslContext(context).sslParameters(parameters).build();
   }
 }

@@ -9,12 +9,18 @@ import java.util.Set;
 /// @param address where it listens; port 0 takes any free one
 /// @param hosts the names and addresses, without port, that a request's `Host` may carry. Anything
 ///   else is a browser that was led here by a foreign name.
-public record Settings(InetSocketAddress address, Set<String> hosts) {
+/// @param mutual whether callers are asked for a certificate, and TLS 1.3 is all that is spoken
+public record Settings(InetSocketAddress address, Set<String> hosts, boolean mutual) {
   /// Reachable from this machine alone.
   public static final Settings LOCAL = local(8443);
 
   public Settings {
     hosts = Set.copyOf(hosts);
+  }
+
+  /// Callers show no certificate.
+  public Settings(InetSocketAddress address, Set<String> hosts) {
+    this(address, hosts, false);
   }
 
   /// Reachable from this machine alone, at another port.

@@ -68,7 +68,8 @@ public record Inventory(Optional<CatalogSpec> catalog, List<AccountSpec> account
       List<String> bareMetalServerProfiles,
       List<String> volumeProfiles,
       List<OperatingSystemSpec> operatingSystems,
-      List<ImageSpec> images) {}
+      List<ImageSpec> images,
+      List<ServiceSpec> services) {}
 
   /// A region; with three zones, if none are given.
   public record RegionSpec(String name, Optional<String> status, List<ZoneSpec> zones) {}
@@ -100,6 +101,18 @@ public record Inventory(Optional<CatalogSpec> catalog, List<AccountSpec> account
       Optional<Integer> minimumProvisionedSize,
       Optional<String> deprecationAt,
       Optional<String> obsolescenceAt) {}
+
+  /// A service that endpoint gateways can lead to.
+  ///
+  /// @param crn of one of IBM's cloud services; without it, it is one of the infrastructure's
+  /// @param addresses where it is
+  /// @param resourceEndpoint the name of one of its resources, such as `*.s3.example.com`
+  public record ServiceSpec(
+      String name,
+      Optional<String> crn,
+      List<String> endpoints,
+      List<String> addresses,
+      Optional<String> resourceEndpoint) {}
 
   /// Which servers an image may become: expressions in CEL.
   public record AllowedUseSpec(

@@ -118,7 +118,9 @@ class HouseRoutesTest {
         .anySatisfy(
             event -> {
               assertThat(event).isInstanceOf(Notice.class);
-              assertThat(((Notice) event).fields()).containsEntry("trace", trace);
+              assertThat(((Notice) event).fields())
+                  .containsEntry("trace", trace)
+                  .containsEntry("message", "secret words");
             });
   }
 

@@ -89,6 +89,22 @@ class LimitsTest {
   }
 
   @Test
+  void takesNoMoreThanAMebibyteButForAnInventory() {
+    try (LiveApi usual = new LiveApi()) {
+      String head =
+          "%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+              + usual.key
+              + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: %d\r\n\r\n";
+      String patch = head.formatted("PATCH /sekisho/v1/accounts/acme", (1 << 20) + 1);
+      String inventory = "{\"accounts\":[]}" + " ".repeat(2 << 20);
+      String put = head.formatted("PUT /sekisho/v1/inventory", inventory.length());
+
+      assertThat(Wire.raw(usual, patch).status()).isEqualTo(413);
+      assertThat(Wire.raw(usual, put + inventory).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void doesNotTakeAnUnreadBodyForARequest() {
     String smuggled = "GET /sekisho/v1/attachments HTTP/1.1\r\nHost: localhost\r\n\r\n";
     Answer answer =

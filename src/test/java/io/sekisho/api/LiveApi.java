@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -79,7 +80,7 @@ public final class LiveApi implements AutoCloseable {
             "simulated");
     this.routes = new ArrayList<>(new HouseRoutes(backing).table());
     Operators operators = new Operators(keys);
-    this.routes.addAll(new Routes(control, operators).table());
+    this.routes.addAll(new Routes(control, operators, (_, _) -> Optional.empty()).table());
     this.routes.addAll(new OperatorRoutes(keys).table());
     this.api =
         Server.at(Settings.local(0), limits)

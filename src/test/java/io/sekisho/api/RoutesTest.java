@@ -241,22 +241,22 @@ class RoutesTest {
         value = {
           "{\"metadata_service\":{\"enable\":true}}|unknown_field|metadata_service.enable|Did you mean enabled?",
           "{\"metadata_servise\":{}}|unknown_field|metadata_servise|Did you mean metadata_service?",
-          "{\"metadata_service\":{\"enabled\":\"true\"}}|invalid_value|metadata_service.enabled|type",
+          "{\"metadata_service\":{\"enabled\":\"true\"}}|invalid_value|metadata_service.enabled|give true or false",
           "{\"metadata_service\":{\"enabled\":1}}|invalid_value|metadata_service.enabled|type",
-          "{\"metadata_service\":{\"enabled\":null}}|invalid_value|metadata_service.enabled|removed",
-          "{\"metadata_service\":null}|invalid_value|metadata_service|removed",
-          "{\"metadata_service\":[]}|invalid_value|metadata_service|type",
+          "{\"metadata_service\":{\"enabled\":null}}|invalid_value|metadata_service.enabled|can't be null",
+          "{\"metadata_service\":null}|invalid_value|metadata_service|can't be null",
+          "{\"metadata_service\":[]}|invalid_value|metadata_service|give an object",
           "{\"metadata_service\":{\"response_hop_limit\":2.5}}|invalid_value|metadata_service.response_hop_limit|type",
-          "{\"metadata_service\":{\"response_hop_limit\":\"2\"}}|invalid_value|metadata_service.response_hop_limit|type",
+          "{\"metadata_service\":{\"response_hop_limit\":\"2\"}}|invalid_value|metadata_service.response_hop_limit|give a number",
           "{\"metadata_service\":{\"response_hop_limit\":99999999999}}|invalid_value|metadata_service.response_hop_limit|type",
-          "{\"metadata_service\":{\"protocol\":5}}|invalid_value|metadata_service.protocol|type",
+          "{\"metadata_service\":{\"protocol\":5}}|invalid_value|metadata_service.protocol|give a text",
           "{\"metadata_service\":{}}|missing_field|metadata_service|at least one",
           "{}|missing_field|metadata_service|at least one",
           "[]|invalid_request||object",
           "true|invalid_request||object",
           "{\"metadata_service\":|invalid_request||line 1",
           "{} {}|invalid_request||line 1",
-          "{\"metadata_service\":{\"enabled\":true,\"enabled\":false}}|invalid_request||line 1"
+          "{\"metadata_service\":{\"enabled\":true,\"enabled\":false}}|invalid_request||\"enabled\" is there twice, line 1"
         })
     void refusesASloppyBody(String body, String code, String target, String words) {
       Answer answer = patch(WEB_1, body);

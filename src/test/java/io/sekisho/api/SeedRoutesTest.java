@@ -3,11 +3,14 @@ package io.sekisho.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.api.Wire.Answer;
+import io.sekisho.office.LiveOffice;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// The seed of cloud-init as an operator sees and switches it.
 class SeedRoutesTest {
@@ -82,6 +85,38 @@ class SeedRoutesTest {
     patch(server, ON);
 
     assertThat(get(server + "/seed").status()).isEqualTo(200);
+  }
+
+  @Test
+  void isNotShownWithoutARecord() {
+    try (LiveOffice office = new LiveOffice()) {
+      office.apply(
+          """
+          accounts:
+            - name: acme
+              vpcs: [{name: blue, subnets: [{name: a, ipv4_cidr_block: 10.0.0.0/24}]}]
+              instances: [{name: web, cloud_init: {seed: true}}, {name: bare}]
+              bare_metal_servers: [{name: db, cloud_init: {seed: true}}]
+          """);
+      String operator = office.operator;
+      for (String of : List.of("instances/web", "bare_metal_servers/db", "instances/bare")) {
+        office.send(operator, "GET", "/sekisho/v1/" + of + "/seed", "");
+      }
+      String trail = "/sekisho/v1/audit?action=is.";
+      JsonNode shown =
+          office.send(operator, "GET", trail + "instance.seed.read", "").json().get("records");
+      assertThat(shown).hasSize(1);
+      assertThat(shown.get(0).at("/event/target/name").asString()).isEqualTo("web");
+      assertThat(shown.get(0).at("/event/severity").asString()).isEqualTo("critical");
+      assertThat(shown.get(0).at("/event/initiator/id").asString()).contains("first");
+      assertThat(shown.toString()).doesNotContain("/seed/");
+      assertThat(
+              office
+                  .send(operator, "GET", trail + "bare-metal-server.seed.read", "")
+                  .json()
+                  .get("records"))
+          .hasSize(1);
+    }
   }
 
   @Test

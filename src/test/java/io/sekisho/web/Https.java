@@ -56,7 +56,8 @@ public final class Https implements AutoCloseable {
 
   /// @param token empty for none
   /// @param path or a whole address
-  /// @param headers names and values by turns; a body is JSON unless they say otherwise
+  /// @param headers names and values by turns, none where a value is empty; a body is JSON unless
+  ///   they say otherwise
   public Answer send(String token, String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(path.startsWith("https:") ? path : url + path))
@@ -68,8 +69,10 @@ public final class Https implements AutoCloseable {
     if (!body.isEmpty() && !Arrays.asList(headers).contains("Content-Type")) {
       request.header("Content-Type", "application/json");
     }
-    if (headers.length > 0) {
-      request.headers(headers);
+    for (int i = 0; i < headers.length; i += 2) {
+      if (!headers[i + 1].isEmpty()) {
+        request.header(headers[i], headers[i + 1]);
+      }
     }
     try {
       HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
