@@ -1,6 +1,5 @@
 package io.sekisho.access;
 
-import io.sekisho.control.Item;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Ledger;
 import io.sekisho.control.Store.Document;
@@ -45,10 +44,13 @@ public final class Directory {
 
   /// The access tags of a resource that an account has, as of now.
   Set<String> tags(AccountId account, String resource) {
-    Item item = ledger.edition().items().get(Tags.id(resource));
-    return item != null && item.account().equals(account) && item.value() instanceof Tags tags
-        ? Set.copyOf(tags.access())
-        : Set.of();
+    return ledger
+        .edition()
+        .contents()
+        .find(Tags.class, Tags.id(resource))
+        .filter(it -> it.account().equals(account))
+        .map(it -> Set.copyOf(it.access()))
+        .orElse(Set.of());
   }
 
   /// All documents of a kind that an account has, oldest first.

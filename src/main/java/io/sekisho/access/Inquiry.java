@@ -93,9 +93,12 @@ public final class Inquiry {
           ? refuse("account", "Your token is for account " + own + ": ask about that one.")
           : Outcome.of(own);
     }
-    List<Item> all = ledger.edition().all(Kind.ACCOUNT);
+    List<Item> all = ledger.edition().all(Kind.ACCOUNT, Optional.empty());
     if (question.account().isPresent()) {
-      return ledger.edition().find(Kind.ACCOUNT, question.account().get()).map(Item::account);
+      return ledger
+          .edition()
+          .find(Kind.ACCOUNT, question.account().get(), Optional.empty())
+          .map(Item::account);
     }
     return all.size() == 1
         ? Outcome.of(all.getFirst().account())
@@ -202,10 +205,10 @@ public final class Inquiry {
       Map<String, String> all = new LinkedHashMap<>();
       all.put("resourceType", crn.type());
       all.put("resource", crn.id());
-      Item item = ledger.edition().items().get(crn.id());
-      if (item != null) {
-        all.putAll(control.attributes(item.kind(), crn.id(), by));
-      }
+      ledger
+          .edition()
+          .item(crn.id())
+          .ifPresent(item -> all.putAll(control.attributes(item.kind(), crn.id(), by)));
       all.put("accountId", crn.account().value());
       all.put("serviceName", crn.service());
       return Outcome.of(all);

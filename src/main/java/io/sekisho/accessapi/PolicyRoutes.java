@@ -162,18 +162,19 @@ final class PolicyRoutes {
 
   private Outcome<Reply> createSecond(Call call) {
     return Documents.read(call.body(), PolicyV2.class, "type", "control")
-        .then(body -> policies.create(body.proposal(), call.by()))
+        .then(PolicyV2::proposal)
+        .then(proposal -> policies.create(proposal, call.by()))
         .map(written -> written(201, written, this::second, call));
   }
 
   private Outcome<Reply> replaceSecond(Call call) {
     return Documents.read(call.body(), PolicyV2.class, "type", "control")
+        .then(PolicyV2::proposal)
         .then(
-            body ->
+            proposal ->
                 call.version()
                     .then(
-                        version ->
-                            policies.replace(call.resource(), version, body.proposal(), call.by())))
+                        version -> policies.replace(call.resource(), version, proposal, call.by())))
         .map(written -> written(200, written, this::second, call));
   }
 

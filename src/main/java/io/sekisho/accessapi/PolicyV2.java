@@ -13,11 +13,16 @@ import io.sekisho.permission.Proposal;
 import io.sekisho.permission.Proposal.Part;
 import io.sekisho.permission.Proposal.Said;
 import io.sekisho.permission.Proposal.Several;
+import io.sekisho.problem.Code;
+import io.sekisho.problem.Outcome;
+import io.sekisho.problem.Problem;
 import io.sekisho.web.Call;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A policy in version 2 of IBM's API.
 record PolicyV2(
@@ -95,6 +100,29 @@ record PolicyV2(
       return of(rule.join(), rule.clauses().stream().map(Node::of).toList());
     }
 
+    /// The path of the first value that is no text, flag, number or list of them.
+    private Optional<String> unreadable(String path) {
+      if (conditions.isPresent()) {
+        return unreadable(conditions.get(), path + ".conditions");
+      }
+      boolean readable =
+          value.orElse("") instanceof List<?> list
+              ? list.stream().allMatch(Node::isPlain)
+              : value.map(Node::isPlain).orElse(true);
+      return readable ? Optional.empty() : Optional.of(path + ".value");
+    }
+
+    private static Optional<String> unreadable(List<Node> nodes, String path) {
+      return IntStream.range(0, nodes.size())
+          .mapToObj(i -> nodes.get(i).unreadable(path + "[" + i + "]"))
+          .flatMap(Optional::stream)
+          .findFirst();
+    }
+
+    private static boolean isPlain(Object sent) {
+      return sent instanceof String || sent instanceof Boolean || sent instanceof Number;
+    }
+
     Said said() {
       Object sent = value.orElse("");
       boolean several = sent instanceof List<?>;
@@ -113,17 +141,38 @@ record PolicyV2(
   }
 
   /// What a policy says, as sent.
-  Proposal proposal() {
-    return new Proposal(
-        Version.V2,
-        type,
-        said(subject.map(Subject::attributes)),
-        said(resource.map(Resource::attributes)),
-        said(resource.flatMap(Resource::tags)),
-        control.grant.roles.stream().map(GrantedRole::roleId).toList(),
-        rule.map(Node::part),
-        pattern,
-        description.orElse(""));
+  Outcome<Proposal> proposal() {
+    return Stream.of(
+            unreadable(subject.map(Subject::attributes), "subject.attributes"),
+            unreadable(resource.map(Resource::attributes), "resource.attributes"),
+            unreadable(resource.flatMap(Resource::tags), "resource.tags"),
+            rule.flatMap(it -> it.unreadable("rule")))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(
+            path ->
+                Problem.of(
+                        Code.INVALID_VALUE,
+                        path + " takes a text, true or false, or a list of texts.")
+                    .field(path))
+        .map(Outcome::<Proposal>refuse)
+        .orElseGet(
+            () ->
+                Outcome.of(
+                    new Proposal(
+                        Version.V2,
+                        type,
+                        said(subject.map(Subject::attributes)),
+                        said(resource.map(Resource::attributes)),
+                        said(resource.flatMap(Resource::tags)),
+                        control.grant.roles.stream().map(GrantedRole::roleId).toList(),
+                        rule.map(Node::part),
+                        pattern,
+                        description.orElse(""))));
+  }
+
+  private static Optional<String> unreadable(Optional<List<Node>> nodes, String path) {
+    return Node.unreadable(nodes.orElse(List.of()), path);
   }
 
   private static List<Said> said(Optional<List<Node>> nodes) {

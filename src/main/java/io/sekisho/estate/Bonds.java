@@ -33,7 +33,11 @@ public final class Bonds {
         .orElseThrow(
             () ->
                 Refusal.invalid(
-                    field, "There is no trusted profile %s in this account.".formatted(which)));
+                    field,
+                    "There is no trusted profile %s in this account.".formatted(which)
+                        + Refusal.advice(
+                            holdings.profiles().stream()
+                                .anyMatch(it -> it.name().equals(which.toString())))));
   }
 
   /// Lets a compute resource assume a profile. Whoever asks has to be permitted to link it.

@@ -9,7 +9,6 @@ import io.sekisho.control.Ledger;
 import io.sekisho.control.Reach;
 import io.sekisho.plan.Minter;
 import io.sekisho.problem.Outcome;
-import io.sekisho.vpc.Resource;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +41,9 @@ public final class Estate {
   ///
   /// @param type its `resourceType`, such as `subnet`
   public Map<String, String> attributes(Actor actor, String type, String id) {
-    Sight sight = new Sight(ledger.edition(), permits, actor);
+    Sight sight = new Sight(ledger.edition().contents(), permits, actor);
     return sight
-        .maybe(Resource.class, id)
-        .or(() -> sight.part(id))
+        .anything(id)
         .map(it -> Item.of(it).attributes())
         .filter(attributes -> type.equals(attributes.get("resourceType")))
         .orElse(Map.of("resourceType", type));
@@ -53,7 +51,7 @@ public final class Estate {
 
   /// Looks at what there is.
   public <T> Outcome<T> read(Actor actor, Function<Holdings, T> work) {
-    return refusable(() -> work.apply(new Sight(ledger.edition(), permits, actor)));
+    return refusable(() -> work.apply(new Sight(ledger.edition().contents(), permits, actor)));
   }
 
   /// Changes what there is: all of it or nothing, and on record either way.

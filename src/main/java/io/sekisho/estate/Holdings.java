@@ -1,43 +1,40 @@
 package io.sekisho.estate;
 
+import io.sekisho.address.Ip;
 import io.sekisho.catalog.Catalog;
 import io.sekisho.catalog.Image;
 import io.sekisho.catalog.Region;
 import io.sekisho.catalog.Region.Zone;
-import io.sekisho.control.Edition;
 import io.sekisho.control.Item;
 import io.sekisho.control.Kind;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.TrustedProfile;
-import io.sekisho.problem.Code;
 import io.sekisho.problem.Problem;
+import io.sekisho.snapshot.Contents;
 import io.sekisho.vpc.Resource;
 import io.sekisho.vpc.ResourceGroup;
+import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.Vpc;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// What one account has, at one moment. What is another account's is not there.
 public abstract sealed class Holdings permits Scene, Sight {
-  private static final Comparator<Resource> AGE =
-      Comparator.comparing((Resource it) -> it.identity().createdAt()).thenComparing(Resource::id);
-
   private static final String UNCLEAR = "Name it by one of id, crn and href.";
-  final Edition edition;
   private final Permits permits;
   private final Actor actor;
 
-  Holdings(Edition edition, Permits permits, Actor actor) {
-    this.edition = edition;
+  Holdings(Permits permits, Actor actor) {
     this.permits = permits;
     this.actor = actor;
   }
+
+  /// What there is, in this account and all others.
+  abstract Contents contents();
 
   public AccountId account() {
     return actor.account();
@@ -50,99 +47,93 @@ public abstract sealed class Holdings permits Scene, Sight {
 
   /// The account itself.
   public Account holder() {
-    return (Account) Objects.requireNonNull(edition.items().get(account().value())).value();
+    return contents().find(Account.class, account().value()).orElseThrow();
   }
 
   /// The account's trusted profiles.
   public List<TrustedProfile> profiles() {
-    List<TrustedProfile> found = new ArrayList<>();
-    for (Item item : edition.items().values()) {
-      if (item.account().equals(account()) && item.value() instanceof TrustedProfile it) {
-        found.add(it);
-      }
-    }
-    return found;
+    return contents().all(account(), TrustedProfile.class);
   }
 
   /// All of a type, oldest first.
   public <T extends Resource> List<T> all(Class<T> type) {
-    return all(type, _ -> true);
+    return contents().all(account(), type);
   }
 
   /// Those of a type that something is true of, oldest first.
   public <T extends Resource> List<T> all(Class<T> type, Predicate<? super T> which) {
-    List<T> found = new ArrayList<>();
-    for (Item item : edition.items().values()) {
-      if (item.account().equals(account()) && type.isInstance(item.value())) {
-        T value = type.cast(item.value());
-        if (which.test(value)) {
-          found.add(value);
-        }
-      }
-    }
-    found.sort(AGE);
-    return found;
+    return all(type).stream().filter(which).toList();
+  }
+
+  /// How many of a type there are.
+  public int count(Class<? extends Resource> type) {
+    return contents().count(Optional.of(account()), type);
+  }
+
+  /// Those of a type that have a name, wherever they are.
+  public <T extends Resource> Function<String, List<T>> naming(Class<T> type) {
+    return name -> contents().named(account(), type, name);
+  }
+
+  /// The same of those that something is true of.
+  public <T extends Resource> Function<String, List<T>> naming(
+      Class<T> type, Predicate<? super T> which) {
+    return name -> naming(type).apply(name).stream().filter(which).toList();
+  }
+
+  /// The addresses of a subnet that somebody has, in their order.
+  public List<Ip> taken(Subnet subnet) {
+    return contents().taken(subnet.id());
   }
 
   /// The one of this id, if it is there.
   public <T extends Resource> Optional<T> maybe(Class<T> type, String id) {
-    Item item = edition.items().get(id);
-    return item != null && item.account().equals(account()) && type.isInstance(item.value())
-        ? Optional.of(type.cast(item.value()))
-        : Optional.empty();
+    return contents().find(type, id).filter(this::isOwn);
   }
 
-  /// A resource, and where it is.
-  ///
-  /// @param in what it stands in, the document itself last; empty if it is a document of its own
-  public record Placed<T>(T value, List<Resource> in) {
-    public Placed {
-      in = List.copyOf(in);
-    }
-
-    /// What it is bound to, if it is.
-    public Optional<Resource> target() {
-      return in.stream().findFirst();
-    }
+  private boolean isOwn(Resource it) {
+    return it.account().equals(account());
   }
 
-  /// All of a type, also those that stand in another resource.
+  private <T extends Resource> List<T> own(List<T> all) {
+    return all.stream().filter(this::isOwn).toList();
+  }
+
+  /// All of a type, also those that stand in another resource, oldest first.
+  public <T extends Resource> List<T> anywhere(Class<T> type) {
+    return contents().everywhere(account(), type);
+  }
+
+  /// The same, with where they stand.
   public <T extends Resource> List<Placed<T>> everywhere(Class<T> type) {
-    List<Placed<T>> found = new ArrayList<>();
-    all(Resource.class).forEach(it -> gather(type, it, List.of(), found));
-    return found;
-  }
-
-  private static <T extends Resource> void gather(
-      Class<T> type, Resource it, List<Resource> in, List<Placed<T>> found) {
-    if (type.isInstance(it)) {
-      found.add(new Placed<>(type.cast(it), in));
-    }
-    List<Resource> deeper = new ArrayList<>(List.of(it));
-    deeper.addAll(in);
-    it.bound().forEach(part -> gather(type, part, deeper, found));
+    return anywhere(type).stream().flatMap(it -> found(type, it.id()).stream()).toList();
   }
 
   /// The same of all accounts: for what nobody else may have, and never to be shown.
   public <T extends Resource> List<T> anybodys(Class<T> type) {
-    List<Placed<T>> found = new ArrayList<>();
-    for (Item item : edition.items().values()) {
-      if (!item.account().equals(account()) && item.value() instanceof Resource it) {
-        gather(type, it, List.of(), found);
-      }
-    }
-    found.addAll(everywhere(type));
-    return found.stream().map(Placed::value).toList();
+    return contents().everywhere(type);
+  }
+
+  /// The one of this id, wherever it is.
+  public <T extends Resource> Optional<Placed<T>> found(Class<T> type, String id) {
+    return contents()
+        .around(id)
+        .filter(Resource.class::isInstance)
+        .map(Resource.class::cast)
+        .filter(this::isOwn)
+        .flatMap(
+            it ->
+                Placed.within(type, List.of(it)).stream()
+                    .filter(at -> at.value().id().equals(id))
+                    .findFirst());
   }
 
   /// The one that a path names, wherever it is.
   ///
   /// @throws Refusal 404 if there is none
   public <T extends Resource> Placed<T> locate(Class<T> type, String id) {
-    return everywhere(type).stream()
-        .filter(it -> it.value().id().equals(id))
-        .findFirst()
-        .orElseThrow(() -> nothing(type, id));
+    return found(type, id)
+        .orElseThrow(() -> Refusal.nothing(type, id, !naming(type).apply(id).isEmpty()));
   }
 
   /// The one that a body names, wherever it is.
@@ -153,26 +144,18 @@ public abstract sealed class Holdings permits Scene, Sight {
     if (!which.clear()) {
       throw Refusal.invalid(field, UNCLEAR);
     }
-    return everywhere(type).stream()
-        .filter(it -> which.byId().map(it.value().id()::equals).orElse(named(it.value(), which)))
+    return ids(type, which).stream()
+        .flatMap(id -> found(type, id).stream())
         .findFirst()
-        .orElseThrow(
-            () ->
-                Refusal.invalid(
-                    field, "There is no %s %s in this account.".formatted(words(type), which)));
+        .orElseThrow(() -> Refusal.none(type, which, field, isName(type, which)));
   }
 
   /// The one that a path names.
   ///
   /// @throws Refusal 404 if there is none
   public <T extends Resource> T get(Class<T> type, String id) {
-    return maybe(type, id).orElseThrow(() -> nothing(type, id));
-  }
-
-  private static Refusal nothing(Class<? extends Resource> type, String id) {
-    return new Refusal(
-        Problem.of(Code.NOT_FOUND, "There is no %s %s in this account.".formatted(words(type), id))
-            .parameter("id"));
+    return maybe(type, id)
+        .orElseThrow(() -> Refusal.nothing(type, id, !naming(type).apply(id).isEmpty()));
   }
 
   /// The one that a body names.
@@ -183,24 +166,44 @@ public abstract sealed class Holdings permits Scene, Sight {
     if (!which.clear()) {
       throw Refusal.invalid(field, UNCLEAR);
     }
-    List<T> found =
-        which
-            .byId()
-            .map(id -> maybe(type, id).stream().toList())
-            .orElseGet(() -> all(type, it -> named(it, which)));
+    List<T> found = ids(type, which).stream().flatMap(id -> maybe(type, id).stream()).toList();
     if (found.size() == 1) {
       return found.getFirst();
     }
-    throw Refusal.invalid(
-        field,
-        found.isEmpty()
-            ? "There is no %s %s in this account.".formatted(words(type), which)
-            : "Several are named %s: give the id.".formatted(which));
+    if (found.isEmpty()) {
+      throw Refusal.none(type, which, field, isName(type, which));
+    }
+    throw Refusal.invalid(field, "Several are named %s: give the id.".formatted(which));
+  }
+
+  private boolean isName(Class<? extends Resource> type, Which which) {
+    return which.byId().filter(id -> !naming(type).apply(id).isEmpty()).isPresent();
   }
 
   /// The same of a member that may be left out.
   public <T extends Resource> Optional<T> find(Class<T> type, Optional<Which> which, String field) {
     return which.map(it -> find(type, it, field));
+  }
+
+  /// The ids of those that a body may mean.
+  private List<String> ids(Class<? extends Resource> type, Which which) {
+    if (which.crn().isPresent()) {
+      return byCrn(which.crn().get()).map(Resource::id).stream().toList();
+    }
+    return which.byId().map(List::of).orElseGet(() -> named(type, which.name().orElse("")));
+  }
+
+  /// What has this CRN, wherever it is.
+  public Optional<Resource> byCrn(String crn) {
+    String id = crn.substring(crn.lastIndexOf(':') + 1);
+    boolean usualGroup = id.equals(account().value());
+    return found(Resource.class, usualGroup ? ResourceGroup.kept(account()) : id)
+        .<Resource>map(Placed::value)
+        .filter(it -> it.identity().crn().toString().equals(crn));
+  }
+
+  private List<String> named(Class<? extends Resource> type, String name) {
+    return contents().named(account(), type, name).stream().map(Resource::id).toList();
   }
 
   private static boolean named(Resource it, Which which) {
@@ -238,8 +241,7 @@ public abstract sealed class Holdings permits Scene, Sight {
 
   /// What the house has to offer.
   public Catalog catalog() {
-    Item item = edition.items().get(Catalog.ID);
-    return item == null ? Catalog.NONE : (Catalog) item.value();
+    return contents().find(Catalog.class, Catalog.ID).orElse(Catalog.NONE);
   }
 
   /// An image of the account's or of the catalogue, if it is there.
@@ -263,15 +265,29 @@ public abstract sealed class Holdings permits Scene, Sight {
     return catalog().images().stream()
         .filter(it -> which.byId().filter(it.id()::equals).isPresent() || named(it, which))
         .findFirst()
-        .orElseGet(() -> find(Image.class, which, field));
+        .orElseGet(() -> unnamed(which, field));
+  }
+
+  private Image unnamed(Which which, String field) {
+    if (catalog().images().stream()
+        .anyMatch(it -> which.byId().filter(it.name()::equals).isPresent())) {
+      throw Refusal.none(Image.class, which, field, true);
+    }
+    return find(Image.class, which, field);
   }
 
   /// The regions that there are for this account.
   public List<Region> regions() {
+    if (!catalog().regions().isEmpty()) {
+      return catalog().regions();
+    }
     return catalog()
         .regions(
-            all(Resource.class).stream()
+            contents()
+                .some(account(), Resource.class)
                 .map(it -> it.identity().crn().location())
+                .distinct()
+                .sorted()
                 .filter(place -> place.matches(".*-[1-9][0-9]?"))
                 .distinct()
                 .toList());
@@ -294,7 +310,17 @@ public abstract sealed class Holdings permits Scene, Sight {
 
   /// What can't be without the resource of this id.
   public List<Resource> users(String id) {
-    return all(Resource.class, it -> it.needs().contains(id));
+    return own(contents().needing(id));
+  }
+
+  /// What goes with the resource of this id.
+  public List<Resource> parts(String id) {
+    return own(contents().partsOf(id));
+  }
+
+  /// Whether who asks may see a resource.
+  public boolean mayRead(Resource resource) {
+    return may(action(resource, "read"), resource);
   }
 
   /// Whether who asks may do something to a resource.
@@ -314,8 +340,12 @@ public abstract sealed class Holdings permits Scene, Sight {
 
   /// The same of changing it.
   public void expectUpdate(Resource resource) {
+    expect(action(resource, "update"), resource);
+  }
+
+  private static String action(Resource resource, String verb) {
     String type = Kind.of(resource).singular().replace('_', '-');
-    expect("is.%1$s.%1$s.update".formatted(type), resource);
+    return "is.%1$s.%1$s.%2$s".formatted(type, verb);
   }
 
   /// The same, of what is no resource of a VPC.
@@ -341,15 +371,5 @@ public abstract sealed class Holdings permits Scene, Sight {
     if (refusal.isPresent() && resources.stream().noneMatch(it -> may(action, it))) {
       throw new Refusal(refusal.get());
     }
-  }
-
-  /// In a sentence, such as "subnet".
-  static String words(Class<? extends Resource> type) {
-    for (Kind kind : Kind.HELD) {
-      if (kind.type() == type) {
-        return kind.words();
-      }
-    }
-    return "resource";
   }
 }

@@ -1,7 +1,9 @@
 package io.sekisho.estate;
 
+import io.sekisho.control.Kind;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Problem;
+import io.sekisho.vpc.Resource;
 
 /// Ends a piece of work that [Estate] was given, with nothing done.
 public final class Refusal extends RuntimeException {
@@ -47,5 +49,38 @@ public final class Refusal extends RuntimeException {
 
   public Problem problem() {
     return problem;
+  }
+
+  /// What a path names is not there.
+  ///
+  /// @param isName whether something has it for its name
+  static Refusal nothing(Class<? extends Resource> type, String id, boolean isName) {
+    return new Refusal(
+        Problem.of(
+                Code.NOT_FOUND,
+                "There is no %s %s in this account.%s".formatted(words(type), id, advice(isName)))
+            .parameter("id"));
+  }
+
+  /// What a member of the body names is not there.
+  static Refusal none(Class<? extends Resource> type, Which which, String field, boolean isName) {
+    return invalid(
+        field,
+        "There is no %s %s in this account.%s".formatted(words(type), which, advice(isName)));
+  }
+
+  /// What to say to who may have given a name in place of an id; else nothing.
+  static String advice(boolean isName) {
+    return isName ? " That is a name: give the id." : "";
+  }
+
+  /// In a sentence, such as "subnet".
+  static String words(Class<? extends Resource> type) {
+    for (Kind kind : Kind.HELD) {
+      if (kind.type() == type) {
+        return kind.words();
+      }
+    }
+    return "resource";
   }
 }

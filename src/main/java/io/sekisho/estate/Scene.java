@@ -13,17 +13,14 @@ import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Outcome.Granted;
 import io.sekisho.problem.Outcome.Refused;
 import io.sekisho.problem.Problem;
+import io.sekisho.snapshot.Contents;
 import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.Resource;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /// What one account has while it is being changed: reads see what this write did already.
 public final class Scene extends Holdings {
@@ -31,44 +28,24 @@ public final class Scene extends Holdings {
 
   private final Turn turn;
   private final Minter minter;
-  private final Map<String, Optional<Resource>> changed = new LinkedHashMap<>();
-  private final Map<String, TrustedProfile> profiles = new HashMap<>();
+  private Contents contents;
 
   Scene(Turn turn, Permits permits, Actor actor, Minter minter) {
-    super(turn.edition(), permits, actor);
+    super(permits, actor);
     this.turn = turn;
     this.minter = minter;
+    this.contents = turn.edition().contents();
   }
 
   @Override
-  public <T extends Resource> List<T> all(Class<T> type, Predicate<? super T> which) {
-    List<T> all = new ArrayList<>();
-    for (T each : super.all(type, it -> !changed.containsKey(it.id()))) {
-      if (which.test(each)) {
-        all.add(each);
-      }
-    }
-    changed.values().stream()
-        .flatMap(Optional::stream)
-        .filter(type::isInstance)
-        .map(type::cast)
-        .filter(which)
-        .forEach(all::add);
-    return all;
-  }
-
-  @Override
-  public <T extends Resource> Optional<T> maybe(Class<T> type, String id) {
-    Optional<Resource> mine = changed.get(id);
-    return mine == null ? super.maybe(type, id) : mine.filter(type::isInstance).map(type::cast);
+  Contents contents() {
+    return contents;
   }
 
   /// Makes or replaces a resource.
   public <T extends Resource> T put(T value) {
     turn.put(value);
-    forget(value);
-    changed.put(value.id(), Optional.of(value));
-    return value;
+    return hold(value);
   }
 
   /// The same, under another name in the audit trail than that it was made or changed.
@@ -77,32 +54,19 @@ public final class Scene extends Holdings {
     return put(value);
   }
 
-  @Override
-  public List<TrustedProfile> profiles() {
-    return super.profiles().stream().map(it -> profiles.getOrDefault(it.id(), it)).toList();
-  }
-
   /// Replaces a trusted profile.
   ///
   /// @param action what its change is in the audit trail
   void put(TrustedProfile value, Action action) {
     turn.put(value);
     turn.call(value.id(), action);
-    profiles.put(value.id(), value);
-  }
-
-  /// What stands in a document is found there.
-  private void forget(Resource whole) {
-    for (Resource part : whole.bound()) {
-      changed.replace(part.id(), Optional.empty());
-      forget(part);
-    }
+    contents = contents.with(value);
   }
 
   /// Shows the rest of this write a resource that has yet to be put in the document in which it is
   /// to stand.
   public <T extends Resource> T hold(T value) {
-    changed.put(value.id(), Optional.of(value));
+    contents = contents.with(value);
     return value;
   }
 
@@ -152,7 +116,7 @@ public final class Scene extends Holdings {
       if (!users.isEmpty()) {
         throw Refusal.conflict(
             "%s %s can't be deleted while it is used by %s."
-                .formatted(words(each.getClass()), each.name(), told(users)));
+                .formatted(Refusal.words(each.getClass()), each.name(), told(users)));
       }
     }
     going.reversed().forEach(this::remove);
@@ -166,14 +130,13 @@ public final class Scene extends Holdings {
 
   private void remove(Resource value) {
     turn.delete(value);
-    changed.put(value.id(), Optional.empty());
+    contents = contents.without(value.id());
   }
 
   private List<Resource> going(Resource value) {
     List<Resource> all = new ArrayList<>(List.of(value));
     for (int i = 0; i < all.size(); i++) {
-      String whole = all.get(i).id();
-      all.addAll(all(Resource.class, it -> it.partOf().equals(whole)));
+      all.addAll(parts(all.get(i).id()));
     }
     return all;
   }
@@ -182,7 +145,7 @@ public final class Scene extends Holdings {
     List<String> first =
         users.stream()
             .limit(NAMED)
-            .map(user -> words(user.getClass()) + " " + user.name())
+            .map(user -> Refusal.words(user.getClass()) + " " + user.name())
             .toList();
     String more = users.size() > NAMED ? " and %d more".formatted(users.size() - NAMED) : "";
     return String.join(", ", first) + more;

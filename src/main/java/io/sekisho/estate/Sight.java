@@ -1,20 +1,25 @@
 package io.sekisho.estate;
 
-import io.sekisho.control.Edition;
+import io.sekisho.snapshot.Contents;
 import io.sekisho.vpc.Resource;
 import java.util.Optional;
 
 /// What one account has, only to be looked at.
 final class Sight extends Holdings {
-  Sight(Edition edition, Permits permits, Actor actor) {
-    super(edition, permits, actor);
+  private final Contents contents;
+
+  Sight(Contents contents, Permits permits, Actor actor) {
+    super(permits, actor);
+    this.contents = contents;
   }
 
-  /// What has this id and stands in another resource.
-  Optional<Resource> part(String id) {
-    return everywhere(Resource.class).stream()
-        .<Resource>map(Placed::value)
-        .filter(it -> it.id().equals(id))
-        .findFirst();
+  @Override
+  Contents contents() {
+    return contents;
+  }
+
+  /// What has this id, wherever it is.
+  Optional<Resource> anything(String id) {
+    return found(Resource.class, id).map(Placed::value);
   }
 }

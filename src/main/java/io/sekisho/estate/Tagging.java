@@ -7,7 +7,9 @@ import io.sekisho.vpc.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The tags of an account's resources. All that it ever attached are its own until they are
 /// deleted.
@@ -86,8 +88,9 @@ public final class Tagging {
   ///
   /// @throws Refusal 409 if one has one of them
   public static void forget(Scene scene, Sort type, List<String> tags) {
+    Set<String> used = used(scene, type);
     for (String tag : tags) {
-      if (uses(scene, type, tag) > 0) {
+      if (used.contains(tag)) {
         throw Refusal.conflict("Tag %s is attached to a resource: detach it first.".formatted(tag));
       }
     }
@@ -105,10 +108,10 @@ public final class Tagging {
     }
   }
 
-  /// How many resources have a tag.
-  public static long uses(Holdings holdings, Sort type, String tag) {
-    return holdings
-        .all(Tags.class, it -> !it.partOf().isEmpty() && it.of(type).contains(tag))
-        .size();
+  /// The tags that resources have: of all at once, for an account may have many of either.
+  public static Set<String> used(Holdings holdings, Sort type) {
+    return holdings.all(Tags.class, it -> !it.partOf().isEmpty()).stream()
+        .flatMap(it -> it.of(type).stream())
+        .collect(Collectors.toSet());
   }
 }

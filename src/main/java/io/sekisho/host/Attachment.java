@@ -1,7 +1,7 @@
 package io.sekisho.host;
 
+import io.sekisho.snapshot.Snapshot;
 import io.sekisho.vpc.NetworkInterface;
-import io.sekisho.vpc.Snapshot;
 import io.sekisho.vpc.Subject;
 import io.sekisho.vpc.Subnet;
 import java.util.List;

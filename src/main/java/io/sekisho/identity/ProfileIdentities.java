@@ -1,7 +1,6 @@
 package io.sekisho.identity;
 
 import io.sekisho.audit.Action;
-import io.sekisho.control.Item;
 import io.sekisho.control.Kept;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Store.Documents;
@@ -104,13 +103,11 @@ public final class ProfileIdentities {
 
   /// Takes an identity that is no more out of every profile of its account.
   public void forget(Turn turn, AccountId account, String iamId) {
-    for (Item item : turn.edition().all(Kind.TRUSTED_PROFILE)) {
-      if (item.account().equals(account) && item.value() instanceof TrustedProfile profile) {
-        List<ProfileIdentity> others =
-            profile.identities().stream().filter(each -> !each.iamId().equals(iamId)).toList();
-        if (others.size() < profile.identities().size()) {
-          turn.put(Edits.modified(Edits.withIdentities(profile, others), records.now()));
-        }
+    for (TrustedProfile profile : turn.edition().contents().all(account, TrustedProfile.class)) {
+      List<ProfileIdentity> others =
+          profile.identities().stream().filter(each -> !each.iamId().equals(iamId)).toList();
+      if (others.size() < profile.identities().size()) {
+        turn.put(Edits.modified(Edits.withIdentities(profile, others), records.now()));
       }
     }
   }

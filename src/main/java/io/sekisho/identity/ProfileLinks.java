@@ -2,7 +2,6 @@ package io.sekisho.identity;
 
 import io.sekisho.audit.Action;
 import io.sekisho.control.Edition;
-import io.sekisho.control.Item;
 import io.sekisho.control.Kept;
 import io.sekisho.iam.ComputeType;
 import io.sekisho.iam.Crn;
@@ -150,15 +149,18 @@ public final class ProfileLinks {
       return refuse(
           Texts.wrong("link.crn", "A profile trusts compute resources of its own account alone."));
     }
-    Item item = edition.items().get(crn.id());
-    if (item == null
-        || !(item.value() instanceof Compute compute)
-        || !compute.identity().crn().equals(crn)) {
+    Optional<Compute> found =
+        edition
+            .contents()
+            .find(Compute.class, crn.id())
+            .filter(it -> it.identity().crn().equals(crn));
+    if (found.isEmpty()) {
       return refuse(
           Problem.of(Code.NOT_FOUND, "There is no such instance or bare metal server.")
               .status(400)
               .field("link.crn"));
     }
+    Compute compute = found.get();
     return compute.type() == type
         ? Outcome.of(compute)
         : refuse(

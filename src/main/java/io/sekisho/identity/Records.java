@@ -5,7 +5,6 @@ import io.sekisho.control.Attempt;
 import io.sekisho.control.Edition;
 import io.sekisho.control.IdSource;
 import io.sekisho.control.Initiator;
-import io.sekisho.control.Item;
 import io.sekisho.control.Kept;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Ledger;
@@ -184,9 +183,6 @@ public final class Records {
 
   /// The account as it stands.
   static Optional<Account> account(Edition edition, AccountId id) {
-    Item item = edition.items().get(id.value());
-    return item != null && item.value() instanceof Account account
-        ? Optional.of(account)
-        : Optional.empty();
+    return edition.contents().find(Account.class, id.value());
   }
 }

@@ -31,7 +31,7 @@ final class ComputeGrant implements Grant {
   }
 
   private Outcome<Subject> subject(Attempt attempt, String token) {
-    return switch (parts.mint().verify(token, attempt.now())) {
+    return switch (parts.mint().verify(token, parts.standing()::identityKeys, attempt.now())) {
       case Outcome.Refused<Verified>(Problem problem) -> refuse(problem.detail());
       case Outcome.Granted<Verified>(Verified verified) -> {
         Optional<Subject> subject =

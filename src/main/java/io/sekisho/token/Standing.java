@@ -1,6 +1,6 @@
 package io.sekisho.token;
 
-import io.sekisho.control.Item;
+import io.sekisho.control.Edition;
 import io.sekisho.control.Kind;
 import io.sekisho.control.Ledger;
 import io.sekisho.control.Store.Document;
@@ -9,6 +9,8 @@ import io.sekisho.control.Store.Page;
 import io.sekisho.control.Store.Query;
 import io.sekisho.credential.Holder.Assumed;
 import io.sekisho.credential.Holder.Basis;
+import io.sekisho.fleet.Node;
+import io.sekisho.fleet.Placement;
 import io.sekisho.iam.AccessGroup;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
@@ -18,9 +20,9 @@ import io.sekisho.iam.ProfileIdentity;
 import io.sekisho.iam.ServiceId;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.iam.User;
+import io.sekisho.snapshot.Snapshot;
 import io.sekisho.trust.Assumption;
 import io.sekisho.trust.Reason;
-import io.sekisho.vpc.Snapshot;
 import io.sekisho.vpc.Subject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,11 +58,18 @@ public final class Standing {
     return ledger.edition().snapshot();
   }
 
+  /// The public keys of the node that serves a compute resource, if one does.
+  List<String> identityKeys(String compute) {
+    Edition now = ledger.edition();
+    return now.item(Placement.id(compute))
+        .map(item -> ((Placement) item.value()).node())
+        .flatMap(now::item)
+        .map(item -> ((Node) item.value()).keys().stream().map(Node.Key::jwk).toList())
+        .orElseGet(List::of);
+  }
+
   Optional<Account> account(AccountId id) {
-    Item item = ledger.edition().items().get(id.value());
-    return Optional.ofNullable(item == null ? null : item.value())
-        .filter(Account.class::isInstance)
-        .map(Account.class::cast);
+    return snapshot().contents().find(Account.class, id.value());
   }
 
   Optional<User> user(AccountId account, String iamId) {

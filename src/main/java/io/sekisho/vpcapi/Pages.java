@@ -111,47 +111,57 @@ public final class Pages {
                   "Sort by one of these, or with a hyphen before it: %s.".formatted(names))
               .parameter(SORT));
     }
-    Comparator<T> upwards = Comparator.comparing(place);
-    List<T> ordered = new ArrayList<>(all);
-    ordered.sort(down ? upwards.reversed() : upwards);
-    int from = cursor.after().map(after -> begin(ordered, place, down, after)).orElse(0);
-    return page(cursor, ordered, from, place, shown);
+    List<Spot<T>> ordered = new ArrayList<>(all.size());
+    all.forEach(it -> ordered.add(new Spot<>(place.apply(it), it)));
+    ordered.sort(down ? Comparator.reverseOrder() : Comparator.naturalOrder());
+    int from = cursor.after().map(after -> begin(ordered, down, after)).orElse(0);
+    return page(cursor, ordered, from, shown);
   }
 
-  private static <T> int begin(
-      List<T> ordered, Function<? super T, String> place, boolean down, String after) {
+  /// @param place what puts it in order
+  private record Spot<T>(String place, T value) implements Comparable<Spot<T>> {
+    @Override
+    public int compareTo(Spot<T> other) {
+      return place.compareTo(other.place);
+    }
+  }
+
+  private static <T> int begin(List<Spot<T>> ordered, boolean down, String after) {
     int from = 0;
-    while (from < ordered.size()
-        && (down
-            ? place.apply(ordered.get(from)).compareTo(after) >= 0
-            : place.apply(ordered.get(from)).compareTo(after) <= 0)) {
+    while (from < ordered.size()) {
+      int order = ordered.get(from).place.compareTo(after);
+      if (down ? order < 0 : order > 0) {
+        break;
+      }
       from++;
     }
     return from;
   }
 
   private <T> Reply page(
-      Cursor cursor,
-      List<T> ordered,
-      int from,
-      Function<? super T, String> place,
-      Function<? super T, ?> shown) {
+      Cursor cursor, List<Spot<T>> ordered, int from, Function<? super T, ?> shown) {
     int to = Math.min(from + cursor.limit(), ordered.size());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("first", new Link(Cursor.first(request.call(), path).href()));
     if (to < ordered.size()) {
-      String last = place.apply(ordered.get(to - 1));
+      String last = ordered.get(to - 1).place;
       body.put("next", new Link(Cursor.next(request.call(), path, last).href()));
     }
     body.put("limit", cursor.limit());
     body.put("total_count", ordered.size());
-    body.put(member, ordered.subList(from, to).stream().map(shown).toList());
+    body.put(member, ordered.subList(from, to).stream().map(it -> shown.apply(it.value)).toList());
     return Reply.json(200, body);
   }
 
   private static String place(Resource it) {
     Instant made = it.identity().createdAt();
-    return "%020d %09d %s".formatted(made.getEpochSecond(), made.getNano(), it.id());
+    return digits(made.getEpochSecond(), 20) + " " + digits(made.getNano(), 9) + " " + it.id();
+  }
+
+  /// A number that is in order as a text.
+  private static String digits(long number, int width) {
+    String digits = Long.toString(number);
+    return "0".repeat(Math.max(0, width - digits.length())) + digits;
   }
 
   /// The value of a parameter by which a list is narrowed, as a test of what is shown.
@@ -160,5 +170,12 @@ public final class Pages {
   public <T> Predicate<T> where(String parameter, Function<T, String> of) {
     Optional<String> wanted = request.parameter(parameter);
     return it -> wanted.isEmpty() || wanted.get().equals(of.apply(it));
+  }
+
+  /// The same of a parameter that may have several values, with commas between them.
+  public <T> Predicate<T> whereAny(String parameter, Function<T, String> of) {
+    Optional<HashSet<String>> wanted =
+        request.parameter(parameter).map(it -> new HashSet<>(List.of(it.split(","))));
+    return it -> wanted.isEmpty() || wanted.get().contains(of.apply(it));
   }
 }

@@ -65,12 +65,15 @@ public final class VpcRoutes {
     return clock.instant();
   }
 
-  /// A route whose caller needs a permission on everything of a type in the account.
+  /// A route whose caller needs a permission on everything of a type in the account. IBM's
+  /// documentation sends bodies with curl and says nothing of their type.
   ///
   /// @param action such as `is.subnet.subnet.create`
   /// @param work what it does, in the caller's account
   public Route route(String method, String path, String action, Operation work) {
-    return Route.of(method, "/v1" + path, action, call -> run(call, work)).with(EVERYWHERE);
+    return Route.of(method, "/v1" + path, action, call -> run(call, work))
+        .with(EVERYWHERE)
+        .untyped();
   }
 
   /// A route about the resource whose id is the path's first open place, or about a part of it.

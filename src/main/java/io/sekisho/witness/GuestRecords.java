@@ -42,10 +42,15 @@ public final class GuestRecords implements Journal {
   public void write(Event event) {
     journal.write(event);
     if (event instanceof Event.Activity activity) {
-      Action.named(activity.action())
-          .filter(GUESTS::contains)
-          .ifPresent(action -> tally.take(activity(activity, action)));
+      record(activity).ifPresent(tally::take);
     }
+  }
+
+  /// What an event of a guest's is in the trail; nothing, if it is none that has to be there.
+  public static Optional<Activity> record(Event.Activity event) {
+    return Action.named(event.action())
+        .filter(GUESTS::contains)
+        .map(action -> activity(event, action));
   }
 
   private static Activity activity(Event.Activity event, Action action) {

@@ -96,7 +96,7 @@ final class LiveAccess implements AutoCloseable, Callers {
     Deeds deeds = new Deeds(ledger, source, clock, events::add);
     routes.addAll(new AccessRoutes(ledger, control, permissions, uses, deeds).table());
     routes.addAll(new HouseRoutes(backing(clock)).table());
-    routes.addAll(new Routes(control, this).table());
+    routes.addAll(new Routes(control, this, (_, _) -> Optional.empty()).table());
     routes.addAll(new ChangeRoutes(ledger).table());
     routes.addAll(new AuditRoutes(new AuditTrail(state.store()), "").table());
     OperatorKeys keys = new OperatorKeys(ledger, new SecureRandom());

@@ -114,6 +114,23 @@ class PolicyRoutesTest {
 
   @Nested
   class OfVersionTwo {
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "resource.tags[0].value | \"dev\" | {}",
+          "resource.tags[0].value | \"dev\" | [{}]",
+          "resource.attributes[3].value | [\"1\", \"2\"] | [[\"1\"]]",
+          "subject.attributes[0].value | \"IBMid-ann\" | {\"a\":1}",
+          "rule.conditions[1].value | \"17:00:00+00:00\" | {}"
+        })
+    void haveValuesThatAreTextsFlagsOrListsOfTexts(String member, String value, String wrong) {
+      Answer refused = operator.post(V2, Bodies.JOB_HOURS.replace(value, wrong));
+
+      assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+      assertThat(refused.text()).contains(member + " takes a text");
+    }
+
     @Test
     void comeBackAsTheyWereSent() {
       Answer made = operator.post(V2, Bodies.JOB_HOURS);

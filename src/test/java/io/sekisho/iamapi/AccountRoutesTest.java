@@ -42,7 +42,7 @@ class AccountRoutesTest {
     }
 
     private AccountSettings kept() {
-      return ((Account) iam.ledger.edition().items().get(account).value()).inForce();
+      return iam.ledger.edition().contents().find(Account.class, account).orElseThrow().inForce();
     }
 
     @Test

@@ -134,8 +134,8 @@ class GrantsTest {
     void sayWhichIfThereAreSeveral() {
       Problem problem = refused(town.ask("grant_type", Tokens.API_KEY, "apikey", town.operatorKey));
       assertThat(problem.message()).contains("Say with `account`");
-      town.delete(town.ledger.edition().items().get(Town.FOREIGN).value());
-      town.delete(town.ledger.edition().items().get(Town.OTHER.value()).value());
+      town.delete(town.ledger.edition().contents().find(Town.FOREIGN).orElseThrow());
+      town.delete(town.ledger.edition().contents().find(Town.OTHER.value()).orElseThrow());
       town.get("grant_type", Tokens.API_KEY, "apikey", town.operatorKey);
     }
 

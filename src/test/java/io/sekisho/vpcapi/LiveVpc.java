@@ -19,6 +19,7 @@ public final class LiveVpc implements AutoCloseable {
   public final LiveOffice office = new LiveOffice();
   public final String account;
   public final String rival;
+  private int roles;
 
   public LiveVpc() {
     office.apply(
@@ -49,6 +50,17 @@ public final class LiveVpc implements AutoCloseable {
     String json = body.replace('\'', '"');
     return recorded(
         method, path, office.send(office.operator, method, full, json, "If-Match", seen));
+  }
+
+  /// The same with a body of a type.
+  ///
+  /// @param type empty for none
+  /// @param headers more of them, names and values by turns
+  public Answer sendTyped(String type, String method, String path, String body, String... headers) {
+    List<String> all = new ArrayList<>(List.of("Content-Type", type));
+    all.addAll(List.of(headers));
+    String full = with(path) + "&account_id=" + account;
+    return office.send(office.operator, method, full, body, all.toArray(String[]::new));
   }
 
   /// The same in another account.
@@ -160,6 +172,19 @@ public final class LiveVpc implements AutoCloseable {
     return token(role, ",\"tags\":[{\"name\":\"%s\",\"value\":\"%s\"}]".formatted(key, value));
   }
 
+  /// The same with a role that has these actions, and no others.
+  public String tokenFor(String... actions) {
+    String role =
+        """
+        {"name":"Role%1$d","display_name":"Role%1$d","account_id":"%2$s","service_name":"is","actions":["%3$s"]}"""
+            .formatted(++roles, account, String.join("\",\"", actions));
+    Answer made = office.send(office.operator, "POST", "/v2/roles", role);
+    if (made.status() != 201) {
+      throw new AssertionError(made.toString());
+    }
+    return token(made.at("/crn"), "");
+  }
+
   private String token(String role, String narrowed) {
     String named = "{\"name\":\"program\",\"account_id\":\"" + account + "\"}";
     Answer service = office.send(office.operator, "POST", "/v1/serviceids", named);
@@ -167,13 +192,14 @@ public final class LiveVpc implements AutoCloseable {
     String of = named.replace("}", ",\"iam_id\":\"" + iamId + "\"}");
     String key = office.send(office.operator, "POST", "/v1/apikeys", of).at("/apikey");
     if (!role.isEmpty()) {
+      String crn = role.startsWith("crn:") ? role : "crn:v1:bluemix:public:iam::::role:" + role;
       String policy =
           """
           {"type":"access","subjects":[{"attributes":[{"name":"iam_id","value":"%s"}]}],
-           "roles":[{"role_id":"crn:v1:bluemix:public:iam::::role:%s"}],
+           "roles":[{"role_id":"%s"}],
            "resources":[{"attributes":[{"name":"accountId","value":"%s"},
              {"name":"serviceName","value":"is"}]%s}]}"""
-              .formatted(iamId, role, account, narrowed);
+              .formatted(iamId, crn, account, narrowed);
       Answer made = office.send(office.operator, "POST", "/v1/policies", policy);
       if (made.status() != 201) {
         throw new AssertionError(made.toString());
