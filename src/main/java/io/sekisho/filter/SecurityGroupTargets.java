@@ -4,10 +4,13 @@ import io.sekisho.audit.Action;
 import io.sekisho.estate.Actor;
 import io.sekisho.estate.Estate;
 import io.sekisho.estate.Holdings;
-import io.sekisho.estate.Holdings.Placed;
+import io.sekisho.estate.Placed;
 import io.sekisho.estate.Refusal;
+import io.sekisho.estate.Scene;
 import io.sekisho.firewall.SecurityGroup;
+import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
+import io.sekisho.problem.Problem;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.NetworkInterface;
 import io.sekisho.vpc.Reference;
@@ -15,6 +18,8 @@ import io.sekisho.vpc.Resource;
 import io.sekisho.vpc.Resource.Guarded;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What is in a security group.
 public final class SecurityGroupTargets {
@@ -32,6 +37,7 @@ public final class SecurityGroupTargets {
         groupId,
         scene -> {
           SecurityGroup group = scene.get(SecurityGroup.class, groupId);
+          expectNoServer(scene, id);
           Placed<Guarded> target = scene.locate(Guarded.class, id);
           Guarded it = target.value();
           scene.expectUpdate(changing(target));
@@ -49,6 +55,26 @@ public final class SecurityGroupTargets {
           scene.tell(group, Action.SECURITY_GROUP_ATTACH);
           return scene.locate(Guarded.class, id);
         });
+  }
+
+  /// Who names a server means one of its interfaces.
+  private static void expectNoServer(Scene scene, String id) {
+    Optional<Compute> server = scene.maybe(Compute.class, id);
+    if (server.isEmpty()) {
+      return;
+    }
+    String theirs =
+        scene.everywhere(Guarded.class).stream()
+            .filter(it -> it.in().stream().anyMatch(whole -> whole.id().equals(id)))
+            .filter(it -> scene.mayRead(changing(it)))
+            .map(it -> it.value().id())
+            .collect(Collectors.joining(", "));
+    throw new Refusal(
+        Problem.of(
+                Code.NOT_FOUND,
+                "A target is an interface, and %s is a server: give the id of one of its interfaces%s."
+                    .formatted(id, theirs.isEmpty() ? "" : " (" + theirs + ")"))
+            .parameter("id"));
   }
 
   /// Takes something out of a group.

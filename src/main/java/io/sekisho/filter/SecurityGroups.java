@@ -4,8 +4,8 @@ import io.sekisho.audit.Action;
 import io.sekisho.estate.Actor;
 import io.sekisho.estate.Estate;
 import io.sekisho.estate.Holdings;
-import io.sekisho.estate.Holdings.Placed;
 import io.sekisho.estate.Names;
+import io.sekisho.estate.Placed;
 import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
 import io.sekisho.estate.Which;
@@ -122,7 +122,7 @@ public final class SecurityGroups {
 
   /// What is in a group.
   public static List<Placed<Guarded>> targets(Holdings holdings, String id) {
-    return holdings.everywhere(Guarded.class).stream()
+    return Placed.within(Guarded.class, holdings.users(id)).stream()
         .filter(it -> it.value().securityGroups().stream().anyMatch(of -> of.id().equals(id)))
         .toList();
   }
@@ -137,8 +137,8 @@ public final class SecurityGroups {
 
   /// Insists that a group can have one target more.
   static void expectRoomForTarget(Holdings holdings, SecurityGroup group) {
-    int there = targets(holdings, group.id()).size();
-    if (!group.byDefault() && there >= MOST_TARGETS) {
+    int there = group.byDefault() ? 0 : targets(holdings, group.id()).size();
+    if (there >= MOST_TARGETS) {
       throw Refusal.conflict(
           "Security group %s has %d targets, and no more are possible: remove one first."
               .formatted(group.name(), there));

@@ -2,25 +2,21 @@ package io.sekisho.network;
 
 import io.sekisho.address.Ip;
 import io.sekisho.estate.Holdings;
-import io.sekisho.estate.Holdings.Placed;
 import io.sekisho.estate.Names;
+import io.sekisho.estate.Placed;
 import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
 import io.sekisho.estate.Which;
 import io.sekisho.vpc.ReservedIp;
-import io.sekisho.vpc.Resource;
-import io.sekisho.vpc.Resource.Claim;
 import io.sekisho.vpc.Subnet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
 
 /// The addresses of one subnet: which are taken, and by what. Whoever needs one gets it here.
 public final class Addresses {
   private static final String TYPE = "reserved-ip";
+  private static final int MOST = 20_000;
 
   private final Holdings holdings;
   private final Subnet subnet;
@@ -60,17 +56,9 @@ public final class Addresses {
         .toList();
   }
 
-  /// How many IPv4 addresses are taken in each subnet, by its id.
-  public static Map<String, Integer> taken(Holdings holdings) {
-    Map<String, Integer> all = new HashMap<>();
-    for (Resource each : holdings.all(Resource.class)) {
-      for (Claim claim : each.claims()) {
-        if (!claim.address().v6()) {
-          all.merge(claim.subnet(), 1, Integer::sum);
-        }
-      }
-    }
-    return all;
+  /// How many IPv4 addresses of a subnet are taken.
+  public static int taken(Holdings holdings, Subnet subnet) {
+    return (int) holdings.taken(subnet).stream().filter(it -> !it.v6()).distinct().count();
   }
 
   /// How many of a subnet's can be taken at all.
@@ -79,16 +67,9 @@ public final class Addresses {
     return last.low() - Subnet.firstFree(subnet.ipv4CidrBlock()).low();
   }
 
-  private Set<Ip> taken() {
-    Set<Ip> all = new TreeSet<>();
-    for (Resource each : holdings.all(Resource.class)) {
-      for (Claim claim : each.claims()) {
-        if (claim.subnet().equals(subnet.id())) {
-          all.add(claim.address());
-        }
-      }
-    }
-    return all;
+  /// Its reserved IPs by name.
+  Function<String, List<ReservedIp>> naming() {
+    return holdings.naming(ReservedIp.class, it -> it.subnet().equals(subnet.id()));
   }
 
   /// An address that is nobody's.
@@ -97,7 +78,7 @@ public final class Addresses {
   /// @param field the member of the body
   /// @throws Refusal 400 if it can't be, 409 if it is somebody's, or if none is free
   public Ip free(Optional<String> given, String field) {
-    Set<Ip> taken = taken();
+    List<Ip> taken = holdings.taken(subnet);
     if (given.isEmpty()) {
       return first(taken);
     }
@@ -108,10 +89,10 @@ public final class Addresses {
     return ip;
   }
 
-  private Ip first(Set<Ip> taken) {
+  private Ip first(List<Ip> taken) {
     Ip ip = Subnet.firstFree(subnet.ipv4CidrBlock());
-    while (taken.contains(ip)) {
-      ip = ip.plus(1);
+    for (Ip each : taken) {
+      ip = each.equals(ip) ? ip.plus(1) : ip;
     }
     if (ip.compareTo(subnet.ipv4CidrBlock().last()) >= 0) {
       throw Refusal.conflict(
@@ -146,9 +127,9 @@ public final class Addresses {
     Which which = new Which(wanted.id(), Optional.empty(), wanted.href(), Optional.empty());
     String id = which.byId().orElseThrow();
     Placed<ReservedIp> found =
-        reserved().stream()
-            .filter(it -> it.value().id().equals(id))
-            .findFirst()
+        holdings
+            .found(ReservedIp.class, id)
+            .filter(it -> it.value().subnet().equals(subnet.id()))
             .orElseThrow(
                 () ->
                     Refusal.invalid(
@@ -168,9 +149,10 @@ public final class Addresses {
   /// @param autoDelete unless the body says
   /// @param field the member of the body that says which address
   ReservedIp make(Scene scene, Wanted wanted, boolean autoDelete, String field) {
+    scene.expectRoom(
+        holdings.anywhere(ReservedIp.class).size(), MOST, "reserved IPs, bound or not");
     Ip address = free(wanted.address(), field);
-    List<ReservedIp> others = reserved().stream().map(Placed::value).toList();
-    String name = Names.own(Names.unreserved(wanted.name()), others, "");
+    String name = Names.own(Names.unreserved(wanted.name()), naming(), "");
     return new ReservedIp(
         scene.zonal(TYPE, subnet.zone(), name, Optional.empty()),
         subnet.id(),

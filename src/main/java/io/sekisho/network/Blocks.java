@@ -32,7 +32,7 @@ final class Blocks {
     try {
       block = Prefix.parse(text);
     } catch (IllegalArgumentException e) {
-      throw Refusal.invalid(field, "This is no block: " + told(e));
+      throw Refusal.invalid(field, "This is no block: " + e.getMessage() + ".");
     }
     if (block.first().v6()) {
       throw Refusal.invalid(field, "%s is no IPv4 block.".formatted(block));
@@ -61,16 +61,11 @@ final class Blocks {
     try {
       ip = Ip.parse(text);
     } catch (IllegalArgumentException e) {
-      throw Refusal.invalid(field, "This is no address: " + told(e));
+      throw Refusal.invalid(field, "This is no address: " + e.getMessage() + ".");
     }
     if (ip.v6()) {
       throw Refusal.invalid(field, "%s is no IPv4 address.".formatted(ip));
     }
     return ip;
-  }
-
-  private static String told(IllegalArgumentException e) {
-    String why = String.valueOf(e.getMessage());
-    return why.endsWith("?") ? why : why + ".";
   }
 }

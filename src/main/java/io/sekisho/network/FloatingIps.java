@@ -4,8 +4,8 @@ import io.sekisho.audit.Action;
 import io.sekisho.estate.Actor;
 import io.sekisho.estate.Estate;
 import io.sekisho.estate.Holdings;
-import io.sekisho.estate.Holdings.Placed;
 import io.sekisho.estate.Names;
+import io.sekisho.estate.Placed;
 import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
 import io.sekisho.estate.Which;
@@ -107,8 +107,7 @@ public final class FloatingIps {
         scene -> {
           Placed<FloatingIp> place = scene.locate(FloatingIp.class, id);
           FloatingIp before = place.value();
-          List<FloatingIp> all =
-              scene.everywhere(FloatingIp.class).stream().map(it -> it.value()).toList();
+          List<FloatingIp> all = scene.anywhere(FloatingIp.class);
           FloatingIp after =
               new FloatingIp(
                   Scene.renamed(before.identity(), Names.renamed(said.name(), before, all)),

@@ -6,7 +6,9 @@ import io.sekisho.estate.Names;
 import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
 import io.sekisho.vpc.FloatingIp;
+import io.sekisho.vpc.Resource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,16 +63,18 @@ public record FloatingPool(Map<String, List<Prefix>> zones) {
   ///
   /// @param group the id of its resource group; of the account's default one, if empty
   public FloatingIp take(Scene scene, String zone, Optional<String> name, Optional<String> group) {
-    List<FloatingIp> own =
-        scene.everywhere(FloatingIp.class).stream().map(it -> it.value()).toList();
+    List<FloatingIp> own = scene.anywhere(FloatingIp.class);
     long here = own.stream().filter(it -> it.zone().equals(zone)).count();
     scene.expectRoom((int) here, MOST, "floating IPs in zone " + zone);
     String free = Names.own(name, own, "");
     return new FloatingIp(
-        scene.zonal("floating-ip", zone, free, group), zone, address(scene, zone));
+        scene.zonal("floating-ip", zone, free, group), zone, address(scene, zone, Set.of()));
   }
 
-  private Ip address(Scene scene, String zone) {
+  /// A public address that is nobody's, for what has one without a floating IP.
+  ///
+  /// @param also those that it has got already in this write
+  public Ip address(Scene scene, String zone, Set<Ip> also) {
     List<Prefix> blocks = new ArrayList<>(scene.catalog().floatingIps(zone));
     blocks.addAll(zones.getOrDefault(zone, List.of()));
     if (blocks.isEmpty()) {
@@ -81,9 +85,10 @@ public record FloatingPool(Map<String, List<Prefix>> zones) {
               .formatted(zone, zone));
     }
     Set<Ip> taken =
-        scene.anybodys(FloatingIp.class).stream()
-            .map(FloatingIp::address)
-            .collect(Collectors.toSet());
+        scene.anybodys(Resource.class).stream()
+            .flatMap(it -> it.publicIps().stream())
+            .collect(Collectors.toCollection(HashSet::new));
+    taken.addAll(also);
     for (Prefix block : blocks) {
       Ip ip = block.first();
       while (taken.contains(ip) && !ip.equals(block.last())) {

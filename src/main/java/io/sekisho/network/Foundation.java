@@ -10,16 +10,13 @@ import io.sekisho.control.Turn;
 import io.sekisho.plan.Minter;
 import io.sekisho.plan.Surroundings;
 import io.sekisho.problem.Outcome;
+import io.sekisho.snapshot.Contents;
 import io.sekisho.vpc.Instance;
 import io.sekisho.vpc.Resource;
-import io.sekisho.vpc.Snapshot.Contents;
 import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.Vpc;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// Gives an older state what there is from the beginning by now: what every VPC has, and the
 /// volumes of instances.
@@ -31,7 +28,7 @@ public final class Foundation {
 
   /// One write, or none if nothing is missing.
   public static void lay(Ledger ledger, IdSource ids, InstantSource clock) {
-    if (complete(ledger.edition().snapshot().contents())) {
+    if (complete(ledger.edition().contents())) {
       return;
     }
     ledger.write(
@@ -44,23 +41,21 @@ public final class Foundation {
 
   private static boolean complete(Contents contents) {
     return contents.vpcs().stream()
-            .allMatch(vpc -> Surroundings.find(vpc, contents.resources()).isPresent())
+            .allMatch(vpc -> Surroundings.find(vpc, contents.partsOf(vpc.id())).isPresent())
         && volumes(contents).isEmpty();
   }
 
   private static List<Volume> volumes(Contents contents) {
-    Map<String, Resource> all = new HashMap<>();
-    contents.resources().forEach(it -> all.put(it.id(), it));
     return contents.all(Instance.class).stream()
-        .flatMap(it -> DeclaredVolumes.of(it, id -> Optional.ofNullable(all.get(id))).stream())
+        .flatMap(it -> DeclaredVolumes.of(it, id -> contents.find(Resource.class, id)).stream())
         .toList();
   }
 
   private static void lay(Turn turn, Minter minter) {
-    Contents contents = turn.edition().snapshot().contents();
+    Contents contents = turn.edition().contents();
     Catalog catalog = Catalog.in(contents.resources());
     for (Vpc vpc : contents.vpcs()) {
-      if (Surroundings.find(vpc, contents.resources()).isEmpty()) {
+      if (Surroundings.find(vpc, contents.partsOf(vpc.id())).isEmpty()) {
         List<Subnet> subnets =
             contents.subnets().stream().filter(it -> it.vpc().equals(vpc.id())).toList();
         Surroundings made = Surroundings.of(vpc, minter);

@@ -1,7 +1,7 @@
 package io.sekisho.network;
 
-import io.sekisho.estate.Holdings.Placed;
 import io.sekisho.estate.Names;
+import io.sekisho.estate.Placed;
 import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
 import io.sekisho.estate.Which;
@@ -71,7 +71,7 @@ public final class Interfaces {
     VirtualNetworkInterface vni =
         wanted
             .which()
-            .map(which -> taken(which, at))
+            .map(which -> taken(which, others, at))
             .orElseGet(
                 () -> made(wanted, new Setting(Optional.empty(), true, server.group, at + ".")));
     return nic(own, vni, at + ".");
@@ -117,7 +117,7 @@ public final class Interfaces {
     return vni;
   }
 
-  private VirtualNetworkInterface taken(Which which, String field) {
+  private VirtualNetworkInterface taken(Which which, List<NetworkInterface> others, String field) {
     Placed<VirtualNetworkInterface> found =
         scene.locate(VirtualNetworkInterface.class, which, field);
     VirtualNetworkInterface vni = found.value();
@@ -125,6 +125,12 @@ public final class Interfaces {
       throw Refusal.conflict(
           "Virtual network interface %s is attached to %s already."
               .formatted(vni.name(), found.target().get().name()));
+    }
+    if (others.stream().anyMatch(it -> it.virtualNetworkInterface().id().equals(vni.id()))) {
+      throw Refusal.invalid(
+          field,
+          "Virtual network interface %s is in another attachment of the same server: name it once."
+              .formatted(vni.name()));
     }
     scene.expect(OPERATE, vni);
     scene.drop(vni);

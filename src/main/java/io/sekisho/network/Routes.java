@@ -9,9 +9,11 @@ import io.sekisho.estate.Names;
 import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
 import io.sekisho.estate.Which;
+import io.sekisho.gateway.VpnGateway;
 import io.sekisho.problem.Outcome;
 import io.sekisho.vpc.RoutingTable;
 import io.sekisho.vpc.RoutingTable.Route;
+import io.sekisho.vpc.RoutingTable.Tunnel;
 import io.sekisho.vpc.Vpc;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,6 +97,7 @@ public final class Routes {
                 .orElseThrow(() -> Refusal.missing("destination", "Give destination.")),
             "destination");
     Which zone = said.zone().orElseThrow(() -> Refusal.missing("zone", "Give zone."));
+    Next next = next(scene, vpc.id(), action, said.nextHop());
     Route made =
         new Route(
             scene.minter().regional(vpc.region()),
@@ -103,9 +106,10 @@ public final class Routes {
             Zones.find(scene.catalog(), vpc, zone, "zone"),
             destination,
             action,
-            hop(action, said.nextHop()),
+            next.address(),
             said.advertise().orElse(false),
-            priority(said.priority().orElse(USUAL)));
+            priority(said.priority().orElse(USUAL)),
+            next.tunnel());
     return put(scene, table, made);
   }
 
@@ -128,22 +132,47 @@ public final class Routes {
             .collect(Collectors.toSet()));
   }
 
-  private static Ip hop(RoutingTable.Action action, Optional<Hop> said) {
-    said.flatMap(it -> it.id().or(it::href))
-        .ifPresent(
-            it -> {
-              throw Refusal.invalid(
-                  HOP, "There is no VPN gateway connection %s in this account.".formatted(it));
-            });
+  /// Where a route delivers to: an address, or a connection of a VPN gateway.
+  private record Next(Ip address, Optional<Tunnel> tunnel) {
+    static Next of(Route route) {
+      return new Next(route.nextHop(), route.tunnel());
+    }
+  }
+
+  private static Next next(
+      Scene scene, String vpc, RoutingTable.Action action, Optional<Hop> said) {
+    Optional<String> connection =
+        said.flatMap(
+            it -> it.id().or(() -> it.href().map(at -> at.substring(at.lastIndexOf('/') + 1))));
+    Optional<Tunnel> tunnel = connection.map(id -> tunnel(scene, vpc, id));
     Ip ip = said.flatMap(Hop::address).map(text -> Blocks.ip(text, HOP)).orElse(NOWHERE);
-    if (action == RoutingTable.Action.DELIVER == ip.equals(NOWHERE)) {
+    boolean nowhere = ip.equals(NOWHERE) && tunnel.isEmpty();
+    if (tunnel.isPresent() && !ip.equals(NOWHERE)) {
+      throw Refusal.invalid(HOP, "Give an address or a VPN gateway's connection, one of the two.");
+    }
+    if (action == RoutingTable.Action.DELIVER == nowhere) {
       throw Refusal.invalid(
           HOP,
-          ip.equals(NOWHERE)
+          nowhere
               ? "Give the address that packets are delivered to."
               : "Only a route that delivers has a next hop: leave it out.");
     }
-    return ip;
+    return new Next(ip, tunnel);
+  }
+
+  private static Tunnel tunnel(Scene scene, String vpc, String id) {
+    return scene
+        .all(VpnGateway.class, it -> it.vpc().equals(vpc) && it.connection(id).isPresent())
+        .stream()
+        .filter(it -> it.routing().isPresent())
+        .map(it -> new Tunnel(it.id(), id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Refusal.invalid(
+                    HOP,
+                    "There is no connection %s of a VPN gateway in route mode in this VPC."
+                        .formatted(id)));
   }
 
   private static int priority(int said) {
@@ -184,7 +213,7 @@ public final class Routes {
     boolean shared =
         route.action() == RoutingTable.Action.DELIVER
             && equals.stream().allMatch(it -> it.action() == RoutingTable.Action.DELIVER)
-            && equals.stream().noneMatch(it -> it.nextHop().equals(route.nextHop()));
+            && equals.stream().noneMatch(route::meets);
     if (equals.size() > 1 || (equals.size() == 1 && !shared)) {
       throw Refusal.conflict(
           "Of one priority there are at most two routes to %s in zone %s, to two next hops."
@@ -219,10 +248,10 @@ public final class Routes {
         scene -> {
           RoutingTable table = RoutingTables.get(scene, spot.vpc, spot.table);
           Route before = get(table, spot.route);
-          Ip next =
+          Next next =
               hopRemoved || said.nextHop().isPresent()
-                  ? hop(before.action(), said.nextHop())
-                  : before.nextHop();
+                  ? next(scene, table.vpc(), before.action(), said.nextHop())
+                  : Next.of(before);
           Route after =
               new Route(
                   before.id(),
@@ -231,9 +260,10 @@ public final class Routes {
                   before.zone(),
                   before.destination(),
                   before.action(),
-                  next,
+                  next.address(),
                   said.advertise().orElse(before.advertise()),
-                  priority(said.priority().orElse(before.priority())));
+                  priority(said.priority().orElse(before.priority())),
+                  next.tunnel());
           scene.put(put(scene, table, after));
           return after;
         });

@@ -1,7 +1,6 @@
 package io.sekisho.network;
 
 import io.sekisho.address.Mac;
-import io.sekisho.estate.Holdings.Placed;
 import io.sekisho.estate.Names;
 import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
@@ -17,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /// Makes virtual network interfaces, and takes them apart again, as part of a write.
 public final class VirtualInterfaces {
@@ -123,7 +122,7 @@ public final class VirtualInterfaces {
         new VirtualNetworkInterface(
             setting.identity.orElseGet(() -> identity(said, setting, subnet)),
             mark,
-            VirtualNetworkInterface.mac(mark, macs(vpc.id())::contains),
+            VirtualNetworkInterface.mac(mark, mac -> taken(mac, vpc.id())),
             vpc.id(),
             subnet.zone(),
             subnet.id(),
@@ -140,20 +139,18 @@ public final class VirtualInterfaces {
 
   private Identity identity(Prototype said, Setting setting, Subnet subnet) {
     Optional<String> group = scene.group(said.resourceGroup()).or(setting::group);
-    String name = Names.own(Names.unreserved(said.name()), within(subnet.vpc()), "");
+    String name = Names.own(Names.unreserved(said.name()), naming(subnet.vpc()), "");
     return scene.zonal(TYPE, subnet.zone(), name, group);
   }
 
-  /// All in a VPC, attached or not.
-  List<VirtualNetworkInterface> within(String vpc) {
-    return scene.everywhere(VirtualNetworkInterface.class).stream()
-        .map(Placed::value)
-        .filter(it -> it.vpc().equals(vpc))
-        .toList();
+  /// Those in a VPC by name, attached or not.
+  Function<String, List<VirtualNetworkInterface>> naming(String vpc) {
+    return scene.naming(VirtualNetworkInterface.class, it -> it.vpc().equals(vpc));
   }
 
-  private Set<Mac> macs(String vpc) {
-    return within(vpc).stream().map(VirtualNetworkInterface::mac).collect(Collectors.toSet());
+  private boolean taken(Mac mac, String vpc) {
+    return scene.anywhere(VirtualNetworkInterface.class).stream()
+        .anyMatch(it -> it.mac().equals(mac) && it.vpc().equals(vpc));
   }
 
   private ReservedIp bind(Subnet subnet, Wanted wanted, String field) {

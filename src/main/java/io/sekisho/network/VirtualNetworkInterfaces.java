@@ -4,8 +4,8 @@ import io.sekisho.audit.Action;
 import io.sekisho.estate.Actor;
 import io.sekisho.estate.Estate;
 import io.sekisho.estate.Holdings;
-import io.sekisho.estate.Holdings.Placed;
 import io.sekisho.estate.Names;
+import io.sekisho.estate.Placed;
 import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
 import io.sekisho.network.VirtualInterfaces.Prototype;
@@ -18,6 +18,7 @@ import io.sekisho.vpc.FloatingIp;
 import io.sekisho.vpc.Instance;
 import io.sekisho.vpc.NetworkInterface;
 import io.sekisho.vpc.ReservedIp;
+import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.VirtualNetworkInterface;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.function.Predicate;
 /// servers. What stands behind an older network interface is none.
 public final class VirtualNetworkInterfaces {
   private static final int MOST_IPS = 8;
+  private static final int MOST_FREE = 500;
 
   private final Estate estate;
 
@@ -84,6 +86,10 @@ public final class VirtualNetworkInterfaces {
         Action.INTERFACE_CREATE,
         "",
         scene -> {
+          scene.expectRoom(
+              scene.all(VirtualNetworkInterface.class).size(),
+              MOST_FREE,
+              "virtual network interfaces that are attached to nothing");
           refuse(said.which().isPresent(), "id", "A new one gets its id from here.");
           refuse(
               said.autoDelete().orElse(false),
@@ -127,7 +133,7 @@ public final class VirtualNetworkInterfaces {
   private static VirtualNetworkInterface changed(
       Scene scene, VirtualNetworkInterface it, Patch said) {
     VirtualInterfaces virtual = new VirtualInterfaces(scene);
-    String name = Names.renamed(Names.unreserved(said.name()), it, virtual.within(it.vpc()));
+    String name = Names.renamed(Names.unreserved(said.name()), it, virtual.naming(it.vpc()));
     VirtualNetworkInterface after =
         it.set(
             Scene.renamed(it.identity(), name),
@@ -192,6 +198,7 @@ public final class VirtualNetworkInterfaces {
     if (!ip.subnet().equals(it.subnet())) {
       throw Refusal.conflict("Reserved IP %s is in another subnet.".formatted(ip.name()));
     }
+    scene.expect("is.subnet.subnet.operate", scene.get(Subnet.class, ip.subnet()));
     scene.expectRoom(it.ips().size() + 1, MOST_IPS, "IPs of this interface");
     List<ReservedIp> ips = new ArrayList<>(it.ips());
     ips.add(ip);

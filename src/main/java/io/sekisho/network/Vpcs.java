@@ -23,6 +23,7 @@ import java.util.Set;
 /// VPCs.
 public final class Vpcs {
   private static final int MOST = 10;
+  private static final int MOST_SERVERS = 8;
   private static final String SERVERS = "dns.resolver.manual_servers";
   private static final String TYPE = "dns.resolver.type";
   private static final String MANUAL = "manual";
@@ -64,8 +65,7 @@ public final class Vpcs {
 
   /// What a VPC has for what names none.
   public static Surroundings surroundings(Holdings holdings, Vpc vpc) {
-    return Surroundings.find(vpc, holdings.all(Resource.class, it -> it.partOf().equals(vpc.id())))
-        .orElseThrow();
+    return Surroundings.find(vpc, holdings.parts(vpc.id())).orElseThrow();
   }
 
   /// Whether the system's resolver of a VPC knows names that others do not: those of endpoint
@@ -138,7 +138,7 @@ public final class Vpcs {
         id,
         scene -> {
           Vpc before = scene.unchanged(scene.get(Vpc.class, id), seen);
-          String name = Names.renamed(said.name(), before, scene.all(Vpc.class));
+          String name = Names.renamed(said.name(), before, scene.naming(Vpc.class));
           return scene.put(
               new Vpc(
                   Scene.renamed(before.identity(), name),
@@ -193,6 +193,9 @@ public final class Vpcs {
   }
 
   private static List<DnsServer> servers(Catalog catalog, Vpc vpc, List<ServerWish> all) {
+    if (all.size() > MOST_SERVERS) {
+      throw Refusal.invalid(SERVERS, "At most %d servers.".formatted(MOST_SERVERS));
+    }
     List<DnsServer> servers =
         all.stream()
             .map(

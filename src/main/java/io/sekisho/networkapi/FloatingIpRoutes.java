@@ -5,7 +5,7 @@ import static io.sekisho.vpcapi.VpcRoutes.MERGE_PATCH;
 
 import io.sekisho.estate.Actor;
 import io.sekisho.estate.Holdings;
-import io.sekisho.estate.Holdings.Placed;
+import io.sekisho.estate.Placed;
 import io.sekisho.network.FloatingIps;
 import io.sekisho.network.FloatingIps.Patch;
 import io.sekisho.network.FloatingIps.Prototype;

@@ -2,7 +2,7 @@ package io.sekisho.networkapi;
 
 import io.sekisho.estate.Actor;
 import io.sekisho.estate.Holdings;
-import io.sekisho.estate.Holdings.Placed;
+import io.sekisho.estate.Placed;
 import io.sekisho.network.FloatingIps;
 import io.sekisho.network.ServerInterfaces;
 import io.sekisho.network.VirtualNetworkInterfaces;

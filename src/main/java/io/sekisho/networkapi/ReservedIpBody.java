@@ -1,14 +1,14 @@
 package io.sekisho.networkapi;
 
 import io.sekisho.address.Ip;
-import io.sekisho.estate.Holdings.Placed;
+import io.sekisho.estate.Placed;
 import io.sekisho.vpc.ReservedIp;
 import io.sekisho.vpcapi.Request;
 import java.time.Instant;
 import java.util.Optional;
 
 /// A reserved IP as IBM shows one.
-record ReservedIpBody(
+public record ReservedIpBody(
     String address,
     boolean autoDelete,
     Instant createdAt,
@@ -21,7 +21,7 @@ record ReservedIpBody(
     Optional<Target> target) {
 
   /// One that somebody reserved.
-  static ReservedIpBody of(Request request, Placed<ReservedIp> place) {
+  public static ReservedIpBody of(Request request, Placed<ReservedIp> place) {
     return of(request, place.value(), "user", Target.reserving(request, place));
   }
 
@@ -46,7 +46,7 @@ record ReservedIpBody(
   }
 
   /// In order of the addresses.
-  String place() {
+  public String place() {
     return "%010d".formatted(Ip.parse(address).low());
   }
 }

@@ -120,7 +120,7 @@ final class RouteRoutes {
                       .filter(pages.<RoutingTable.Route>where(ZONE, RoutingTable.Route::zone))
                       .toList(),
                   it -> it.createdAt() + " " + it.id(),
-                  it -> RouteBody.of(request, table, it));
+                  it -> RouteBody.of(request, holdings, table, it));
             });
   }
 
@@ -147,7 +147,7 @@ final class RouteRoutes {
             holdings -> {
               RoutingTable table = RoutingTables.get(holdings, spot.vpc(), spot.table());
               return Reply.json(
-                  status, RouteBody.of(request, table, Routes.get(table, spot.route())));
+                  status, RouteBody.of(request, holdings, table, Routes.get(table, spot.route())));
             });
   }
 }

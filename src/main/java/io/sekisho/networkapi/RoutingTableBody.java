@@ -1,14 +1,18 @@
 package io.sekisho.networkapi;
 
 import io.sekisho.estate.Holdings;
+import io.sekisho.gateway.VpnConnection;
+import io.sekisho.gateway.VpnGateway;
 import io.sekisho.network.RoutingTables;
 import io.sekisho.vpc.RoutingTable;
 import io.sekisho.vpc.RoutingTable.Route;
+import io.sekisho.vpc.RoutingTable.Tunnel;
 import io.sekisho.vpcapi.Named;
 import io.sekisho.vpcapi.Request;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A routing table as IBM shows one.
 record RoutingTableBody(
@@ -88,7 +92,7 @@ record RoutingTableBody(
       String origin,
       int priority,
       Named.Zone zone) {
-    static RouteBody of(Request request, RoutingTable table, Route it) {
+    static RouteBody of(Request request, Holdings holdings, RoutingTable table, Route it) {
       return new RouteBody(
           it.action().name().toLowerCase(Locale.ROOT),
           it.advertise(),
@@ -98,12 +102,44 @@ record RoutingTableBody(
           it.id(),
           "stable",
           it.name(),
-          new Hop(it.nextHop().toString()),
+          Hop.of(request, holdings, it),
           "user",
           it.priority(),
           Named.Zone.of(request, it.zone()));
     }
   }
 
-  record Hop(String address) {}
+  /// Where packets go next: an address, or a connection of a VPN gateway.
+  record Hop(
+      Optional<String> address,
+      Optional<String> href,
+      Optional<String> id,
+      Optional<String> name,
+      Optional<String> resourceType) {
+    static Hop of(Request request, Holdings holdings, Route it) {
+      return it.tunnel()
+          .map(tunnel -> of(request, holdings, tunnel))
+          .orElseGet(
+              () ->
+                  new Hop(
+                      Optional.of(it.nextHop().toString()),
+                      Optional.empty(),
+                      Optional.empty(),
+                      Optional.empty(),
+                      Optional.empty()));
+    }
+
+    private static Hop of(Request request, Holdings holdings, Tunnel it) {
+      String path = "/vpn_gateways/" + it.gateway() + "/connections/" + it.connection();
+      return new Hop(
+          Optional.empty(),
+          Optional.of(request.href(path)),
+          Optional.of(it.connection()),
+          holdings
+              .maybe(VpnGateway.class, it.gateway())
+              .flatMap(gateway -> gateway.connection(it.connection()))
+              .map(VpnConnection::name),
+          Optional.of("vpn_gateway_connection"));
+    }
+  }
 }

@@ -11,7 +11,6 @@ import io.sekisho.vpc.Vpc;
 import io.sekisho.vpcapi.Named;
 import io.sekisho.vpcapi.Request;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /// A subnet as IBM shows one.
@@ -35,12 +34,11 @@ record SubnetBody(
     Named.Zone zone) {
   static final String ALL = "/subnets";
 
-  /// @param taken how many addresses are taken in each subnet: see [Addresses#taken]
-  static SubnetBody of(Request request, Holdings holdings, Map<String, Integer> taken, Subnet it) {
+  static SubnetBody of(Request request, Holdings holdings, Subnet it) {
     NetworkAcl acl = Subnets.aclOf(holdings, it);
     RoutingTable table = Subnets.tableOf(holdings, it);
     return new SubnetBody(
-        Addresses.room(it) - taken.getOrDefault(it.id(), 0),
+        Addresses.room(it) - Addresses.taken(holdings, it),
         it.identity().createdAt(),
         it.identity().crn().toString(),
         request.href(ALL + "/" + it.id()),

@@ -6,7 +6,6 @@ import static io.sekisho.vpcapi.VpcRoutes.MERGE_PATCH;
 
 import io.sekisho.estate.Actor;
 import io.sekisho.estate.Holdings;
-import io.sekisho.network.Addresses;
 import io.sekisho.network.Subnets;
 import io.sekisho.network.Subnets.Patch;
 import io.sekisho.network.Subnets.Prototype;
@@ -20,7 +19,6 @@ import io.sekisho.vpcapi.VpcRoutes;
 import io.sekisho.web.Reply;
 import io.sekisho.web.Route;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// Subnets.
@@ -95,9 +93,7 @@ final class SubnetRoutes {
                           pages.<Subnet>where(
                               TABLE_NAME, it -> Subnets.tableOf(holdings, it).name()))
                       .toList();
-              Map<String, Integer> taken = Addresses.taken(holdings);
-              return pages.of(
-                  holdings, all, LIST, it -> SubnetBody.of(request, holdings, taken, it));
+              return pages.of(holdings, all, LIST, it -> SubnetBody.of(request, holdings, it));
             });
   }
 
@@ -134,11 +130,6 @@ final class SubnetRoutes {
             actor,
             holdings ->
                 Reply.json(
-                    status,
-                    SubnetBody.of(
-                        request,
-                        holdings,
-                        Addresses.taken(holdings),
-                        holdings.get(Subnet.class, id))));
+                    status, SubnetBody.of(request, holdings, holdings.get(Subnet.class, id))));
   }
 }

@@ -1,7 +1,7 @@
 package io.sekisho.networkapi;
 
 import io.sekisho.estate.Holdings;
-import io.sekisho.estate.Holdings.Placed;
+import io.sekisho.estate.Placed;
 import io.sekisho.network.VirtualNetworkInterfaces;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.FloatingIp;
@@ -132,7 +132,8 @@ public record Target(
 
   /// A resource of its own.
   private static Target whole(Request request, Resource it) {
-    String type = it.identity().crn().type().replace('-', '_');
+    String said = it.identity().crn().type().replace('-', '_');
+    String type = said.equals("vpn") ? "vpn_gateway" : said;
     return new Target(
         Optional.of(it.identity().crn().toString()),
         request.href("/" + type + "s/" + it.id()),

@@ -1,7 +1,7 @@
 package io.sekisho.networkapi;
 
 import io.sekisho.estate.Holdings;
-import io.sekisho.estate.Holdings.Placed;
+import io.sekisho.estate.Placed;
 import io.sekisho.firewall.SecurityGroup;
 import io.sekisho.network.VirtualNetworkInterfaces;
 import io.sekisho.vpc.Reference;

@@ -4,7 +4,7 @@ import static io.sekisho.vpcapi.VpcRoutes.JSON;
 import static io.sekisho.vpcapi.VpcRoutes.MERGE_PATCH;
 
 import io.sekisho.estate.Actor;
-import io.sekisho.estate.Holdings.Placed;
+import io.sekisho.estate.Placed;
 import io.sekisho.network.VirtualInterfaces.Prototype;
 import io.sekisho.network.VirtualNetworkInterfaces;
 import io.sekisho.network.VirtualNetworkInterfaces.Patch;

@@ -89,6 +89,15 @@ class SecurityGroupTargetRoutesTest {
   }
 
   @Test
+  void areInterfacesAndNotTheServerThatHasThem() {
+    Answer server = put(vpc.id("instances", "web"));
+    assertThat(server.status()).isEqualTo(404);
+    assertThat(server.at("/errors/0/message"))
+        .contains("give the id of one of its interfaces (" + attached() + ")");
+    assertThat(put(attached()).status()).isEqualTo(200);
+  }
+
+  @Test
   void areAddedShownAndTakenOut() {
     Answer put = put(alone);
     assertThat(put.status()).as(put.text()).isEqualTo(200);

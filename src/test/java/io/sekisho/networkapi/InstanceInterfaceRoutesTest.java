@@ -3,6 +3,7 @@ package io.sekisho.networkapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.address.Ip;
+import io.sekisho.vpc.ReservedIp;
 import io.sekisho.vpc.Subject;
 import io.sekisho.vpcapi.LiveVpc;
 import io.sekisho.web.Https.Answer;
@@ -213,7 +214,7 @@ class InstanceInterfaceRoutesTest {
     }
 
     private String reserved(String name) {
-      return vpc.office.office.ledger().edition().items().values().stream()
+      return vpc.office.office.ledger().edition().contents().all(ReservedIp.class).stream()
           .filter(it -> it.name().equals(name))
           .findFirst()
           .orElseThrow()

@@ -2,6 +2,10 @@ package io.sekisho.networkapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekisho.iam.Crn;
+import io.sekisho.problem.Outcome;
+import io.sekisho.vpc.Identity;
+import io.sekisho.vpc.ReservedIp;
 import io.sekisho.vpcapi.LiveVpc;
 import io.sekisho.web.Https.Answer;
 import java.util.ArrayList;
@@ -49,6 +53,48 @@ class ReservedIpRoutesTest {
 
   private String vni() {
     return id(vpc.make("/virtual_network_interfaces", "{'subnet':{'id':'%s'}}".formatted(subnet)));
+  }
+
+  @Test
+  void areTwentyThousandAtMost() {
+    vpc.office.apply(
+        """
+        accounts:
+          - name: acme
+            vpcs: [{name: broad, subnets: [{name: wide, ipv4_cidr_block: 10.250.0.0/16}]}]
+        """);
+    String wide = "/subnets/" + vpc.id("subnets", "wide") + "/reserved_ips";
+    String first = id(vpc.make(wide, "{}"));
+    vpc.office
+        .office
+        .ledger()
+        .write(
+            turn -> {
+              ReservedIp like =
+                  turn.edition().contents().find(ReservedIp.class, first).orElseThrow();
+              for (int i = 1; i < 19_998; i++) {
+                turn.put(another(like, i));
+              }
+              return Outcome.of(true);
+            });
+    String last = wide + "/" + id(vpc.make(wide, "{}"));
+    assertThat(refused("{}")).isEqualTo(409);
+    Answer vni =
+        vpc.post("/virtual_network_interfaces", "{'subnet':{'id':'%s'}}".formatted(subnet));
+    assertThat(vni.text()).contains("20000 reserved IPs");
+    assertThat(vpc.delete(last).status()).isEqualTo(204);
+    vpc.make(ips, "{}");
+  }
+
+  private static ReservedIp another(ReservedIp like, int number) {
+    Identity its = like.identity();
+    String id = its.id() + "-" + number;
+    Crn crn = new Crn("is", its.crn().location(), its.account(), "reserved-ip", id);
+    return new ReservedIp(
+        new Identity(id, crn, "ip-" + number, its.account(), its.resourceGroup(), its.createdAt()),
+        like.subnet(),
+        like.address().plus(number),
+        false);
   }
 
   @Test

@@ -206,6 +206,33 @@ class VirtualNetworkInterfaceRoutesTest {
   }
 
   @Test
+  void getAddressesFromThoseWhoMayOperateTheSubnet() {
+    String ips = "/subnets/" + subnet + "/reserved_ips";
+    String path = ALL + "/" + id(make("")) + "/ips/" + id(vpc.make(ips, "{}"));
+    String update = "is.virtual-network-interface.virtual-network-interface.update";
+    assertThat(vpc.sendAs(vpc.tokenFor(update), "PUT", path, "").status()).isEqualTo(403);
+    assertThat(vpc.get(path).status()).isEqualTo(404);
+    String both = vpc.tokenFor(update, "is.subnet.subnet.operate");
+    assertThat(vpc.sendAs(both, "PUT", path, "").status()).isEqualTo(201);
+  }
+
+  @Test
+  void areFiveHundredAtMostWhileAttachedToNothing() {
+    vpc.office.apply(
+        """
+        accounts:
+          - name: acme
+            vpcs: [{name: broad, subnets: [{name: wide, ipv4_cidr_block: 10.250.0.0/16}]}]
+        """);
+    subnet = vpc.id("subnets", "wide");
+    for (int i = 0; i < 500; i++) {
+      make("");
+    }
+    assertThat(refused("").status()).isEqualTo(409);
+    assertThat(refused("").text()).contains("attached to nothing");
+  }
+
+  @Test
   void areForThoseWhoMay() {
     String path = ALL + "/" + id(make(""));
     String viewer = vpc.token("Viewer");

@@ -114,6 +114,8 @@ class VpcsRoutesTest {
             "{'dns':{'resolver':{'type':'manual'}}}",
             "{'dns':{'resolver':{'type':'system','manual_servers':[{'address':'10.0.0.1'}]}}}",
             "{'dns':{'resolver':{'type':'manual','manual_servers':[{'address':'home'}]}}}",
+            "{'dns':{'resolver':{'type':'manual','manual_servers':[%s{'address':'10.0.0.1'}]}}}"
+                .formatted("{'address':'10.0.0.1'},".repeat(8)),
             "{'dns':{'resolver':{'type':'manual','manual_servers':[{}]}}}")) {
       assertThat(vpc.post("/vpcs", body).status()).as(body).isEqualTo(400);
     }
