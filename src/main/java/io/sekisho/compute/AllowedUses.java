@@ -2,6 +2,7 @@ package io.sekisho.compute;
 
 import io.sekisho.catalog.AllowedUse;
 import io.sekisho.estate.Refusal;
+import io.sekisho.guardrail.Suitability;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,16 +25,23 @@ public final class AllowedUses {
     return new AllowedUse(version.toString(), AllowedUse.ANY, AllowedUse.ANY);
   }
 
-  /// What is said, and else as it was.
+  /// What is said, and else as it was: expressions of before are read anew as of another date.
   static AllowedUse of(Optional<Said> said, AllowedUse before, Instant now) {
-    return new AllowedUse(
-        said.flatMap(Said::apiVersion).map(it -> version(it, now)).orElse(before.apiVersion()),
-        said.flatMap(Said::bareMetalServer)
-            .map(it -> expression(it, "bare_metal_server"))
-            .orElse(before.bareMetalServer()),
-        said.flatMap(Said::instance)
-            .map(it -> expression(it, "instance"))
-            .orElse(before.instance()));
+    AllowedUse after =
+        new AllowedUse(
+            said.flatMap(Said::apiVersion).map(it -> version(it, now)).orElse(before.apiVersion()),
+            said.flatMap(Said::bareMetalServer).orElse(before.bareMetalServer()),
+            said.flatMap(Said::instance).orElse(before.instance()));
+    if (!after.equals(before)) {
+      expectShort(after.bareMetalServer(), "bare_metal_server");
+      expectShort(after.instance(), "instance");
+      Suitability.faults(after)
+          .forEach(
+              (member, fault) -> {
+                throw Refusal.invalid("allowed_use." + member, fault);
+              });
+    }
+    return after;
   }
 
   private static String version(String text, Instant now) {
@@ -49,11 +57,10 @@ public final class AllowedUses {
         "allowed_use.api_version", "Give a date from %s to today.".formatted(OLDEST));
   }
 
-  private static String expression(String text, String member) {
+  private static void expectShort(String text, String member) {
     if (text.isBlank() || text.length() > LONGEST) {
       throw Refusal.invalid(
           "allowed_use." + member, "Give an expression of at most 1000 characters, such as true.");
     }
-    return text;
   }
 }

@@ -56,7 +56,7 @@ public final class BareMetalServers {
         Action.SERVER_CREATE,
         "",
         scene -> {
-          scene.expectRoom(scene.all(BareMetalServer.class).size(), MOST, "bare metal servers");
+          scene.expectRoom(scene.count(BareMetalServer.class), MOST, "bare metal servers");
           BareMetalServer made = Computes.settle(scene, Metals.made(scene, said));
           Initials.link(scene, made);
           return made;

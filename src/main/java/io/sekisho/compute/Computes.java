@@ -8,6 +8,7 @@ import io.sekisho.vpc.MetadataService;
 import io.sekisho.vpc.MetadataService.Protocol;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// What instances and bare metal servers have in common.
 final class Computes {
@@ -23,8 +24,8 @@ final class Computes {
 
   /// The others in whose names a name is to be one's own: a guest is known by it, whichever kind of
   /// server it runs on.
-  static List<Compute> named(Scene scene) {
-    return scene.all(Compute.class);
+  static Function<String, List<Compute>> named(Scene scene) {
+    return scene.naming(Compute.class);
   }
 
   /// The switches after a change; what it leaves out stays.

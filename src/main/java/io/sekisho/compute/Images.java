@@ -11,6 +11,7 @@ import io.sekisho.estate.Names;
 import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
 import io.sekisho.estate.Which;
+import io.sekisho.problem.Nearest;
 import io.sekisho.problem.Outcome;
 import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.Instance;
@@ -25,6 +26,8 @@ import java.util.Set;
 
 /// Images. They are registered: nothing is fetched, and what their bytes are nobody here knows.
 public final class Images {
+  private static final int MOST = 250;
+  private static final int LONGEST_HREF = 2_048;
   private static final String DEPRECATION = "deprecation_at";
   private static final String OBSOLESCENCE = "obsolescence_at";
   private static final String MANAGE = "is.image.image.manage-allowed-use";
@@ -73,6 +76,10 @@ public final class Images {
     if (said.file.isPresent() == said.sourceVolume.isPresent()) {
       throw Refusal.invalid("file", "Give one of file and source_volume.");
     }
+    if (said.file.flatMap(File::href).filter(it -> it.length() > LONGEST_HREF).isPresent()) {
+      throw Refusal.invalid("file.href", "At most %d characters.".formatted(LONGEST_HREF));
+    }
+    scene.expectRoom(scene.all(Image.class).size(), MOST, "images of your own");
     Optional<Volume> volume =
         scene.find(Volume.class, said.sourceVolume, "source_volume").map(it -> free(scene, it));
     OperatingSystem system =
@@ -110,7 +117,15 @@ public final class Images {
             () ->
                 Refusal.invalid(
                     "operating_system",
-                    "There is no operating system %s for images of one's own.".formatted(name)));
+                    "There is no operating system %s for images of one's own: GET /v1/operating_systems lists them.%s"
+                        .formatted(name, Nearest.question(name, ownOnes(scene)))));
+  }
+
+  private static List<String> ownOnes(Scene scene) {
+    return scene.catalog().offeredOperatingSystems().stream()
+        .filter(OperatingSystem::allowUserImageCreation)
+        .map(OperatingSystem::name)
+        .toList();
   }
 
   private static OperatingSystem its(Volume volume, Prototype said) {
@@ -129,7 +144,9 @@ public final class Images {
 
   private static Volume free(Scene scene, Volume volume) {
     scene.expect("is.volume.volume.operate", volume);
-    scene.all(Instance.class, it -> it.needs().contains(volume.id())).stream()
+    scene.users(volume.id()).stream()
+        .filter(Instance.class::isInstance)
+        .map(Instance.class::cast)
         .filter(it -> it.lifecycle().status().equals("running"))
         .findFirst()
         .ifPresent(

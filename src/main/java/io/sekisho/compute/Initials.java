@@ -1,5 +1,7 @@
 package io.sekisho.compute;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sekisho.compute.InstancePrototype.DefaultProfile;
 import io.sekisho.compute.InstancePrototype.KeyName;
 import io.sekisho.estate.Bonds;
@@ -19,6 +21,7 @@ import java.util.Optional;
 /// What compute resources are given when they are made.
 final class Initials {
   private static final String TARGET = "default_trusted_profile.target";
+  private static final int LONGEST_DATA = 65_536;
 
   private Initials() {}
 
@@ -29,6 +32,9 @@ final class Initials {
   /// That of a new compute resource. Whoever asks has to be permitted to operate the keys, and to
   /// link the profile.
   static Initialization of(Scene scene, Said said) {
+    if (said.userData.filter(it -> it.getBytes(UTF_8).length > LONGEST_DATA).isPresent()) {
+      throw Refusal.invalid("user_data", "At most %d bytes.".formatted(LONGEST_DATA));
+    }
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < said.keys.size(); i++) {
       Key key = key(scene, said.keys.get(i), "keys[" + i + "]");

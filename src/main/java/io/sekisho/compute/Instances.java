@@ -33,6 +33,8 @@ import java.util.function.Function;
 
 /// Virtual server instances: registered here, and bound to what a host has.
 public final class Instances {
+  private static final int LONGEST_CRN = 512;
+
   private final Estate estate;
 
   public Instances(Estate estate) {
@@ -52,8 +54,7 @@ public final class Instances {
         Action.INSTANCE_CREATE,
         "",
         scene -> {
-          Optional<Template> source = scene.find(Template.class, template, "source_template");
-          InstancePrototype whole = granted(said.apply(source));
+          InstancePrototype whole = granted(said.apply(Templates.source(scene, template)));
           Instance made = Computes.settle(scene, made(scene, whole));
           Initials.link(scene, made);
           return made;
@@ -133,7 +134,18 @@ public final class Instances {
   }
 
   private static CatalogOffering offering(Offering said) {
-    return new CatalogOffering(said.version().flatMap(Which::crn), said.plan().flatMap(Which::crn));
+    return new CatalogOffering(
+        said.version().map(it -> crn(it, "version")), said.plan().map(it -> crn(it, "plan")));
+  }
+
+  private static String crn(Which said, String member) {
+    return said.crn()
+        .filter(it -> it.length() <= LONGEST_CRN)
+        .orElseThrow(
+            () ->
+                Refusal.invalid(
+                    "catalog_offering." + member,
+                    "Give a CRN of at most %d characters.".formatted(LONGEST_CRN)));
   }
 
   /// Changes what is said.

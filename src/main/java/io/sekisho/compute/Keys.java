@@ -16,6 +16,7 @@ import java.util.Optional;
 /// SSH keys.
 public final class Keys {
   private static final int MOST = 200;
+  private static final int LONGEST = 16_384;
 
   private final Estate estate;
 
@@ -62,6 +63,9 @@ public final class Keys {
   }
 
   private static OpenSshKey parsed(Prototype said) {
+    if (said.publicKey().length() > LONGEST) {
+      throw Refusal.invalid("public_key", "At most %d characters.".formatted(LONGEST));
+    }
     OpenSshKey key;
     try {
       key = OpenSshKey.parse(said.publicKey());
@@ -82,7 +86,7 @@ public final class Keys {
         id,
         scene -> {
           Key before = scene.get(Key.class, id);
-          String name = Names.renamed(said.name(), before, scene.all(Key.class));
+          String name = Names.renamed(said.name(), before, scene.naming(Key.class));
           return scene.put(
               new Key(
                   Scene.renamed(before.identity(), name),

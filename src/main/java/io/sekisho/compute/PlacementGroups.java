@@ -66,7 +66,7 @@ public final class PlacementGroups {
         id,
         scene -> {
           PlacementGroup before = scene.get(PlacementGroup.class, id);
-          String name = Names.renamed(said.name(), before, scene.all(PlacementGroup.class));
+          String name = Names.renamed(said.name(), before, scene.naming(PlacementGroup.class));
           return scene.put(
               new PlacementGroup(
                   Scene.renamed(before.identity(), name),

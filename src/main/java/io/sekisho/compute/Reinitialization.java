@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Makes a stopped instance a new one in the place of the old: it boots from another volume, and is
-/// given other keys and data. It keeps its name, interfaces and other volumes.
+/// given other keys and data. It keeps its name, interfaces and other volumes. The old boot volume
+/// goes if it would have gone with the instance.
 public final class Reinitialization {
   private final Estate estate;
 
@@ -46,6 +47,7 @@ public final class Reinitialization {
           Instance after = Computes.settle(scene, after(scene, before, said));
           before.volumes().stream()
               .filter(it -> it.type().equals(VolumeAttachments.BOOT))
+              .filter(VolumeAttachment::deleteVolumeOnInstanceDelete)
               .map(VolumeAttachment::volume)
               .flatMap(it -> scene.maybe(Volume.class, it.id()).stream())
               .forEach(scene::delete);

@@ -4,9 +4,12 @@ import io.sekisho.audit.Action;
 import io.sekisho.estate.Actor;
 import io.sekisho.estate.Estate;
 import io.sekisho.estate.Names;
+import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
 import io.sekisho.estate.Which;
+import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
+import io.sekisho.problem.Problem;
 import io.sekisho.vpc.Instance.Template;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +18,7 @@ import java.util.function.Function;
 /// What instances are to be made like.
 public final class Templates {
   private static final int MOST = 100;
+  private static final int LONGEST = 160 * 1024;
 
   private final Estate estate;
 
@@ -40,9 +44,14 @@ public final class Templates {
         scene -> {
           List<Template> others = scene.all(Template.class);
           scene.expectRoom(others.size(), MOST, "instance templates");
-          Said whole =
-              Instances.granted(said.apply(scene.find(Template.class, source, "source_template")));
+          Said whole = Instances.granted(said.apply(source(scene, source)));
           Instances.check(scene, whole.prototype);
+          if (whole.text.length() > LONGEST) {
+            throw new Refusal(
+                Problem.of(
+                    Code.PAYLOAD_TOO_LARGE,
+                    "A template has at most %d characters of JSON.".formatted(LONGEST)));
+          }
           return scene.put(
               new Template(
                   scene.regional(
@@ -54,6 +63,13 @@ public final class Templates {
         });
   }
 
+  /// The template that a body names. What is in it comes to light in what is made of it.
+  static Optional<Template> source(Scene scene, Optional<Which> which) {
+    Optional<Template> found = scene.find(Template.class, which, "source_template");
+    found.ifPresent(it -> scene.expect("is.instance.instance-template.read", it));
+    return found;
+  }
+
   public Outcome<Template> update(Actor actor, String id, Patch said) {
     return estate.write(
         actor,
@@ -61,7 +77,7 @@ public final class Templates {
         id,
         scene -> {
           Template before = scene.get(Template.class, id);
-          String name = Names.renamed(said.name(), before, scene.all(Template.class));
+          String name = Names.renamed(said.name(), before, scene.naming(Template.class));
           return scene.put(
               new Template(Scene.renamed(before.identity(), name), before.prototype()));
         });

@@ -191,8 +191,10 @@ public final class VolumeAttachments {
     private Volume made(Wanted wanted, Optional<Image> image, String at) {
       Optional<String> group =
           scene.group(wanted.resourceGroup).or(() -> Optional.of(holder.identity.resourceGroup()));
-      return Volumes.made(
-          scene, wanted.prototype(), new Place(holder.zone, group, at + "volume."), image);
+      Place place = new Place(holder.zone, group, at + "volume.");
+      Volume made = Volumes.made(scene, wanted.prototype(), place, image);
+      scene.expect("is.volume.volume.create", made);
+      return made;
     }
 
     /// A volume that no instance has, in the zone.
@@ -275,6 +277,11 @@ public final class VolumeAttachments {
         scene -> {
           Instance before = scene.get(Instance.class, instance);
           VolumeAttachment was = one(before, id);
+          boolean goes =
+              said.deleteVolumeOnInstanceDelete.orElse(was.deleteVolumeOnInstanceDelete());
+          if (goes != was.deleteVolumeOnInstanceDelete()) {
+            scene.maybe(Volume.class, was.volume().id()).ifPresent(it -> scene.expect(OPERATE, it));
+          }
           Set<String> names =
               before.volumes().stream()
                   .filter(it -> !it.id().equals(id))
@@ -287,7 +294,7 @@ public final class VolumeAttachments {
                   was.device(),
                   was.volume(),
                   was.bandwidth(),
-                  said.deleteVolumeOnInstanceDelete.orElse(was.deleteVolumeOnInstanceDelete()),
+                  goes,
                   was.status(),
                   was.type(),
                   was.createdAt());

@@ -99,13 +99,16 @@ public final class Volumes {
           at + (said.encryptionKey.isPresent() ? "encryption_key" : "source_snapshot"),
           "Volumes are registered without their bytes: there are no keys and no snapshots.");
     }
-    List<Volume> others = scene.all(Volume.class);
-    scene.expectRoom(others.size(), MOST, "volumes");
+    scene.expectRoom(scene.count(Volume.class), MOST, "volumes");
     VolumeProfile profile = profile(scene, said.profile, at);
     int capacity = capacity(said, profile, image, at);
     int iops = iops(said.iops, profile, capacity, at);
     Identity identity =
-        scene.zonal("volume", place.zone, Names.own(said.name, others, ""), place.group);
+        scene.zonal(
+            "volume",
+            place.zone,
+            Names.own(said.name, scene.naming(Volume.class), ""),
+            place.group);
     Volume volume =
         scene.put(
             new Volume(
@@ -182,7 +185,9 @@ public final class Volumes {
 
   /// The instance that has a volume, if one has.
   public static Optional<Instance> holder(Holdings holdings, Volume volume) {
-    return holdings.all(Instance.class, it -> attachment(it, volume).isPresent()).stream()
+    return holdings.users(volume.id()).stream()
+        .filter(Instance.class::isInstance)
+        .map(Instance.class::cast)
         .findFirst();
   }
 
@@ -260,7 +265,8 @@ public final class Volumes {
             ? before.bandwidth()
             : bandwidth(said.bandwidth, profile, iops, "");
     return new Volume(
-        Scene.renamed(before.identity(), Names.renamed(said.name, before, scene.all(Volume.class))),
+        Scene.renamed(
+            before.identity(), Names.renamed(said.name, before, scene.naming(Volume.class))),
         before.partOf(),
         before.zone(),
         profile.name(),

@@ -63,9 +63,10 @@ public final class Tagger {
 
   /// The resource of a CRN.
   public static Optional<Resource> resource(Holdings holdings, String crn) {
-    return holdings.all(Resource.class, it -> it.identity().crn().toString().equals(crn)).stream()
+    return holdings
+        .byCrn(crn)
         .filter(it -> !(it instanceof Tags))
-        .findFirst();
+        .flatMap(it -> holdings.maybe(Resource.class, it.id()));
   }
 
   /// The tags of one resource, which the caller has to be permitted to read.
@@ -174,10 +175,8 @@ public final class Tagger {
         "",
         scene -> {
           scene.expect(action("detach", type), EVERYTHING);
-          List<String> unused =
-              Tagging.all(scene).of(type).stream()
-                  .filter(tag -> Tagging.uses(scene, type, tag) == 0)
-                  .toList();
+          List<String> unused = new ArrayList<>(Tagging.all(scene).of(type));
+          unused.removeAll(Tagging.used(scene, type));
           if (!unused.isEmpty()) {
             Tagging.forget(scene, type, unused);
           }

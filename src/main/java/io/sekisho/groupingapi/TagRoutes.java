@@ -161,7 +161,7 @@ final class TagRoutes {
                 .orElseGet(() -> Tagging.all(holdings))
                 .of(type));
     if (asked.text(ATTACHED_ONLY).filter("true"::equals).isPresent()) {
-      all.removeIf(tag -> Tagging.uses(holdings, type, tag) == 0);
+      all.retainAll(Tagging.used(holdings, type));
     }
     Comparator<String> order = Comparator.naturalOrder();
     all.sort(asked.text(ORDER).filter("desc"::equals).isPresent() ? order.reversed() : order);

@@ -138,11 +138,35 @@ class ImageRoutesTest {
             vpc.post("/images", body("mine").replace("debian-12", "multics-1"))
                 .at("/errors/0/target/name"))
         .isEqualTo("operating_system");
+    assertThat(
+            vpc.post("/images", body("mine").replace("debian-12-amd64", "debian-12-amd46"))
+                .at("/errors/0/message"))
+        .endsWith("GET /v1/operating_systems lists them. Did you mean debian-12-amd64?");
     assertThat(vpc.post("/images", body("ibm-mine")).status()).isEqualTo(400);
     make("mine");
     assertThat(vpc.post("/images", body("mine")).status()).isEqualTo(409);
     String keyed = body("x").replace("{'name':'x'", "{'encryption_key':{'crn':'crn'},'name':'x'");
     assertThat(vpc.post("/images", keyed).at("/errors/0/target/name")).isEqualTo("encryption_key");
+  }
+
+  @Test
+  void sayInAFewWordsWhereTheirBytesAre() {
+    String href = "cos://us-south/bucket/image.qcow2";
+    String longest = href + "x".repeat(2_048 - href.length());
+    vpc.make("/images", body("mine").replace(href, longest));
+    assertThat(
+            vpc.post("/images", body("x").replace(href, longest + "x")).at("/errors/0/target/name"))
+        .isEqualTo("file.href");
+  }
+
+  @Test
+  void areTwoHundredAndFiftyAtMostOfAnAccounts() {
+    for (int i = 0; i < 250; i++) {
+      make("image-" + i);
+    }
+    Answer refused = vpc.post("/images", body("more"));
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.text()).contains("no more are possible");
   }
 
   @Test

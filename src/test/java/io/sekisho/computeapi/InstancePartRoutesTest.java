@@ -61,4 +61,36 @@ class InstancePartRoutesTest {
     Instance it = (Instance) live.guest(made.get("id").asString()).compute();
     assertThat(it.interfaces()).hasSize(1);
   }
+
+  @Test
+  void bootFromOneThing() {
+    String nothing = live.body("").replace("'image':{'id':'r006-abc'},", "");
+    assertThat(vpc.post("/instances", nothing).at("/errors/0/target/name")).isEqualTo("image");
+    live.expect("image", "'image':{'id':'none'},");
+    live.expect(
+        "boot_volume_attachment.volume", "'boot_volume_attachment':{'volume':{'id':'r006-x'}},");
+    JsonNode first =
+        live.make("'boot_volume_attachment':{'delete_volume_on_instance_delete':false},");
+    String volume = first.at("/boot_volume_attachment/volume/id").asString();
+    String from = "'boot_volume_attachment':{'volume':{'id':'%s'}},".formatted(volume);
+    String second = live.body(from).replace("'image':{'id':'r006-abc'},", "");
+    assertThat(vpc.post("/instances", second).status()).isEqualTo(409);
+    vpc.delete("/instances/" + first.get("id").asString());
+    JsonNode made = vpc.make("/instances", second);
+    assertThat(made.at("/boot_volume_attachment/volume/id").asString()).isEqualTo(volume);
+    vpc.delete("/instances/" + made.get("id").asString());
+    assertThat(vpc.get("/volumes/" + volume).status()).isEqualTo(200);
+  }
+
+  @Test
+  void useReservationsUnlessAskedInTheOldWay() {
+    String path = "/v1/instances?generation=2&account_id=" + vpc.account + "&version=";
+    String body = live.body("").replace('\'', '"');
+    String operator = vpc.office.operator;
+    String policy = "/reservation_affinity/policy";
+    assertThat(vpc.office.send(operator, "POST", path + "2024-11-19", body).at(policy))
+        .isEqualTo("automatic");
+    assertThat(vpc.office.send(operator, "POST", path + "2024-11-18", body).at(policy))
+        .isEqualTo("disabled");
+  }
 }

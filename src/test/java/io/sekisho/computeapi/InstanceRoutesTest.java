@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Instances over IBM's API.
@@ -222,35 +224,56 @@ class InstanceRoutesTest {
 
   @Test
   void areMadeOfWhatIsThere() {
-    expect("profile", "'profile':{'name':'huge'},");
-    expect("keys[0]", "'keys':[{'id':'r006-none'}],");
-    expect("vpc", "'vpc':{'id':'r006-none'},");
-    expect("placement_target", "'placement_target':{'id':'r006-none'},");
-    expect("default_trusted_profile.target", "'default_trusted_profile':{'target':{'id':'x'}},");
-    expect("metadata_service.protocol", "'metadata_service':{'protocol':'ftp'},");
-    expect("metadata_service.response_hop_limit", "'metadata_service':{'response_hop_limit':65},");
-    expect("availability.class", "'availability':{'class':'rare'},");
-    expect("reservation_affinity.policy", "'reservation_affinity':{'policy':'manual'},");
-    expect("total_volume_bandwidth", "'total_volume_bandwidth':3900,");
-    expect("name", "'name':'Web',");
+    live.expect("profile", "'profile':{'name':'huge'},");
+    live.expect("keys[0]", "'keys':[{'id':'r006-none'}],");
+    live.expect("vpc", "'vpc':{'id':'r006-none'},");
+    live.expect("placement_target", "'placement_target':{'id':'r006-none'},");
+    live.expect(
+        "default_trusted_profile.target", "'default_trusted_profile':{'target':{'id':'x'}},");
+    live.expect("metadata_service.protocol", "'metadata_service':{'protocol':'ftp'},");
+    live.expect(
+        "metadata_service.response_hop_limit", "'metadata_service':{'response_hop_limit':65},");
+    live.expect("availability.class", "'availability':{'class':'rare'},");
+    live.expect("reservation_affinity.policy", "'reservation_affinity':{'policy':'manual'},");
+    live.expect("total_volume_bandwidth", "'total_volume_bandwidth':3900,");
+    live.expect("name", "'name':'Web',");
     assertThat(vpc.post("/instances", "{}").at("/errors/0/target/name")).isEqualTo("zone");
     String elsewhere = live.body("").replace("us-south-1", "us-south-2");
     assertThat(vpc.post("/instances", elsewhere).status()).isEqualTo(400);
     assertThat(vpc.get("/instances").json().get("instances")).isEmpty();
   }
 
-  private void expect(String field, String more) {
-    Answer answer = vpc.post("/instances", said(more));
-    assertThat(answer.status()).as(more).isEqualTo(400);
-    assertThat(answer.at("/errors/0/target/name")).isEqualTo(field);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'image':{'id':'stock'},",
+        "'keys':[{'id':'mine'}],",
+        "'default_trusted_profile':{'target':{'id':'reader'}},"
+      })
+  void areMadeOfWhatIsNamedByItsId(String more) {
+    Answer answer = vpc.post("/instances", live.said(more));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.at("/errors/0/message")).endsWith("That is a name: give the id.");
+    assertThat(vpc.get("/keys/mine").at("/errors/0/message")).endsWith("give the id.");
+    assertThat(vpc.get("/keys/none").at("/errors/0/message")).endsWith("in this account.");
   }
 
-  private String said(String more) {
-    String body = live.body("");
-    for (String member : List.of("'profile':{'name':'bx2d-2x8'},", "'image':{'id':'r006-abc'},")) {
-      body = more.startsWith(member.substring(0, 7)) ? body.replace(member, "") : body;
-    }
-    return body.replaceFirst("\\{", "{" + more);
+  @Test
+  void haveEveryInterfaceOnce() {
+    String vni =
+        vpc.make("/virtual_network_interfaces", "{'subnet':{'id':'%s'}}".formatted(live.subnet))
+            .get("id")
+            .asString();
+    String attachment = "{'virtual_network_interface':{'id':'%s'}}".formatted(vni);
+    Answer refused =
+        vpc.post(
+            "/instances",
+            LiveInstances.body("'network_attachments':[%s],".formatted(attachment), attachment));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.at("/errors/0/target/name"))
+        .isEqualTo("network_attachments[0].virtual_network_interface");
+    String path = "/virtual_network_interfaces/" + vni;
+    assertThat(vpc.delete(path).status()).as("it is still free").isEqualTo(202);
   }
 
   @Test
@@ -322,37 +345,6 @@ class InstanceRoutesTest {
     assertThat(guest.initialization().userData()).contains("new");
     assertThat(guest.tokenGeneration()).isEqualTo(1);
     assertThat(links()).hasSize(1);
-  }
-
-  @Test
-  void bootFromOneThing() {
-    String nothing = live.body("").replace("'image':{'id':'r006-abc'},", "");
-    assertThat(vpc.post("/instances", nothing).at("/errors/0/target/name")).isEqualTo("image");
-    expect("image", "'image':{'id':'none'},");
-    expect("boot_volume_attachment.volume", "'boot_volume_attachment':{'volume':{'id':'r006-x'}},");
-    JsonNode first =
-        live.make("'boot_volume_attachment':{'delete_volume_on_instance_delete':false},");
-    String volume = first.at("/boot_volume_attachment/volume/id").asString();
-    String from = "'boot_volume_attachment':{'volume':{'id':'%s'}},".formatted(volume);
-    String second = live.body(from).replace("'image':{'id':'r006-abc'},", "");
-    assertThat(vpc.post("/instances", second).status()).isEqualTo(409);
-    vpc.delete("/instances/" + first.get("id").asString());
-    JsonNode made = vpc.make("/instances", second);
-    assertThat(made.at("/boot_volume_attachment/volume/id").asString()).isEqualTo(volume);
-    vpc.delete("/instances/" + made.get("id").asString());
-    assertThat(vpc.get("/volumes/" + volume).status()).isEqualTo(200);
-  }
-
-  @Test
-  void useReservationsUnlessAskedInTheOldWay() {
-    String path = "/v1/instances?generation=2&account_id=" + vpc.account + "&version=";
-    String body = live.body("").replace('\'', '"');
-    String operator = vpc.office.operator;
-    String policy = "/reservation_affinity/policy";
-    assertThat(vpc.office.send(operator, "POST", path + "2024-11-19", body).at(policy))
-        .isEqualTo("automatic");
-    assertThat(vpc.office.send(operator, "POST", path + "2024-11-18", body).at(policy))
-        .isEqualTo("disabled");
   }
 
   @Test

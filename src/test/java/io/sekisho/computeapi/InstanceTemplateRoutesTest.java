@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.vpcapi.LiveVpc;
 import io.sekisho.web.Https.Answer;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,29 @@ class InstanceTemplateRoutesTest {
     make("'name':'small',");
     assertThat(vpc.post(ALL, live.body("'name':'small',")).status()).isEqualTo(409);
     assertThat(vpc.post("/instances", "{'source_template':{'id':'none'}}").status()).isEqualTo(400);
+  }
+
+  @Test
+  void areReadByWhoeverMakesSomethingOfThem() {
+    String body = from(make("'user_data':'secret',"), "").replace('\'', '"');
+    String[] making = {
+      "is.instance.instance.create",
+      "is.instance.instance-template.create",
+      "is.image.image.operate",
+      "is.vpc.vpc.operate",
+      "is.subnet.subnet.operate",
+      "is.security-group.security-group.operate",
+      "is.volume.volume.create"
+    };
+    String blind = vpc.tokenFor(making);
+    assertThat(vpc.sendAs(blind, "POST", "/instances", body).status()).isEqualTo(403);
+    assertThat(vpc.sendAs(blind, "POST", ALL, body).status()).isEqualTo(403);
+    assertThat(vpc.get(ALL).at("/total_count")).isEqualTo("1");
+    String[] reading = Arrays.copyOf(making, making.length + 1);
+    reading[making.length] = "is.instance.instance-template.read";
+    String seeing = vpc.tokenFor(reading);
+    assertThat(vpc.sendAs(seeing, "POST", "/instances", body).status()).isEqualTo(201);
+    assertThat(vpc.sendAs(seeing, "POST", ALL, body).status()).isEqualTo(201);
   }
 
   @Test

@@ -72,6 +72,12 @@ class KeyRoutesTest {
   }
 
   @Test
+  void haveNoEndlessComment() {
+    String body = body(1, "mine").replace(BASE64 + 1, BASE64 + 1 + " " + "x".repeat(16_384));
+    assertThat(vpc.post("/keys", body).at("/errors/0/target/name")).isEqualTo("public_key");
+  }
+
+  @Test
   void areNobodyElses() {
     String id = vpc.make("/keys", body(1, "mine")).get("id").asString();
     for (String method : new String[] {"GET", "DELETE"}) {
@@ -93,6 +99,49 @@ class KeyRoutesTest {
     assertThat(vpc.sendAs(stranger, "GET", "/keys/" + id, "").status()).isEqualTo(403);
     String body = body(2, "other").replace('\'', '"');
     assertThat(vpc.sendAs(viewer, "POST", "/keys", body).status()).isEqualTo(403);
+  }
+
+  /// What `curl -X POST "$vpc_api_endpoint/v1/keys?…" -H "Authorization: Bearer $iam_token" -d '…'`
+  /// of IBM's documentation sends.
+  @Test
+  void areMadeAsIbmsDocumentationHasIt() {
+    String body =
+        """
+        {
+              "name":"my-key-1",
+              "public_key":"%s",
+              "type":"ed25519"
+            }"""
+            .formatted(PUBLIC.formatted(1));
+    Answer made = vpc.sendTyped("application/x-www-form-urlencoded", "POST", "/keys", body);
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    Answer renamed =
+        vpc.sendTyped(
+            "application/x-www-form-urlencoded",
+            "PATCH",
+            "/keys/" + made.at("/id"),
+            "{\"name\": \"my-key\"}");
+    assertThat(renamed.at("/name")).isEqualTo("my-key");
+    assertThat(vpc.sendTyped("", "PATCH", "/keys/" + made.at("/id"), "{}").status()).isEqualTo(200);
+  }
+
+  @Test
+  void areNotMadeByPagesNorFromOtherTypes() {
+    String body = body(1, "mine").replace('\'', '"');
+    assertThat(vpc.sendTyped("text/plain", "POST", "/keys", body).status()).isEqualTo(415);
+    String form = "application/x-www-form-urlencoded";
+    assertThat(vpc.sendTyped(form, "POST", "/keys", body, "Origin", "https://a.test").status())
+        .isEqualTo(403);
+    String path = "/v1/keys?version=2026-03-24&generation=2";
+    assertThat(vpc.office.send("", "POST", path, body, "Content-Type", form).status())
+        .isEqualTo(401);
+    assertThat(
+            vpc.office
+                .send(vpc.office.operator, "POST", "/v1/serviceids", "{}", "Content-Type", form)
+                .status())
+        .as("IAM's API keeps to the type")
+        .isEqualTo(415);
+    assertThat(vpc.get("/keys").json().get("keys")).isEmpty();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.sekisho.computeapi;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sekisho.metadata.Document;
 import io.sekisho.metadata.Documents;
 import io.sekisho.metadata.Page;
@@ -10,6 +12,7 @@ import io.sekisho.vpc.Subject;
 import io.sekisho.vpcapi.LiveVpc;
 import io.sekisho.web.Https.Answer;
 import io.sekisho.wire.Json;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// An account with a VPC, a subnet, a key and a profile, to make instances in.
@@ -69,6 +72,21 @@ final class LiveInstances implements AutoCloseable {
 
   Answer refused(String more) {
     return vpc.post("/instances", body(more));
+  }
+
+  /// Makes one that is refused for a member of its body.
+  void expect(String field, String more) {
+    Answer answer = vpc.post("/instances", said(more));
+    assertThat(answer.status()).as(more).isEqualTo(400);
+    assertThat(answer.at("/errors/0/target/name")).isEqualTo(field);
+  }
+
+  String said(String more) {
+    String body = body("");
+    for (String member : List.of("'profile':{'name':'bx2d-2x8'},", "'image':{'id':'r006-abc'},")) {
+      body = more.startsWith(member.substring(0, 7)) ? body.replace(member, "") : body;
+    }
+    return body.replaceFirst("\\{", "{" + more);
   }
 
   /// The same as its guest is served from.

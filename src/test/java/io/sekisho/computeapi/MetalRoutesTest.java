@@ -188,6 +188,8 @@ class MetalRoutesTest {
     assertThat(put(path, again).status()).isEqualTo(409);
     stop(path);
     assertThat(put(path, "{'keys':[]}").code()).isEqualTo("missing_field");
+    String large = again.replace("secret", "x".repeat(65_537));
+    assertThat(put(path, large).at("/errors/0/target/name")).isEqualTo("user_data");
     Answer anew = put(path, again);
     assertThat(anew.at("/image/id")).isEqualTo("r006-def");
     assertThat(anew.text()).doesNotContain("secret");

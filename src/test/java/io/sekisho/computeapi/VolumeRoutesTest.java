@@ -1,9 +1,11 @@
 package io.sekisho.computeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sekisho.vpcapi.LiveVpc;
 import io.sekisho.web.Https.Answer;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,64 @@ class VolumeRoutesTest {
   }
 
   @Test
+  void areMadeWithInstancesByThoseWhoMayMakeThem() {
+    String web = live.id("");
+    String[] all = {
+      "is.instance.instance.create",
+      "is.instance.instance.operate",
+      "is.instance.instance.update",
+      "is.image.image.operate",
+      "is.vpc.vpc.operate",
+      "is.subnet.subnet.operate",
+      "is.security-group.security-group.operate",
+      "is.volume.volume.operate",
+      "is.volume.volume.create"
+    };
+    String poor = vpc.tokenFor(Arrays.copyOf(all, all.length - 1));
+    String rich = vpc.tokenFor(all);
+    String made = "{\"volume\":{\"capacity\":50,\"profile\":{\"name\":\"general-purpose\"}}}";
+    String body = live.body("").replace('\'', '"');
+    assertThat(vpc.sendAs(poor, "POST", attachments(web), made).status()).isEqualTo(403);
+    assertThat(vpc.sendAs(poor, "POST", "/instances", body).status()).isEqualTo(403);
+    assertThat(names("")).hasSize(1);
+    assertThat(vpc.sendAs(rich, "POST", attachments(web), made).status()).isEqualTo(201);
+    assertThat(vpc.sendAs(rich, "POST", "/instances", body).status()).isEqualTo(201);
+    assertThat(names("")).hasSize(3);
+  }
+
+  @Test
+  void areCondemnedByThoseWhoMayOperateThem() {
+    String web = live.id("");
+    String path = attachments(web) + "/" + attach(web, make("mine"), "");
+    String condemned = "{\"delete_volume_on_instance_delete\":true}";
+    String update = "is.instance.instance.update";
+    String poor = vpc.tokenFor(update, "is.instance.instance.operate");
+    assertThat(vpc.sendAs(poor, "PATCH", path, condemned).status()).isEqualTo(403);
+    assertThat(vpc.sendAs(poor, "PATCH", path, "{\"name\":\"other\"}").status()).isEqualTo(200);
+    assertThat(vpc.sendAs(poor, "PATCH", path, condemned.replace("true", "false")).status())
+        .as("as it is")
+        .isEqualTo(200);
+    String rich = vpc.tokenFor(update, "is.volume.volume.operate");
+    assertThat(vpc.sendAs(rich, "PATCH", path, condemned).status()).isEqualTo(200);
+  }
+
+  @Test
+  void stayWhenTheirInstanceBootsFromAnother() {
+    JsonNode web =
+        live.make(
+            "'boot_volume_attachment':{'delete_volume_on_instance_delete':false,'volume':{'name':'kept'}},");
+    String path = "/instances/" + web.get("id").asString();
+    vpc.make(path + "/actions", "{'type':'stop'}");
+    assertThat(vpc.post(path + "/reinitialize", "{'image':{'id':'r006-abc'}}").status())
+        .isEqualTo(204);
+    String kept = "/volumes/" + web.at("/boot_volume_attachment/volume/id").asString();
+    assertThat(vpc.get(kept).at("/attachment_state")).isEqualTo("unattached");
+    assertThat(vpc.delete(path).status()).isEqualTo(204);
+    assertThat(names("")).containsExactly("kept");
+    assertThat(vpc.delete(kept).status()).isEqualTo(204);
+  }
+
+  @Test
   void ofNewInstancesAreReal() {
     JsonNode web =
         live.make(
@@ -215,6 +275,34 @@ class VolumeRoutesTest {
     }
     assertThat(vpc.get("/instances/" + id).json().at("/image/remote").isObject()).isTrue();
     assertThat(vpc.get("/volumes?name=root").at("/volumes/0/source_image/name")).isEqualTo("tin");
+  }
+
+  @Test
+  void ofInventoriesAreInOnePlace() {
+    String inventory =
+        """
+        accounts:
+          - name: acme
+            vpcs: [{name: blue, subnets: [{name: blue-a, ipv4_cidr_block: 10.0.0.0/24}]}]
+            instances: [%s]
+        """;
+    String one = "{name: web-%d, volumes: [{name: boot, volume: root}]}";
+    String two = "{name: web-%d, volumes: [{name: boot}, {name: data, volume: root}]}";
+    assertRefused(inventory.formatted(one.formatted(1) + ", " + two.formatted(2)));
+    assertRefused(
+        inventory.formatted(
+            "{name: web-1, volumes: [{name: boot}, {name: a, volume: x}, {name: b, volume: x}]}"));
+    assertThat(names("")).isEmpty();
+    vpc.office.apply(inventory.formatted(one.formatted(1)));
+    assertRefused(inventory.formatted(two.formatted(2)));
+    vpc.office.apply(
+        inventory.formatted("{name: web-1, volumes: [{name: own}]}, " + two.formatted(2)));
+    assertThat(vpc.get("/volumes?name=root").at("/volumes/0/volume_attachments/0/instance/name"))
+        .isEqualTo("web-2");
+  }
+
+  private void assertRefused(String inventory) {
+    assertThatThrownBy(() -> vpc.office.apply(inventory)).hasMessageContaining("give each its own");
   }
 
   @Test

@@ -189,6 +189,27 @@ class GroupingRoutesTest {
     }
 
     @Test
+    void areUsedByTheAccountsOwnAlone() {
+      String crn = key(1, "").get("crn").asString();
+      done("/v3/tags/attach", body(crn, "one", "two", "three"));
+      done("/v3/tags/attach", body(key(2, "").get("crn").asString(), "two"));
+      done("/v3/tags/detach", body(crn, "one", "two"));
+      String theirs =
+          vpc.sendIn(
+                  vpc.rival,
+                  "POST",
+                  "/keys",
+                  "{\"name\":\"key\",\"public_key\":\"%s\"}".formatted(PUBLIC.formatted(3)))
+              .at("/crn");
+      String path = "/v3/tags/attach?account_id=" + vpc.rival;
+      assertThat(askAs(vpc.office.operator, "POST", path, body(theirs, "one")).status())
+          .isEqualTo(200);
+      assertThat(tags("?attached_only=true")).containsExactly("three", "two");
+      assertThat(ask("DELETE", "/v3/tags", "").json().get("items")).hasSize(1);
+      assertThat(tags("")).containsExactly("three", "two");
+    }
+
+    @Test
     void areReplaced() {
       String crn = key(1, "").get("crn").asString();
       done("/v3/tags/attach", body(crn, "one", "two"));
