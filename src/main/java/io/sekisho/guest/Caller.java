@@ -2,9 +2,9 @@ package io.sekisho.guest;
 
 import io.sekisho.address.Ip;
 import io.sekisho.credential.Verified;
+import io.sekisho.snapshot.Snapshot;
 import io.sekisho.vpc.MetadataService.Protocol;
 import io.sekisho.vpc.NetworkInterface;
-import io.sekisho.vpc.Snapshot;
 import io.sekisho.vpc.Subject;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -2,10 +2,10 @@ package io.sekisho.guest;
 
 import io.sekisho.address.Ip;
 import io.sekisho.http.Arrival;
+import io.sekisho.snapshot.Snapshot;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Journal;
 import io.sekisho.vpc.MetadataService.Protocol;
-import io.sekisho.vpc.Snapshot;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;

@@ -1,14 +1,13 @@
 package io.sekisho.guest;
 
-import io.sekisho.credential.Authority;
 import io.sekisho.credential.Mint;
 import io.sekisho.http.Limits;
 import io.sekisho.http.Listener;
 import io.sekisho.http.Server;
+import io.sekisho.snapshot.Snapshot;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Journal;
 import io.sekisho.telemetry.Metrics;
-import io.sekisho.vpc.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
@@ -24,7 +23,7 @@ import java.util.function.BooleanSupplier;
 /// and the snapshot it answers from.
 public final class GuestPlane implements AutoCloseable {
   private final Reception reception;
-  private final Authority authority;
+  private final Issuer issuer;
   private final Set<String> names;
   private final Journal journal;
   private final InstantSource clock;
@@ -37,11 +36,13 @@ public final class GuestPlane implements AutoCloseable {
 
   /// What a guest plane is made of.
   ///
+  /// @param mint signs and checks identity tokens
+  /// @param issuer signs all else
   /// @param names under which guests may ask: the addresses, IBM's name, the operator's own
   /// @param onRecord whether what is given out can be put on record: if not, nothing is
   public record Parts(
       Mint mint,
-      Authority authority,
+      Issuer issuer,
       Reception reception,
       Set<String> names,
       Limits limits,
@@ -56,7 +57,7 @@ public final class GuestPlane implements AutoCloseable {
 
   public GuestPlane(Parts parts) {
     this.reception = parts.reception;
-    this.authority = parts.authority;
+    this.issuer = parts.issuer;
     this.names = parts.names;
     this.journal = parts.journal;
     this.clock = parts.clock;
@@ -67,8 +68,8 @@ public final class GuestPlane implements AutoCloseable {
             new Bearer(parts.mint),
             new Desk.Issuing(
                 new IdentityTokens(parts.mint),
-                new IamTokens(parts.mint),
-                new IdentityCertificates(parts.authority),
+                new IamTokens(parts.issuer),
+                new IdentityCertificates(parts.issuer),
                 parts.onRecord),
             shelf);
     this.service =
@@ -156,7 +157,7 @@ public final class GuestPlane implements AutoCloseable {
     return server.listen(
         label,
         site.at(),
-        site.tls() ? Optional.of(authority.serverKeys(names, clock)) : Optional.empty(),
+        site.tls() ? Optional.of(issuer.serverKeys(names, clock)) : Optional.empty(),
         site.opener());
   }
 

@@ -1,7 +1,5 @@
 package io.sekisho.guest;
 
-import io.sekisho.credential.Holder;
-import io.sekisho.credential.Mint;
 import io.sekisho.credential.Token;
 import io.sekisho.http.Response;
 import io.sekisho.iam.TrustedProfile;
@@ -10,17 +8,16 @@ import io.sekisho.problem.Problem;
 import io.sekisho.trust.Asked;
 import io.sekisho.trust.Assumption;
 import io.sekisho.trust.Decision;
-import java.time.Duration;
 import java.util.Optional;
 
 /// `POST …/iam_token(s)`: exchanges the identity token for an IAM token of a trusted profile.
 final class IamTokens {
   private static final int MAX_NAME = 512;
 
-  private final Mint mint;
+  private final Issuer issuer;
 
-  IamTokens(Mint mint) {
-    this.mint = mint;
+  IamTokens(Issuer issuer) {
+    this.issuer = issuer;
   }
 
   Outcome<Credential> create(Visit visit) {
@@ -58,10 +55,19 @@ final class IamTokens {
   private record Trust(TrustedProfile profile, String by) {}
 
   private Response mint(Visit visit, Trust trust) {
-    Duration life = Duration.ofSeconds(visit.subject().account().inForce().accessTokenLife());
-    Holder holder = Holder.of(visit.subject(), trust.profile, trust.by);
-    Token token = mint.iamToken(holder, life, visit.now());
-    visit.gave("iam_token", trust.profile.id());
+    return switch (issuer.iamToken(visit.subject(), trust.profile, trust.by, visit.now())) {
+      case Outcome.Refused<Token>(Problem problem) -> {
+        visit.refused(problem);
+        yield Replies.refusal(problem, visit.request().trace());
+      }
+      case Outcome.Granted<Token>(Token token) -> {
+        visit.gave("iam_token", trust.profile.id());
+        yield reply(token);
+      }
+    };
+  }
+
+  private static Response reply(Token token) {
     return Replies.json(
         200,
         out -> {

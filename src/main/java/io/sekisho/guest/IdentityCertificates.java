@@ -1,6 +1,5 @@
 package io.sekisho.guest;
 
-import io.sekisho.credential.Authority;
 import io.sekisho.credential.Certificates;
 import io.sekisho.http.Response;
 import io.sekisho.problem.Code;
@@ -16,10 +15,10 @@ final class IdentityCertificates {
   private static final int MAX_SECONDS = 3600;
   private static final int MAX_CSR = 16_384;
 
-  private final Authority authority;
+  private final Issuer issuer;
 
-  IdentityCertificates(Authority authority) {
-    this.authority = authority;
+  IdentityCertificates(Issuer issuer) {
+    this.issuer = issuer;
   }
 
   Outcome<Credential> create(Visit visit) {
@@ -51,7 +50,7 @@ final class IdentityCertificates {
   }
 
   private Response certify(Visit visit, String csr, int seconds) {
-    return switch (authority.certify(
+    return switch (issuer.certificate(
         csr, visit.subject(), Duration.ofSeconds(seconds), visit.now())) {
       case Outcome.Refused<Certificates>(Problem problem) -> {
         visit.refused(problem);

@@ -1,6 +1,6 @@
 package io.sekisho.guest;
 
-import io.sekisho.vpc.Snapshot;
+import io.sekisho.snapshot.Snapshot;
 import java.util.Map;
 
 /// Where listeners have to stand, given what there is: in each VPC's namespace, or on loopback

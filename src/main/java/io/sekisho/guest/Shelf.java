@@ -1,7 +1,7 @@
 package io.sekisho.guest;
 
 import io.sekisho.http.Response;
-import io.sekisho.vpc.Snapshot;
+import io.sekisho.snapshot.Snapshot;
 import io.sekisho.vpc.Subject;
 import java.util.Map;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.sekisho.guest;
 
 import io.sekisho.message.Request;
 import io.sekisho.problem.Problem;
-import io.sekisho.vpc.Snapshot;
+import io.sekisho.snapshot.Snapshot;
 import io.sekisho.vpc.Subject;
 import java.time.Instant;
 

@@ -2,10 +2,10 @@ package io.sekisho.guest;
 
 import io.sekisho.credential.Authority;
 import io.sekisho.credential.Mint;
+import io.sekisho.snapshot.Snapshot;
 import io.sekisho.telemetry.Metrics;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.Instance;
-import io.sekisho.vpc.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,14 +27,15 @@ final class Bench {
     for (Instance instance : instances) {
       doorman.knows(instance.vpc(), Place.namespace(instance.vpc()));
     }
+    Issuer issuer = Issuer.of(mint, Authority.open(vault, NOW));
     Desk desk =
         new Desk(
             () -> snapshot,
             new Bearer(mint),
             new Desk.Issuing(
                 new IdentityTokens(mint),
-                new IamTokens(mint),
-                new IdentityCertificates(Authority.open(vault, NOW)),
+                new IamTokens(issuer),
+                new IdentityCertificates(issuer),
                 () -> true),
             new Shelf());
     service = new GuestService(() -> snapshot, doorman, desk, _ -> {}, new Metrics(), () -> NOW);

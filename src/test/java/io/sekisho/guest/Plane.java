@@ -5,13 +5,13 @@ import io.sekisho.credential.Mint;
 import io.sekisho.credential.Vault;
 import io.sekisho.http.Limits;
 import io.sekisho.http.Opener;
+import io.sekisho.snapshot.Contents;
+import io.sekisho.snapshot.Snapshot;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Metrics;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.MetadataService.Protocol;
 import io.sekisho.vpc.NetworkInterface;
-import io.sekisho.vpc.Snapshot;
-import io.sekisho.vpc.Snapshot.Contents;
 import io.sekisho.vpc.Subject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,7 +56,7 @@ final class Plane implements AutoCloseable {
         new GuestPlane(
             new GuestPlane.Parts(
                 mint,
-                authority,
+                Issuer.of(mint, authority),
                 this::sites,
                 Set.of("localhost", "127.0.0.1", "169.254.169.254"),
                 Limits.DEFAULT,
