@@ -1,0 +1,37 @@
+package io.sekisho.station;
+
+import io.sekisho.guest.GuestPlane;
+import io.sekisho.helper.HelperClient;
+import io.sekisho.host.Names;
+import io.sekisho.kernel.HalfOpenWatch.Stuck;
+import io.sekisho.snapshot.Snapshot;
+import io.sekisho.telemetry.Event.Notice;
+import io.sekisho.telemetry.Journal;
+import java.util.function.Supplier;
+
+/// What the helper has to say, brought to where it belongs.
+record KernelNews(
+    Supplier<Snapshot> current, Names names, GuestPlane guests, Journal journal, Runnable end)
+    implements HelperClient.Listener {
+
+  @Override
+  public void noticed(Notice notice) {
+    journal.write(notice);
+  }
+
+  @Override
+  public void stuck(Stuck guest) {
+    Snapshot now = current.get();
+    now.contents().vpcs().stream()
+        .filter(vpc -> names.namespace(vpc).equals(guest.namespace()))
+        .findFirst()
+        .flatMap(vpc -> now.owner(vpc.id(), guest.peer()))
+        .ifPresent(owner -> guests.handshakesStall(owner, guest.retransmits()));
+  }
+
+  /// Nobody could put a change into force any more: better no answer than one that was forbidden.
+  @Override
+  public void forsaken() {
+    end.run();
+  }
+}
