@@ -7,30 +7,27 @@ import io.sekisho.control.Controller;
 import io.sekisho.control.OperatorKeys;
 import io.sekisho.credential.Authority;
 import io.sekisho.credential.Mint;
-import io.sekisho.guest.GuestPlane;
-import io.sekisho.guest.Reception;
+import io.sekisho.fleetapi.FleetRoutes;
+import io.sekisho.guest.Issuer;
 import io.sekisho.helper.HelperClient;
-import io.sekisho.host.Attachment;
-import io.sekisho.host.Names;
-import io.sekisho.linux.Privileges;
 import io.sekisho.office.Office;
 import io.sekisho.office.Office.Counter;
+import io.sekisho.station.GuestSide;
+import io.sekisho.station.LocalGuests;
+import io.sekisho.station.LoopbackReception;
 import io.sekisho.store.StateDirectory;
 import io.sekisho.store.StateDirectory.Place;
 import io.sekisho.telemetry.Event;
-import io.sekisho.telemetry.EventLog;
-import io.sekisho.telemetry.FairJournal;
 import io.sekisho.telemetry.Metrics;
-import io.sekisho.telemetry.RotatingFile;
-import io.sekisho.vpc.Snapshot;
+import io.sekisho.web.Limits;
 import io.sekisho.web.Server;
+import io.sekisho.wire.Attachment;
 import io.sekisho.witness.GuestRecords;
 import java.io.IOException;
-import java.net.URL;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -47,68 +44,89 @@ final class House implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(House.class.getName());
   private static final String REGION = "us-south";
-  private static final long EVENT_FILE_BYTES = 64L << 20;
-  private static final int EVENT_FILES_KEPT = 4;
-
-  private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "::1");
-  private static final Set<String> GUEST_NAMES =
-      Set.of("169.254.169.254", "fd00:ec2::254", "api.metadata.cloud.ibm.com");
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final InstantSource clock = InstantSource.system();
   private final Settings settings;
   private final Metrics metrics = new Metrics();
-  private final FairJournal journal;
+  private final Logs logs;
   private final Authority authority;
   private final Office office;
-  private final Names names;
   private final Optional<HelperClient> helper;
+  private final Optional<GuestSide> guests;
   private final Server api;
+  private final Optional<Server> nodes;
 
   private House(Settings settings) throws Exception {
     this.settings = settings;
-    this.names = new Names(settings.prefix());
     helper = settings.helper().isPresent() ? Optional.of(keep(helper())) : Optional.empty();
     Optional<Server> made = Optional.empty();
     if (helper.isPresent()) {
       // While it can: parts of it are looked for in jars.
       made = Optional.of(Server.at(apiSettings()));
-      stepDown();
+      StepDown.to(settings.serviceUser(), settings.state());
     }
     StateDirectory state =
         keep(Office.open(new Place(settings.state(), settings.database(), settings.keyFile())));
-    EventLog accesses = keep(EventLog.start(target("access.jsonl"), metrics, clock));
-    EventLog events = keep(EventLog.start(target("events.jsonl"), metrics, clock));
-    // Guests can make as many accesses as they like: those have a file and a queue of their own.
-    journal =
-        new FairJournal(
-            event -> (event instanceof Event.Access ? accesses : events).write(event),
-            settings.limits().logLines());
-    open.push(() -> journal.settle(clock.instant()));
+    Optional<Path> files =
+        settings.eventsToOutput() ? Optional.empty() : Optional.of(settings.state());
+    logs = keep(new Logs(files, settings.limits().logLines(), metrics, clock));
     Mint mint =
         Mint.open(state.secrets(), Mint.Settings.of(REGION), clock.instant(), this::signsSlowly);
     authority = Authority.open(state.secrets(), clock.instant());
-    office = keep(new Office(state, journal, clock));
-    GuestPlane guests = keep(new GuestPlane(parts(mint)));
+    office = keep(new Office(state, logs.journal(), clock));
+    guests =
+        settings.guests() == Settings.Guests.NONE
+            ? Optional.empty()
+            : Optional.of(keep(guestSide(mint)));
     // Guests are answered from here on; where they can, they do not wait for the operator's API.
-    office.ledger().subscribe(new DataPlane(helper, names, guests, journal, clock));
-    helper.ifPresent(it -> it.follow(new KernelNews(office.controller(), names, guests, journal)));
+    guests.ifPresent(it -> office.ledger().subscribe(new LocalGuests(it)));
+    guests.ifPresent(it -> it.follow(() -> System.exit(1)));
     List<Runnable> chores = new ArrayList<>(office.chores(settings.keep()));
-    chores.addAll(
-        List.of(() -> rotate(mint), guests::refresh, () -> journal.settle(clock.instant())));
+    guests.ifPresent(it -> chores.add(it::refresh));
+    chores.addAll(List.of(() -> rotate(mint), logs::settle));
     keep(Chores.start(chores));
     settings.database().ifPresent(_ -> keep(Chores.follow(office.ledger())));
     api = made.isPresent() ? made.get() : Server.at(apiSettings());
-    Counter counter = office.counter(mint, backing(mint), settings.pool());
+    Counter counter = office.counter(mint, authority, backing(mint), settings.pool());
     keep(
         api.serving(
             authority.serverKeys(apiNames(), clock),
             counter.routes(),
             counter.callers(),
-            journal,
+            logs.journal(),
             clock));
     api.listen();
-    say(Event.Kind.STARTED, Map.of("version", VERSION, "mode", settings.guests().word()));
+    nodes = settings.nodes().map(port -> nodesPort(port, mint));
+    logs.say(Event.Kind.STARTED, Map.of("version", VERSION, "mode", settings.guests().word()));
+  }
+
+  private Server nodesPort(Settings.NodesPort port, Mint mint) {
+    Office.Fleet fleet =
+        office.fleet(
+            new FleetRoutes.Settings(
+                mint, authority, REGION, GuestSide.guestNames(settings.front(), true)));
+    Server server =
+        keep(
+            Server.at(new io.sekisho.web.Settings(port.at(), port.names(), true), Limits.OF_NODES)
+                .serving(
+                    authority.fleetKeys(port.names(), clock),
+                    fleet.routes().trust(),
+                    fleet.routes().counter(),
+                    logs.journal(),
+                    clock));
+    keep(fleet.watches());
+    return server.listen();
+  }
+
+  private GuestSide guestSide(Mint mint) {
+    GuestSide.Needs needs =
+        new GuestSide.Needs(
+            mint,
+            Issuer.of(mint, authority),
+            new GuestRecords(logs.journal(), office.tally()),
+            () -> !office.recorder().isBehind());
+    return new GuestSide(settings.front(), helper, needs, logs.journal(), metrics, clock);
   }
 
   /// Opens every room, in the order of the plan.
@@ -150,6 +168,7 @@ final class House implements AutoCloseable {
         .orElseGet(() -> Introduction.here(environment));
   }
 
+  /// Where a simulated guest is served.
   LoopbackReception loopback() {
     return new LoopbackReception(settings.loopbackPort());
   }
@@ -158,18 +177,20 @@ final class House implements AutoCloseable {
     return "https://" + settings.api().getHostString() + ":" + api.port();
   }
 
-  /// Where each interface meets this host, for whoever plugs guests in; or the port in its stead.
-  List<io.sekisho.wire.Attachment> attachments() {
-    Snapshot now = office.controller().snapshot();
-    List<Attachment> all =
-        helper.isPresent() ? Attachment.all(now, names) : loopback().attachments(now);
-    return all.stream().map(Attachments::wire).toList();
+  /// The port at which nodes are listened for, if they are.
+  Optional<Integer> nodesPort() {
+    return nodes.map(Server::port);
+  }
+
+  /// Where each guest of this host meets it.
+  List<Attachment> attachments() {
+    return guests.map(GuestSide::attachments).orElseGet(List::of);
   }
 
   /// Closes what was opened, the last first. Enforcement in the kernel stays in place.
   @Override
   public void close() {
-    say(Event.Kind.STOPPED, Map.of("version", VERSION));
+    logs.say(Event.Kind.STOPPED, Map.of("version", VERSION));
     while (!open.isEmpty()) {
       try {
         open.pop().close();
@@ -179,49 +200,8 @@ final class House implements AutoCloseable {
     }
   }
 
-  private EventLog.Target target(String name) throws IOException {
-    if (settings.eventsToOutput()) {
-      return System.out::writeBytes;
-    }
-    return keep(
-        RotatingFile.open(settings.state().resolve(name), EVENT_FILE_BYTES, EVENT_FILES_KEPT));
-  }
-
   private HelperClient helper() throws IOException {
     return HelperClient.connect(settings.helper().orElseThrow());
-  }
-
-  /// What the service kept may have been changed by whoever broke into it: all rights are given
-  /// away before any of it is read.
-  private void stepDown() throws IOException {
-    new StateFiles(settings.state()).handOver(settings.serviceUser());
-    // Every jar, which this user may not be able to open: it stays open for classes and for what
-    // else is in it, and native code is loaded.
-    for (URL jar : Collections.list(ClassLoader.getSystemResources("META-INF/MANIFEST.MF"))) {
-      jar.openConnection().connect();
-    }
-    StateDirectory.warmUp();
-    Privileges.drop(settings.serviceUser());
-  }
-
-  private GuestPlane.Parts parts(Mint mint) {
-    Reception reception =
-        helper.<Reception>map(it -> new NamespaceReception(it, names)).orElseGet(this::loopback);
-    Set<String> names = new TreeSet<>(GUEST_NAMES);
-    settings.serviceName().ifPresent(names::add);
-    if (helper.isEmpty()) {
-      names.addAll(LOCAL_NAMES);
-    }
-    return new GuestPlane.Parts(
-        mint,
-        authority,
-        reception,
-        names,
-        settings.limits().http(),
-        new GuestRecords(journal, office.tally()),
-        metrics,
-        clock,
-        () -> !office.recorder().isBehind());
   }
 
   private io.sekisho.web.Settings apiSettings() {
@@ -229,7 +209,7 @@ final class House implements AutoCloseable {
   }
 
   private Set<String> apiNames() {
-    Set<String> names = new TreeSet<>(LOCAL_NAMES);
+    Set<String> names = new TreeSet<>(GuestSide.LOCAL_NAMES);
     names.add(settings.api().getAddress().getHostAddress());
     return names;
   }
@@ -242,24 +222,20 @@ final class House implements AutoCloseable {
         mint::identityKeys,
         List.of(new Check("store", () -> true)),
         metrics,
-        journal,
+        logs.journal(),
         clock,
         VERSION,
         settings.guests().word());
   }
 
   private void signsSlowly(String why) {
-    say(Event.Kind.SIGNING_SLOW, Map.of("exception", why));
+    logs.say(Event.Kind.SIGNING_SLOW, Map.of("exception", why));
   }
 
   private void rotate(Mint mint) {
     for (String kid : mint.rotate(clock.instant())) {
-      say(Event.Kind.SIGNING_KEY_ROTATED, Map.of("kid", kid));
+      logs.say(Event.Kind.SIGNING_KEY_ROTATED, Map.of("kid", kid));
     }
-  }
-
-  private void say(Event.Kind kind, Map<String, String> fields) {
-    journal.write(new Event.Notice(clock.instant(), kind, fields));
   }
 
   private <T extends AutoCloseable> T keep(T room) {

@@ -3,6 +3,8 @@ package io.sekisho.app;
 import io.sekisho.auditor.AuditCommand;
 import io.sekisho.clerk.Clerk;
 import io.sekisho.cli.Cli;
+import io.sekisho.cli.NodeCommands;
+import io.sekisho.cli.Session;
 import io.sekisho.client.Environment;
 import io.sekisho.client.Failure;
 import io.sekisho.client.Typed;
@@ -70,6 +72,9 @@ public final class Main {
     sekisho.addSubcommand(AuditCommand.commandLine(environment));
     Keeper.addTo(sekisho, environment, isRoot());
     sekisho.addSubcommand(new UpCommand(environment, isRoot(), names.prefix()));
+    sekisho.addSubcommand(new ControllerCommand(environment, names.prefix()));
+    CommandLine node = new CommandLine(new NodeCommand(environment, isRoot(), names.prefix()));
+    sekisho.addSubcommand(NodeCommands.addTo(node, new Session(environment)));
     sekisho.addSubcommand(new RehearseCommand());
     sekisho.addSubcommand(LabCommands.commandLine(environment, names));
     sekisho.addSubcommand(new ProbeCommand(environment));

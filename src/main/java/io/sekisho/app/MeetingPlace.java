@@ -59,6 +59,8 @@ final class MeetingPlace implements AutoCloseable {
       place.endService();
     }
     Files.writeString(last, words.toString());
+    // There may be a join token among them.
+    Files.setPosixFilePermissions(last, OWNER_ONLY);
     return place;
   }
 

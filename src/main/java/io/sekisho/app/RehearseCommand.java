@@ -7,6 +7,7 @@ import io.sekisho.client.Environment;
 import io.sekisho.control.Store.Retention;
 import io.sekisho.host.Names;
 import io.sekisho.network.FloatingPool;
+import io.sekisho.station.GuestLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -89,7 +90,8 @@ final class RehearseCommand implements Callable<Integer> {
             false,
             GuestLimits.of(Map.of()),
             Retention.DEFAULT,
-            FloatingPool.NONE);
+            FloatingPool.NONE,
+            Optional.empty());
     try (House house = House.open(settings)) {
       new Welcome(house, stage.environment()).give();
     }

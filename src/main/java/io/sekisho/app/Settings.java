@@ -2,12 +2,15 @@ package io.sekisho.app;
 
 import io.sekisho.control.Store.Retention;
 import io.sekisho.network.FloatingPool;
+import io.sekisho.station.Front;
+import io.sekisho.station.GuestLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/// What `sekisho up` was started with.
+/// What `sekisho up` or `sekisho controller` was started with.
 ///
 /// @param state folder of everything that has to survive: database, keys, event log
 /// @param database URL of a PostgreSQL database, in place of one in the folder
@@ -24,6 +27,7 @@ import java.util.Optional;
 /// @param limits of each guest's interface
 /// @param keep how much of the change log, for those who follow it
 /// @param pool the public addresses that floating IPs may have
+/// @param nodes where nodes are listened for, if they are
 record Settings(
     Path state,
     Optional<String> database,
@@ -38,7 +42,22 @@ record Settings(
     boolean eventsToOutput,
     GuestLimits limits,
     Retention keep,
-    FloatingPool pool) {
+    FloatingPool pool,
+    Optional<NodesPort> nodes) {
+
+  /// Where a controller listens for nodes.
+  ///
+  /// @param names under which nodes come, addresses among them
+  record NodesPort(InetSocketAddress at, Set<String> names) {
+    NodesPort {
+      names = Set.copyOf(names);
+    }
+  }
+
+  /// How guests reach this process.
+  Front front() {
+    return new Front(prefix, loopbackPort, serviceName, helper, limits);
+  }
 
   /// The user that the service becomes.
   int serviceUser() {
@@ -56,7 +75,9 @@ record Settings(
     /// Through interfaces of this host: needs root.
     KERNEL,
     /// Through a loopback port each.
-    SIMULATED;
+    SIMULATED,
+    /// Not through this process: nodes serve them.
+    NONE;
 
     /// As operators read and type it, such as `kernel`.
     String word() {

@@ -21,7 +21,7 @@ record StateFiles(Path folder) {
   /// What is the service's by name; a folder that was given by mistake keeps everything else.
   private static final Pattern OWN =
       Pattern.compile(
-          "lock|state\\.db.*|secrets|secrets\\.key.*|(access|events)\\.jsonl.*|ca\\.pem");
+          "lock|state\\.db.*|secrets|secrets\\.key.*|(access|events)\\.jsonl.*|ca\\.pem|keys|records|(membership|snapshot)\\.json|keys\\.told");
 
   /// @throws Failure if it is somebody else's, or others than the owner of a folder above can't get
   ///   to it
@@ -82,9 +82,11 @@ record StateFiles(Path folder) {
         all.add(file);
       }
     }
-    Path secrets = folder.resolve("secrets");
-    if (Files.isDirectory(secrets, ITSELF)) {
-      all.addAll(list(secrets));
+    for (String inner : List.of("secrets", "keys", "records")) {
+      Path below = folder.resolve(inner);
+      if (Files.isDirectory(below, ITSELF)) {
+        all.addAll(list(below));
+      }
     }
     return all;
   }

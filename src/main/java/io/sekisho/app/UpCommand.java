@@ -6,8 +6,8 @@ import io.sekisho.control.Store.Retention;
 import io.sekisho.kernel.Commands;
 import io.sekisho.lab.Host;
 import io.sekisho.network.FloatingPool;
+import io.sekisho.station.GuestLimits;
 import io.sekisho.store.StateDirectory;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,19 +42,6 @@ import picocli.CommandLine.Spec;
       "  sekisho up --lab examples/lab.yaml   (as root: with guests to try things in)"
     })
 final class UpCommand implements Callable<Integer> {
-  private static final Set<String> PASSED_ON =
-      Set.of(
-          "PATH",
-          "LANG",
-          "LC_ALL",
-          "SEKISHO_DATABASE",
-          "PGPASSFILE",
-          "TZ",
-          "HOME",
-          "SEKISHO_HOME",
-          "SEKISHO_PREFIX",
-          "MALLOC_ARENA_MAX");
-
   private final Environment environment;
   private final boolean root;
   private final String prefix;
@@ -231,23 +217,8 @@ final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// This very program with the same words, in a process of its own.
   private Process service(MeetingPlace place, boolean wasUp) throws IOException {
-    List<String> command = new ArrayList<>(JavaProcess.command("service.jvm.options"));
-    command.addAll(words());
-    command.addAll(List.of("--helper", place.socket().toString()));
-    if (wasUp) {
-      command.add("--again");
-    }
-    ProcessBuilder service = new ProcessBuilder(command);
-    // Root's variables are not the service's business.
-    service.environment().keySet().retainAll(PASSED_ON);
-    return service
-        .directory(environment.directory().toFile())
-        .redirectInput(new File("/dev/null"))
-        .redirectOutput(place.output())
-        .redirectError(place.errors())
-        .start();
+    return JavaProcess.service(words(), environment.directory(), place, wasUp);
   }
 
   private List<String> words() {
@@ -280,7 +251,7 @@ final class UpCommand implements Callable<Integer> {
     if (kernel && helper == null) {
       Host.expectTools(new Commands());
     }
-    InetSocketAddress at = address(api);
+    InetSocketAddress at = address(api, "--api");
     if (kernel) {
       expectOpenToAll(at.getPort());
     }
@@ -298,7 +269,8 @@ final class UpCommand implements Callable<Integer> {
         events == Events.OUTPUT,
         GuestLimits.of(limits),
         retention(),
-        pool());
+        pool(),
+        Optional.empty());
   }
 
   private FloatingPool pool() {
@@ -335,13 +307,13 @@ final class UpCommand implements Callable<Integer> {
     return kernel ? environment.serviceState() : environment.home();
   }
 
-  private static InetSocketAddress address(String text) {
+  static InetSocketAddress address(String text, String option) {
     int colon = text.lastIndexOf(':');
     try {
       int port = Integer.parseInt(text.substring(colon + 1));
       return new InetSocketAddress(InetAddress.ofLiteral(text.substring(0, colon)), port);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new Failure("--api takes an address and a port, such as 127.0.0.1:8443.");
+      throw new Failure(option + " takes an address and a port, such as 127.0.0.1:8443.");
     }
   }
 }

@@ -99,6 +99,10 @@ final class Welcome {
   }
 
   private void guests() {
+    if (settings.guests() == Settings.Guests.NONE) {
+      out.println("  guests          by nodes");
+      return;
+    }
     if (settings.guests() == Settings.Guests.SIMULATED) {
       out.println(
           """

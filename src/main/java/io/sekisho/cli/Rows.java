@@ -1,6 +1,7 @@
 package io.sekisho.cli;
 
 import io.sekisho.client.Kind;
+import io.sekisho.nodewire.NodeView;
 import io.sekisho.wire.AccountView;
 import io.sekisho.wire.Applied;
 import io.sekisho.wire.Attachment;
@@ -82,6 +83,23 @@ public final class Rows {
           wide("DESCRIPTION", ProfileView::description),
           wide("MODIFIED", view -> time(view.modifiedAt())),
           wide("ID", ProfileView::id));
+  private static final List<Column<NodeView>> NODES =
+      List.of(
+          column("NAME", NodeView::name),
+          column("GUESTS", view -> Long.toString(view.guestCount())),
+          column("WATCHING", view -> view.watching() ? "yes" : "no"),
+          column("REVISION", view -> view.revision().map(String::valueOf).orElse("")),
+          column("BEHIND", view -> view.behind().map(String::valueOf).orElse("")),
+          column("SEEN", view -> view.seenAt().map(Rows::time).orElse("")),
+          wide("FAILURE", view -> view.failure().orElse("")),
+          wide("CREATED", view -> time(view.createdAt())),
+          wide("ID", NodeView::id));
+  private static final List<Column<NodeView.Guest>> GUESTS =
+      List.of(
+          column("GUEST", NodeView.Guest::name),
+          column("ACCOUNT", NodeView.Guest::account),
+          column("SINCE", guest -> time(guest.since())),
+          column("ID", NodeView.Guest::id));
   private static final List<Column<Attachment>> ATTACHMENTS =
       List.of(
           column("COMPUTE", Attachment::compute),
@@ -123,6 +141,14 @@ public final class Rows {
 
   static Table attachments(List<Attachment> attachments, boolean wide) {
     return table(ATTACHMENTS, attachments, Attachment.class, wide);
+  }
+
+  static Table nodes(List<NodeView> nodes, boolean wide) {
+    return table(NODES, nodes, NodeView.class, wide);
+  }
+
+  static Table guests(NodeView node) {
+    return table(GUESTS, node.guests(), NodeView.Guest.class, false);
   }
 
   /// What changed; what did not is left out.

@@ -1,5 +1,7 @@
 package io.sekisho.client;
 
+import io.sekisho.nodewire.JoinTokenView;
+import io.sekisho.nodewire.NodeView;
 import io.sekisho.wire.AccountView;
 import io.sekisho.wire.Applied;
 import io.sekisho.wire.Attachment;
@@ -128,7 +130,38 @@ public final class Client {
   }
 
   public void deleteOperatorKey(String name) {
-    Transport.Answer answer = transport.send("DELETE", BASE + "operator_keys/" + encode(name));
+    done(transport.send("DELETE", BASE + "operator_keys/" + encode(name)));
+  }
+
+  public List<NodeView> nodes() {
+    return list("nodes", NodeView.class);
+  }
+
+  public NodeView node(String name) {
+    return body(transport.send("GET", BASE + "nodes/" + encode(name)), NodeView.class);
+  }
+
+  /// @param force also if guests are on it
+  public void deleteNode(String name, boolean force) {
+    done(transport.send("DELETE", BASE + "nodes/" + encode(name) + "?force=" + force));
+  }
+
+  /// Lets a node serve a guest, and no other.
+  public NodeView attach(String guest, String node) {
+    String path = BASE + "nodes/" + encode(node) + "/guests/" + encode(guest);
+    return body(transport.send("PUT", path), NodeView.class);
+  }
+
+  public void detach(String guest, String node) {
+    done(transport.send("DELETE", BASE + "nodes/" + encode(node) + "/guests/" + encode(guest)));
+  }
+
+  /// A new join token, whose text is shown this once.
+  public JoinTokenView createJoinToken(JoinTokenView.Wanted wanted) {
+    return body(send("POST", BASE + "join_tokens", wanted, JSON), JoinTokenView.class);
+  }
+
+  private static void done(Transport.Answer answer) {
     if (!answer.good()) {
       throw refusal(answer);
     }

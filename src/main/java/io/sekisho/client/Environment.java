@@ -49,6 +49,15 @@ public record Environment(
         .orElse(Path.of("/var/lib/sekisho"));
   }
 
+  /// Where a node keeps its state: a folder of its own, for a host may have both.
+  ///
+  /// @param service whether it becomes one of a service without privileges
+  public Path nodeState(boolean service) {
+    return variable("SEKISHO_HOME").isEmpty() && service
+        ? Path.of("/var/lib/sekisho-node")
+        : home().resolve("node");
+  }
+
   /// The variable's value, if it is set and not empty.
   Optional<String> variable(String name) {
     return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());

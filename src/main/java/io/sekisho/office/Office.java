@@ -12,10 +12,12 @@ import io.sekisho.api.ChangeRoutes;
 import io.sekisho.api.HouseRoutes;
 import io.sekisho.api.OperatorRoutes;
 import io.sekisho.api.Routes;
+import io.sekisho.api.SeedRecords;
 import io.sekisho.assertion.PublicKeys;
 import io.sekisho.audit.Sealer;
 import io.sekisho.catalogapi.CatalogRoutes;
 import io.sekisho.compliance.ConfigRules;
+import io.sekisho.compliance.ImageInsistence;
 import io.sekisho.compliance.Insistence;
 import io.sekisho.complianceapi.ConfigRuleRoutes;
 import io.sekisho.computeapi.ComputeRoutes;
@@ -24,10 +26,16 @@ import io.sekisho.control.IdSource;
 import io.sekisho.control.Ledger;
 import io.sekisho.control.OperatorKeys;
 import io.sekisho.control.Store.Retention;
+import io.sekisho.credential.Authority;
 import io.sekisho.credential.Mint;
 import io.sekisho.credential.TrailKey;
 import io.sekisho.estate.Estate;
 import io.sekisho.filterapi.FilterRoutes;
+import io.sekisho.fleetapi.Attendance;
+import io.sekisho.fleetapi.FleetRoutes;
+import io.sekisho.fleetapi.NodeRoutes;
+import io.sekisho.fleetapi.Watches;
+import io.sekisho.gatewayapi.GatewayRoutes;
 import io.sekisho.groupingapi.GroupingRoutes;
 import io.sekisho.iamapi.IamRoutes;
 import io.sekisho.iamapi.TokenRoutes;
@@ -35,8 +43,13 @@ import io.sekisho.identity.Identities;
 import io.sekisho.identity.Records;
 import io.sekisho.network.FloatingPool;
 import io.sekisho.network.Foundation;
+import io.sekisho.network.PublicAddresses;
 import io.sekisho.networkapi.NetworkRoutes;
 import io.sekisho.openapi.OpenApi;
+import io.sekisho.passage.FlowTarget;
+import io.sekisho.passage.PresharedKeys;
+import io.sekisho.roster.JoinTokens;
+import io.sekisho.roster.Roster;
 import io.sekisho.store.StateDirectory;
 import io.sekisho.store.StateDirectory.Place;
 import io.sekisho.telemetry.Journal;
@@ -71,6 +84,9 @@ public final class Office implements AutoCloseable {
   private final OperatorKeys keys;
   private final Recorder recorder;
   private final Tally tally;
+  private final JoinTokens joinTokens;
+  private final Roster roster;
+  private final Attendance attendance = new Attendance();
 
   public Office(StateDirectory state, Journal journal, InstantSource clock) {
     this.state = state;
@@ -79,12 +95,17 @@ public final class Office implements AutoCloseable {
     this.ledger = new Ledger(state.store(), clock, journal);
     ledger.whenDeleted(Remains::of);
     ledger.insist(new Insistence());
+    ledger.whenDone(FlowTarget::settle);
+    ledger.insist(new ImageInsistence());
+    ledger.insist(new PublicAddresses());
     Foundation.lay(ledger, IdSource.random(), clock);
     this.controller = new Controller(ledger, IdSource.random(), clock, journal);
     this.keys = new OperatorKeys(ledger, new SecureRandom());
     this.recorder = Recorder.start(state.store()::audit, Recorder.Limits.DEFAULT, journal, clock);
     this.tally = new Tally(recorder);
     ledger.whenRefused(tally::record);
+    this.joinTokens = new JoinTokens(ledger, new SecureRandom());
+    this.roster = new Roster(ledger, IdSource.random(), joinTokens);
   }
 
   /// Opens what is kept.
@@ -133,6 +154,7 @@ public final class Office implements AutoCloseable {
     return List.of(
         tally::settle,
         () -> state.store().trim(keep),
+        () -> presharedKeys().sweep(ledger),
         new TrailWatch(state.store(), journal, clock),
         () -> state.store().logins().sweep(clock.instant()));
   }
@@ -146,7 +168,7 @@ public final class Office implements AutoCloseable {
 
   /// @param backing what the process says of itself
   /// @param pool the public addresses that there are to give away
-  public Counter counter(Mint mint, Backing backing, FloatingPool pool) {
+  public Counter counter(Mint mint, Authority authority, Backing backing, FloatingPool pool) {
     Standing standing = new Standing(ledger, keys::since);
     Sessions sessions = new Sessions(state.store().logins(), ledger);
     Bearers bearers = new Bearers(mint, standing, sessions, keys::verify, clock);
@@ -154,11 +176,12 @@ public final class Office implements AutoCloseable {
     Permissions permissions = new Permissions(new Directory(ledger), uses, clock);
     Callers callers = new WatchedCallers(new Passes(ledger, bearers, permissions), tally, clock);
     List<Route> routes = new ArrayList<>(new HouseRoutes(backing).table());
-    routes.addAll(new Routes(controller, callers).table());
+    routes.addAll(new Routes(controller, callers, new SeedRecords(tally, clock)).table());
     routes.addAll(new ChangeRoutes(ledger).table());
     routes.addAll(
         new AuditRoutes(new AuditTrail(state.store()), state.sealer().publicPem()).table());
     routes.addAll(new OperatorRoutes(keys).table());
+    routes.addAll(new NodeRoutes(ledger, roster, joinTokens, attendance, authority).table());
     routes.addAll(
         new TokenRoutes(
                 tokens(mint, standing, sessions, bearers),
@@ -174,6 +197,7 @@ public final class Office implements AutoCloseable {
     routes.addAll(CatalogRoutes.of(vpc));
     routes.addAll(NetworkRoutes.of(vpc, pool));
     routes.addAll(FilterRoutes.of(vpc));
+    routes.addAll(GatewayRoutes.of(vpc, pool, presharedKeys()));
     routes.addAll(ComputeRoutes.of(vpc));
     routes.addAll(
         new ConfigRuleRoutes(
@@ -181,6 +205,20 @@ public final class Office implements AutoCloseable {
             .table());
     return new Counter(OpenApi.with(routes), callers);
   }
+
+  private PresharedKeys presharedKeys() {
+    return new PresharedKeys(state.secrets(), clock);
+  }
+
+  /// The nodes' side: what nodes are told, and what they ask for.
+  public Fleet fleet(FleetRoutes.Settings settings) {
+    Watches watches = new Watches(ledger, attendance);
+    return new Fleet(
+        new FleetRoutes(ledger, settings, roster, watches, attendance, tally), watches);
+  }
+
+  /// What the nodes' port stands on. To be closed before that is.
+  public record Fleet(FleetRoutes routes, Watches watches) {}
 
   private Tokens tokens(Mint mint, Standing standing, Sessions sessions, Bearers bearers) {
     return new Tokens(

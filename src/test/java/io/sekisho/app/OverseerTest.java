@@ -6,6 +6,7 @@ import io.sekisho.Root;
 import io.sekisho.client.Environment;
 import io.sekisho.control.Store.Retention;
 import io.sekisho.network.FloatingPool;
+import io.sekisho.station.GuestLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,6 +112,7 @@ class OverseerTest {
         false,
         GuestLimits.of(Map.of()),
         Retention.DEFAULT,
-        FloatingPool.NONE);
+        FloatingPool.NONE,
+        Optional.empty());
   }
 }

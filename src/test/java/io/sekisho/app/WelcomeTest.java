@@ -12,6 +12,7 @@ import io.sekisho.client.Failure;
 import io.sekisho.control.Initiator;
 import io.sekisho.control.Store.Retention;
 import io.sekisho.network.FloatingPool;
+import io.sekisho.station.GuestLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -154,7 +155,8 @@ class WelcomeTest {
           false,
           GuestLimits.of(Map.of()),
           Retention.DEFAULT,
-          FloatingPool.NONE);
+          FloatingPool.NONE,
+          Optional.empty());
     }
   }
 }

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sekisho.client.Environment;
 import io.sekisho.host.Names;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +28,9 @@ import picocli.CommandLine.Model.OptionSpec;
 /// The words that the program knows are those that its users type.
 class WordsTest {
   private static final int COLUMNS = 80;
+
+  private static final Pattern START = Pattern.compile("ExecStart=/usr/bin/sekisho (\\w+)(.*)");
+  private static final Pattern SAID = Pattern.compile("sekisho-(\\w+)\\.service: .*such as (--.*)");
 
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -44,6 +53,32 @@ class WordsTest {
     List<String> wide = new ArrayList<>();
     collectWide(program(err), wide);
     assertThat(wide).isEmpty();
+  }
+
+  /// The units of the package, and the file of their options.
+  @Test
+  void unitsStartWhatThereIs() throws IOException {
+    Set<String> started = new TreeSet<>();
+    for (String name : List.of("sekisho", "sekisho-controller", "sekisho-node")) {
+      String unit = Files.readString(Path.of("package/systemd/" + name + ".service"));
+      Matcher start = START.matcher(unit);
+      assertThat(start.find()).as(unit).isTrue();
+      started.add(start.group(1));
+      expectOptions(start.group(1), start.group(2));
+    }
+    assertThat(started).containsExactly("controller", "node", "up");
+    Matcher said = SAID.matcher(Files.readString(Path.of("package/default")));
+    while (said.find()) {
+      expectOptions(said.group(1), said.group(2));
+    }
+  }
+
+  private void expectOptions(String command, String words) {
+    Set<String> known =
+        program(err).getSubcommands().get(command).getCommandSpec().optionsMap().keySet();
+    assertThat(known)
+        .as(command)
+        .containsAll(Stream.of(words.split("[ ,]+")).filter(it -> it.startsWith("--")).toList());
   }
 
   private static void collectWide(CommandLine command, List<String> wide) {

@@ -5,9 +5,11 @@ import io.sekisho.api.Backing;
 import io.sekisho.api.TestIdentity;
 import io.sekisho.control.Application;
 import io.sekisho.control.Initiator;
+import io.sekisho.credential.Authority;
 import io.sekisho.credential.Mint;
 import io.sekisho.network.FloatingPool;
 import io.sekisho.office.Office.Counter;
+import io.sekisho.store.SealedSecrets;
 import io.sekisho.store.StateDirectory;
 import io.sekisho.store.StateDirectory.Place;
 import io.sekisho.telemetry.Event;
@@ -58,7 +60,8 @@ public final class LiveOffice implements AutoCloseable {
             clock,
             "1.2.3",
             "simulated");
-    Counter counter = office.counter(mint, backing, POOL);
+    Counter counter =
+        office.counter(mint, Authority.open(state.secrets(), clock.instant()), backing, POOL);
     this.web =
         Server.at(Settings.local(0))
             .serving(server.keys(), counter.routes(), counter.callers(), events::add, clock)
@@ -120,6 +123,11 @@ public final class LiveOffice implements AutoCloseable {
       body.append(URLEncoder.encode(form[i + 1], StandardCharsets.UTF_8));
     }
     return post("/identity/token", body.toString());
+  }
+
+  /// What is kept sealed.
+  public SealedSecrets secrets() {
+    return state.secrets();
   }
 
   @Override

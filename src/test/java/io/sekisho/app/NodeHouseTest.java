@@ -1,0 +1,349 @@
+package io.sekisho.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.sekisho.client.Environment;
+import io.sekisho.client.Failure;
+import io.sekisho.control.Store.Retention;
+import io.sekisho.fleet.JoinText;
+import io.sekisho.fleet.Line;
+import io.sekisho.iam.ComputeType;
+import io.sekisho.iam.Link;
+import io.sekisho.iam.TrustedProfile;
+import io.sekisho.network.FloatingPool;
+import io.sekisho.node.FakeController;
+import io.sekisho.node.Node;
+import io.sekisho.problem.Code;
+import io.sekisho.problem.Problem;
+import io.sekisho.snapshot.Contents;
+import io.sekisho.station.GuestLimits;
+import io.sekisho.vpc.Changed;
+import io.sekisho.vpc.Compute;
+import io.sekisho.vpc.Instance;
+import io.sekisho.vpc.Samples;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A node with guests on loopback ports, and controllers that come and go.
+class NodeHouseTest {
+  private static final Instance GUEST = Samples.minimalInstance();
+  private static final TrustedProfile PROFILE =
+      new TrustedProfile(
+          Samples.PROFILE_ID,
+          Samples.ACCOUNT,
+          "reader",
+          "",
+          List.of(new Link("Link-1", ComputeType.VSI, GUEST.identity().crn(), "", Samples.MADE)),
+          List.of(),
+          Samples.MADE,
+          Samples.MADE);
+  private static final String VERSION = "?version=2025-08-26";
+  private static final Pattern TOKEN = Pattern.compile("\"access_token\":\"([^\"]+)\"");
+
+  @TempDir private Path folder;
+  private final FakeController.World world = new FakeController.World();
+  private final FakeController controller = new FakeController(world);
+  private final FakeController second = new FakeController(world);
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final int port = free();
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private Optional<NodeHouse> running = Optional.empty();
+
+  @BeforeEach
+  void publish() {
+    controller.publish(with(GUEST));
+  }
+
+  @AfterEach
+  void close() {
+    running.ifPresent(NodeHouse::close);
+    controller.close();
+    second.close();
+  }
+
+  @Test
+  void servesItsGuestsAndHasTheControllerSign() throws Exception {
+    start(2);
+    String token = identityToken();
+    assertThat(document(token)).isEqualTo(200);
+    assertThat(iamToken(token).body()).contains("\"iam-token-1\"");
+    // What was given out is on record there, in order.
+    eventually(
+        () ->
+            assertThat(world.deeds)
+                .extracting(io.sekisho.fleet.Deeds.Deed::action)
+                .hasSize(2)
+                .allMatch(it -> it.startsWith("is.metadata") || it.contains("token")));
+    eventually(() -> assertThat(world.applied.orElseThrow().failure()).isEmpty());
+  }
+
+  @Test
+  void passesOnWhyTheControllerRefuses() throws Exception {
+    start(2);
+    world.refusal = Optional.of(Problem.of(Code.PROFILE_NOT_LINKED, "It is not linked."));
+    HttpResponse<String> answer = iamToken(identityToken());
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("profile_not_linked", "It is not linked.");
+  }
+
+  @Test
+  void goesOnWithoutAController() throws Exception {
+    start(3);
+    String token = identityToken();
+    String given = found(iamToken(token).body());
+    world.heard.clear();
+    controller.stop();
+    second.stop();
+    // Documents and identity tokens as if nothing were; the IAM token once more.
+    assertThat(document(identityToken())).isEqualTo(200);
+    assertThat(found(iamToken(token).body())).isEqualTo(given);
+    // Then none any more: the controller was not heard for too long.
+    eventually(() -> assertThat(iamToken(token).statusCode()).isEqualTo(503));
+    assertThat(iamToken(token).body()).contains("can't reach its controller");
+    assertThat(document(identityToken())).isEqualTo(200);
+    // What was given out meanwhile is on record once it is back, and it is not told all again.
+    int before = world.deeds.size();
+    controller.startAgain();
+    eventually(() -> assertThat(iamToken(token).statusCode()).isEqualTo(200));
+    eventually(() -> assertThat(world.deeds).hasSizeGreaterThan(before + 4));
+    eventually(
+        () -> assertThat(world.heard).anyMatch(it -> it.startsWith("GET /fleet/v1/watch?after=")));
+    assertThat(world.heard).noneMatch(it -> it.equals("GET /fleet/v1/watch"));
+  }
+
+  @Test
+  void givesNoTokenAgainThatWasRevokedMeanwhile() throws Exception {
+    start(60);
+    String token = identityToken();
+    assertThat(iamToken(token).statusCode()).isEqualTo(200);
+    controller.publish(with(Changed.with(GUEST, "tokenGeneration", 1L)));
+    eventually(() -> assertThat(document(token)).isEqualTo(401));
+    controller.stop();
+    second.stop();
+    assertThat(iamToken(identityToken()).statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void startsFromItsDiskWithoutAController() throws Exception {
+    start(60);
+    assertThat(document(identityToken())).isEqualTo(200);
+    running.orElseThrow().close();
+    controller.stop();
+    second.stop();
+    start(60, Optional.empty());
+    assertThat(document(identityToken())).isEqualTo(200);
+    // Nothing of IAM's was ever on this disk.
+    assertThat(iamToken(identityToken()).statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void asksAnotherControllerInPlaceOfOneThatFellSilent() throws Exception {
+    start(0);
+    String token = identityToken();
+    assertThat(iamToken(token).statusCode()).isEqualTo(200);
+    controller.stop();
+    assertThat(iamToken(token).statusCode()).isEqualTo(200);
+    second.publish(with());
+    eventually(() -> assertThatExceptionOfType(IOException.class).isThrownBy(this::identityToken));
+  }
+
+  @Test
+  void servesAGuestThatIsGoneNoMore() throws Exception {
+    start(60);
+    String token = identityToken();
+    controller.publish(with());
+    eventually(
+        () -> assertThatExceptionOfType(IOException.class).isThrownBy(() -> document(token)));
+  }
+
+  @Test
+  void servesNobodyOnceItIsDismissedNorAfterANewStart() throws Exception {
+    start(60);
+    identityToken();
+    world.revoked = true;
+    controller.send(new Line.End("The node was deleted."));
+    eventually(() -> assertThatExceptionOfType(IOException.class).isThrownBy(this::identityToken));
+    eventually(() -> assertThat(folder.resolve("snapshot.json")).doesNotExist());
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("The node was deleted.");
+    running.orElseThrow().close();
+    controller.stop();
+    second.stop();
+    start(60, Optional.empty());
+    assertThatExceptionOfType(IOException.class).isThrownBy(this::identityToken);
+  }
+
+  @Test
+  void tellsItsTokenToNobodyButWhoMadeIt() {
+    JoinText token = controller.token();
+    String other = "0".repeat(64);
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> start(60, Optional.of(new JoinText(token.id(), token.secret(), other))))
+        .withMessageContaining("not the one that the join token is for");
+    assertThat(world.heard).isEmpty();
+  }
+
+  @Test
+  void needsATokenTheFirstTime() {
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> start(60, Optional.empty()))
+        .withMessageContaining("sekisho node token");
+  }
+
+  @Test
+  void keepsItsSecretsFromOthers() throws Exception {
+    start(60);
+    identityToken();
+    eventually(() -> assertThat(folder.resolve("snapshot.json")).exists());
+    try (var files = Files.walk(folder)) {
+      List<Path> open = new ArrayList<>();
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = file.getFileName().toString();
+        boolean isPublic = name.equals("ca.pem") || name.endsWith(".jsonl");
+        if (!isPublic && Files.getPosixFilePermissions(file).size() != 2) {
+          open.add(file);
+        }
+      }
+      assertThat(open).isEmpty();
+    }
+    assertThat(Files.getPosixFilePermissions(folder)).hasSize(3);
+  }
+
+  private static Contents with(Compute... computes) {
+    Contents some = Samples.contents(computes);
+    return new Contents(some.accounts(), List.of(PROFILE), some.resources());
+  }
+
+  private void start(int cutoff) throws IOException {
+    start(cutoff, Optional.of(controller.token()));
+    eventually(this::identityToken);
+    eventually(() -> assertThat(world.deeds).hasSize(1));
+    world.deeds.clear();
+  }
+
+  private void start(int cutoff, Optional<JoinText> token) throws IOException {
+    Settings settings =
+        new Settings(
+            folder,
+            Optional.empty(),
+            Optional.empty(),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            Settings.Guests.SIMULATED,
+            "sekisho",
+            port - GUEST.interfaces().getFirst().mark(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            GuestLimits.of(Map.of()),
+            new Retention(Duration.ofDays(1), 1),
+            FloatingPool.of(List.of()),
+            Optional.empty());
+    List<URI> controllers = List.of(controller.uri(), second.uri());
+    Node.Settings node =
+        new Node.Settings(
+            folder, controllers, token, "host-1", Duration.ofSeconds(cutoff), NodeHouse.WAITING);
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    Environment environment =
+        new Environment(Map.of(), new ByteArrayInputStream(new byte[0]), out, out, folder);
+    running = Optional.of(NodeHouse.open(settings, node, environment));
+  }
+
+  private String identityToken() throws IOException {
+    HttpResponse<String> answer =
+        send(
+            request("/identity/v1/token")
+                .header("Metadata-Flavor", "ibm")
+                .PUT(BodyPublishers.noBody()));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return found(answer.body());
+  }
+
+  private int document(String token) throws IOException {
+    return send(request("/metadata/v1/instance").header("Authorization", "Bearer " + token).GET())
+        .statusCode();
+  }
+
+  private HttpResponse<String> iamToken(String token) throws IOException {
+    return send(
+        request("/identity/v1/iam_tokens")
+            .header("Authorization", "Bearer " + token)
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"trusted_profile\":{\"id\":\"%s\"}}".formatted(PROFILE.id()))));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path + VERSION))
+        .timeout(Duration.ofSeconds(10));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String found(String body) {
+    Matcher matcher = TOKEN.matcher(body);
+    assertThat(matcher.find()).as(body).isTrue();
+    return matcher.group(1);
+  }
+
+  /// What is to be true in the end.
+  private interface Check {
+    void make() throws Exception;
+  }
+
+  private static void eventually(Check check) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (true) {
+      try {
+        check.make();
+        return;
+      } catch (AssertionError | Exception e) {
+        if (System.nanoTime() - end > 0) {
+          throw new AssertionError(e.getMessage(), e);
+        }
+      }
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+  }
+
+  private static int free() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

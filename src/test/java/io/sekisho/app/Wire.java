@@ -1,0 +1,212 @@
+package io.sekisho.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sekisho.credential.MemoryVault;
+import io.sekisho.credential.Mint;
+import io.sekisho.credential.NodeKeys;
+import io.sekisho.fleet.Deeds;
+import io.sekisho.fleet.FleetJson;
+import io.sekisho.fleet.Joining;
+import io.sekisho.fleet.Line;
+import io.sekisho.fleet.Node;
+import io.sekisho.fleet.Paths;
+import io.sekisho.vpc.Subject;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/// What a node and an operator would send.
+final class Wire {
+  private final House house;
+  private final String key;
+
+  Wire(House house) {
+    this.house = house;
+    this.key = house.keys().createFirst().orElseThrow();
+  }
+
+  /// A node without a program.
+  record Joined(String id, SSLContext tls) {}
+
+  Subject subject(String name) {
+    return house.controller().snapshot().subjects().stream()
+        .filter(it -> it.compute().identity().name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  Joined join(String name) throws Exception {
+    String made = operator("POST", "/sekisho/v1/join_tokens", "{}");
+    String token = made.replaceFirst("(?s).*\"token\":\"([^\"]+)\".*", "$1");
+    NodeKeys.Fresh fresh = NodeKeys.make();
+    SSLContext stranger = tls();
+    Joining.Join wish =
+        new Joining.Join(token, name, fresh.csr(), fresh.serverCsr(), identityKey());
+    HttpResponse<String> response = post(stranger, Paths.JOIN, wish);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    Joining.Joined joined = FleetJson.read(Joining.Joined.class, response.body());
+    NodeKeys keys = fresh.vouched(joined.certificate(), joined.serverCertificate());
+    return new Joined(joined.node().id(), keys.client(joined.ca()));
+  }
+
+  SSLContext renew(SSLContext tls) throws Exception {
+    NodeKeys.Fresh fresh = NodeKeys.make();
+    HttpResponse<String> response =
+        post(
+            tls,
+            Paths.RENEW,
+            new Joining.Renewal(fresh.csr(), fresh.serverCsr(), List.of(identityKey())));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    Joining.Joined joined = FleetJson.read(Joining.Joined.class, response.body());
+    return fresh.vouched(joined.certificate(), joined.serverCertificate()).client(joined.ca());
+  }
+
+  private Node.Key identityKey() {
+    Mint mint =
+        Mint.ofNode(new MemoryVault(), "x", Mint.Settings.of("us-south"), Instant.now(), _ -> {});
+    String jwk = mint.identityKeys().replaceFirst("^\\{\"keys\":\\[(.*)]}$", "$1");
+    return new Node.Key(jwk.replaceFirst("(?s).*\"kid\":\"([^\"]+)\".*", "$1"), jwk);
+  }
+
+  void place(String guest, String node) throws Exception {
+    operator("PUT", "/sekisho/v1/nodes/" + node + "/guests/" + guest);
+  }
+
+  void unplace(String guest) throws Exception {
+    operator("DELETE", "/sekisho/v1/nodes/one/guests/" + guest);
+  }
+
+  long kept(SSLContext tls, Deeds deeds) throws Exception {
+    HttpResponse<String> response = post(tls, Paths.RECORDS, deeds);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return FleetJson.read(Deeds.Kept.class, response.body()).last();
+  }
+
+  String trail() throws Exception {
+    return operator("GET", "/sekisho/v1/audit/export");
+  }
+
+  String trailOf(String account) throws Exception {
+    return trail()
+        .lines()
+        .filter(it -> it.contains("\"account\":\"" + account))
+        .toList()
+        .toString();
+  }
+
+  String operator(String method, String path) throws Exception {
+    return operator(method, path, "");
+  }
+
+  String operator(String method, String path, String body) throws Exception {
+    try (HttpClient http = client(tls())) {
+      HttpResponse<String> response =
+          http.send(
+              HttpRequest.newBuilder(URI.create(house.apiUrl() + path))
+                  .header("Authorization", "Bearer " + key)
+                  .header("Content-Type", "application/json")
+                  .method(method, BodyPublishers.ofString(body))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(response.statusCode()).as(path + response.body()).isBetween(200, 299);
+      return response.body();
+    }
+  }
+
+  HttpResponse<String> get(SSLContext tls, String path) throws Exception {
+    return send(tls, "GET", path, new byte[0]);
+  }
+
+  HttpResponse<String> post(SSLContext tls, String path, Object body) throws Exception {
+    return send(tls, "POST", path, FleetJson.write(body));
+  }
+
+  HttpResponse<String> send(SSLContext tls, String method, String path, byte[] body)
+      throws Exception {
+    try (HttpClient http = client(tls)) {
+      return http.send(
+          request(path).method(method, BodyPublishers.ofByteArray(body)).build(),
+          BodyHandlers.ofString());
+    }
+  }
+
+  /// What a node is told that takes a guest.
+  String claim(SSLContext tls, String guest) throws Exception {
+    return send(tls, "PUT", Paths.GUESTS + guest, new byte[0])
+        .body()
+        .replaceFirst("\"trace\":\"[^\"]+\"", "");
+  }
+
+  Stream watch(SSLContext tls, Optional<Long> after) throws Exception {
+    HttpClient http = client(tls);
+    String query = after.map(it -> "?after=" + it).orElse("");
+    var response =
+        http.send(request(Paths.WATCH + query).GET().build(), BodyHandlers.ofInputStream());
+    return new Stream(http, response.body());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(
+            URI.create("https://127.0.0.1:" + house.nodesPort().orElseThrow() + path))
+        .timeout(NodesPortTest.SOON)
+        .header("Content-Type", "application/json");
+  }
+
+  private static HttpClient client(SSLContext tls) {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(tls).build();
+  }
+
+  private SSLContext tls() throws Exception {
+    return FleetScene.tls(house);
+  }
+
+  /// What a node is told.
+  record Stream(HttpClient http, InputStream in) implements AutoCloseable {
+    Line next() throws IOException {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      for (int next = in.read(); next != '\n'; next = in.read()) {
+        if (next < 0) {
+          throw new EOFException(line.toString(UTF_8));
+        }
+        line.write(next);
+      }
+      return FleetJson.read(Line.class, line.toString(UTF_8));
+    }
+
+    Line.Change change() throws IOException {
+      Line line = next();
+      while (line instanceof Line.Alive) {
+        line = next();
+      }
+      return (Line.Change) line;
+    }
+
+    /// The last one before the connection ends.
+    Line last() throws IOException {
+      Line last = next();
+      while (last instanceof Line.Alive) {
+        last = next();
+      }
+      assertThat(in.read()).isEqualTo(-1);
+      return last;
+    }
+
+    @Override
+    public void close() throws IOException {
+      http.shutdownNow();
+    }
+  }
+}
