@@ -66,6 +66,15 @@ is_built() {
 # Whoever built the jar (the tests do, too), the cache has to be made after it; one try for each jar.
 is_rehearsed() { [ "$project/target/rehearsal.log" -nt "$project/target/sekisho.jar" ]; }
 
+# Whether the jar that is there will do, be it older than a source: for whatever is no start.
+will_do() {
+  [ -f "$project/target/sekisho.jar" ] || return 1
+  case " $* " in
+    *' -h '* | *' --help '*) return 0 ;;
+    ' up '* | ' controller '* | ' node --'* | ' lab up '*) return 1 ;;
+  esac
+}
+
 # Builds the jar if a source is newer than it, with one progress line on a terminal.
 build() {
   if is_built; then
