@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The scripts that start the program, often as root and from wherever root happens to be.
 class LauncherTest {
@@ -35,6 +37,32 @@ class LauncherTest {
         .content()
         .contains("sekisho.jar")
         .doesNotContain("Intruder");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "up, false",
+    "up --guests simulated, false",
+    "up --help, true",
+    "up -h, true",
+    "get instances, true",
+    "lab up examples/lab.yaml, true",
+    "'', true"
+  })
+  void buildsAnewForAStartAlone(String words, boolean willDo, @TempDir Path project)
+      throws Exception {
+    copyScripts(project.resolve("bin"));
+    Files.createDirectories(project.resolve("target"));
+    assertThat(willDo(project, words)).as("there is no jar").isFalse();
+    Files.createFile(project.resolve("target/sekisho.jar"));
+    assertThat(willDo(project, words)).isEqualTo(willDo);
+  }
+
+  private static boolean willDo(Path project, String words) throws Exception {
+    String script = ". \"$1/bin/common.sh\" && will_do " + words;
+    Process shell = new ProcessBuilder("bash", "-c", script, "-", "" + project).start();
+    assertThat(shell.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    return shell.exitValue() == 0;
   }
 
   private static void copyScripts(Path to) throws IOException {
