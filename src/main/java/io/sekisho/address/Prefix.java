@@ -8,7 +8,7 @@ public record Prefix(Ip first, int length) {
     }
     if (!masked(first, length).equals(first)) {
       throw new IllegalArgumentException(
-          "%s/%d has bits beyond its length; did you mean %s/%d?"
+          "%s/%d has bits beyond its length; write %s/%d"
               .formatted(first, length, masked(first, length), length));
     }
   }

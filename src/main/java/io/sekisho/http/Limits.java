@@ -34,6 +34,10 @@ public record Limits(
     workers = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
   }
 
+  public Limits withWorkers(int other) {
+    return new Limits(loops, other, connections, held, share, size, time);
+  }
+
   public Limits with(Share other) {
     return new Limits(loops, workers, connections, held, other, size, time);
   }
