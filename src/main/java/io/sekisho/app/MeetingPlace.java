@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// The folder in which the overseer and the service of a prefix find each other. A service whose
@@ -27,6 +27,7 @@ final class MeetingPlace implements AutoCloseable {
   private static final int CHANCES = 15;
 
   private static final Duration ENDING = Duration.ofSeconds(10);
+  private static final Duration LOOKING = Duration.ofMillis(20);
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
@@ -158,16 +159,24 @@ final class MeetingPlace implements AutoCloseable {
   }
 
   private void endService() {
-    Optional<ProcessHandle> process = process();
+    Optional<ServiceProcess> ending = service;
     service = Optional.empty();
-    if (process.isPresent()) {
-      process.get().destroy();
-      try {
-        process.get().onExit().get(ENDING.toSeconds(), TimeUnit.SECONDS);
-      } catch (Exception e) {
-        process.get().destroyForcibly();
+    if (ending.isPresent()) {
+      ending.get().handle().ifPresent(ProcessHandle::destroy);
+      if (!isGone(ending.get())) {
+        ending.get().handle().ifPresent(ProcessHandle::destroyForcibly);
+        isGone(ending.get());
       }
     }
+  }
+
+  /// Whether it has ended after a while. It is no child of ours, so that it is looked at.
+  private static boolean isGone(ServiceProcess process) {
+    long end = System.nanoTime() + ENDING.toNanos();
+    while (process.isThere() && System.nanoTime() < end) {
+      LockSupport.parkNanos(LOOKING.toNanos());
+    }
+    return !process.isThere();
   }
 
   private static String read(Path note) {

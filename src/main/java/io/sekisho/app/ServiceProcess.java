@@ -2,9 +2,9 @@ package io.sekisho.app;
 
 import io.sekisho.client.Failure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,12 +18,16 @@ record ServiceProcess(long pid, String began) {
   /// In `/proc/PID/stat`, counted from behind the program's name, which may be anything.
   private static final int BEGAN = 19;
 
-  /// The process that has this number now.
+  private static final String ENDED = "Z";
+
+  /// The process that has this number now, if it has not ended: one that nobody has taken leave of
+  /// yet has a number, and does nothing any more.
   static Optional<ServiceProcess> of(long pid) {
     try {
       String stat = Files.readString(PROC.resolve(pid + "/stat"));
       String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return Optional.of(new ServiceProcess(pid, words[BEGAN]));
+      return Optional.of(new ServiceProcess(pid, words[BEGAN]))
+          .filter(_ -> !words[0].equals(ENDED));
     } catch (IOException gone) {
       return Optional.empty();
     }
@@ -73,12 +77,14 @@ record ServiceProcess(long pid, String began) {
   }
 
   private static boolean runsAs(Path process, int user) {
-    try (Stream<String> status = Files.lines(process.resolve("status"))) {
-      return status
-          .filter(line -> line.startsWith("Uid:"))
-          .flatMap(line -> Stream.of(line.split("\t", -1)))
-          .anyMatch(Integer.toString(user)::equals);
-    } catch (IOException | UncheckedIOException gone) {
+    try {
+      List<String> status = Files.readAllLines(process.resolve("status"));
+      return status.stream().noneMatch(line -> line.startsWith("State:\t" + ENDED))
+          && status.stream()
+              .filter(line -> line.startsWith("Uid:"))
+              .flatMap(line -> Stream.of(line.split("\t", -1)))
+              .anyMatch(Integer.toString(user)::equals);
+    } catch (IOException gone) {
       return false;
     }
   }
