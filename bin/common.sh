@@ -71,7 +71,7 @@ will_do() {
   [ -f "$project/target/sekisho.jar" ] || return 1
   case " $* " in
     *' -h '* | *' --help '*) return 0 ;;
-    ' up '* | ' controller '* | ' node --'* | ' lab up '*) return 1 ;;
+    ' up '* | ' controller '* | ' node --'*) return 1 ;;
   esac
 }
 

@@ -43,6 +43,9 @@ class LauncherTest {
   @CsvSource({
     "up, false",
     "up --guests simulated, false",
+    "controller --nodes 127.0.0.1:8444, false",
+    "node --controller https://127.0.0.1:8444, false",
+    "node ls, true",
     "up --help, true",
     "up -h, true",
     "get instances, true",
