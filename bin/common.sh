@@ -67,13 +67,7 @@ is_built() {
 is_rehearsed() { [ "$project/target/rehearsal.log" -nt "$project/target/sekisho.jar" ]; }
 
 # Whether the jar that is there will do, be it older than a source: for whatever is no start.
-will_do() {
-  [ -f "$project/target/sekisho.jar" ] || return 1
-  case " $* " in
-    *' -h '* | *' --help '*) return 0 ;;
-    ' up '* | ' controller '* | ' node --'*) return 1 ;;
-  esac
-}
+will_do() { [ -f "$project/target/sekisho.jar" ] && ! serves "$@"; }
 
 # Builds the jar if a source is newer than it, with one progress line on a terminal.
 build() {

@@ -4,6 +4,15 @@
 say() { printf '%s\n' "$*" >&2; }
 die() { say "sekisho: $*"; exit 1; }
 
+# Whether these words start what runs until it is stopped.
+serves() {
+  case " $* " in
+    *' -h '* | *' --help '*) return 1 ;;
+    ' up '* | ' controller '* | ' node --'*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
 # Whether these words start guests with interfaces of their own: as root, unless they are to be simulated.
 starts_guests() {
   [ "$(id -u)" = 0 ] || return 1
@@ -66,11 +75,11 @@ launch() {
   tool=("${options[@]}" -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=8)
   run=("$JAVA_HOME/bin/java")
 
-  case "${1:-} ${2:-}" in
-    'up '* | 'node --'*) starts_guests "$@" || exec "${run[@]}" "${service[@]}" -jar "$home/sekisho.jar" "$@" ;;
-    'controller '*) exec "${run[@]}" "${service[@]}" -jar "$home/sekisho.jar" "$@" ;;
-    *) exec "${run[@]}" "${cached[@]}" "${tool[@]}" -Xmx256m -jar "$home/sekisho.jar" "$@" ;;
-  esac
+  if ! serves "$@"; then
+    exec "${run[@]}" "${cached[@]}" "${tool[@]}" -Xmx256m -jar "$home/sekisho.jar" "$@"
+  elif ! starts_guests "$@"; then
+    exec "${run[@]}" "${service[@]}" -jar "$home/sekisho.jar" "$@"
+  fi
   # With guests of its own the service runs without privileges, and a small process as root does what needs them.
   # That one loads few classes: the cache would cost it 30 MiB, for it is resident as a whole.
   tool+=(-Xms4m -Xmx64m -XX:TrimNativeHeapInterval=5000 -Dservice.jvm.options="$(printf '%s\n' "${service[@]}")")
