@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -44,14 +42,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A node and a controller as they are: what an operator does there is seen by a guest here.
 class NodeAndControllerTest {
-  private static final String VERSION = "?version=2025-08-26";
-  private static final Pattern TOKEN = Pattern.compile("\"access_token\":\"([^\"]+)\"");
 
   @TempDir private Path folder;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final int port = free();
-  private final InetSocketAddress nodesAt = local(free());
+  private final StandIn guest = new StandIn();
+  private final InetSocketAddress nodesAt = local(FleetScene.freePort());
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private House house;
   private HttpClient api;
@@ -81,42 +75,43 @@ class NodeAndControllerTest {
   @Test
   void servesTheGuestsThatAnOperatorPlacesThere() throws Exception {
     running = Optional.of(node());
-    assertThatExceptionOfType(IOException.class).isThrownBy(this::identityToken);
+    assertThatExceptionOfType(IOException.class).isThrownBy(guest::identityToken);
     assertThat(operator("PUT", "/sekisho/v1/nodes/host-1/guests/" + guest(), "").statusCode())
         .isEqualTo(200);
-    eventually(this::identityToken);
-    String token = identityToken();
-    assertThat(document(token)).isEqualTo(200);
+    StandIn.eventually(guest::identityToken);
+    String token = guest.identityToken();
+    assertThat(guest.document(token)).isEqualTo(200);
     // Signed by a controller, which finds it genuine.
     assertThat(iamToken(token).statusCode()).isEqualTo(200);
     // Both it and what it was asked for are in the audit trail, and the node is in each record.
-    eventually(
+    StandIn.eventually(
         () ->
             assertThat(operator("GET", "/sekisho/v1/audit?limit=100", "").body())
                 .contains("node-"));
-    eventually(
+    StandIn.eventually(
         () ->
             assertThat(operator("GET", "/sekisho/v1/nodes/host-1", "").body())
                 .contains("\"watching\":true", "\"guest_count\":1"));
     // Moved away, it is served here no more.
     assertThat(operator("DELETE", "/sekisho/v1/nodes/host-1/guests/" + guest(), "").statusCode())
         .isEqualTo(204);
-    eventually(() -> assertThatExceptionOfType(IOException.class).isThrownBy(this::identityToken));
+    StandIn.eventually(
+        () -> assertThatExceptionOfType(IOException.class).isThrownBy(guest::identityToken));
   }
 
   @Test
   void goesOnWhileTheControllerIsAwayAndResumes() throws Exception {
     running = Optional.of(node());
     operator("PUT", "/sekisho/v1/nodes/host-1/guests/" + guest(), "");
-    eventually(this::identityToken);
-    String token = identityToken();
-    String given = found(iamToken(token).body());
+    StandIn.eventually(guest::identityToken);
+    String token = guest.identityToken();
+    String given = StandIn.found(iamToken(token).body());
     house.close();
-    assertThat(document(identityToken())).isEqualTo(200);
-    assertThat(found(iamToken(token).body())).isEqualTo(given);
+    assertThat(guest.document(guest.identityToken())).isEqualTo(200);
+    assertThat(StandIn.found(iamToken(token).body())).isEqualTo(given);
     house = House.open(controllerSettings());
-    eventually(() -> assertThat(found(iamToken(token).body())).isNotEqualTo(given));
-    eventually(
+    StandIn.eventually(() -> assertThat(StandIn.found(iamToken(token).body())).isNotEqualTo(given));
+    StandIn.eventually(
         () ->
             assertThat(operator("GET", "/sekisho/v1/nodes/host-1", "").body())
                 .contains("\"watching\":true"));
@@ -126,11 +121,12 @@ class NodeAndControllerTest {
   void servesNobodyOnceTheNodeIsDeleted() throws Exception {
     running = Optional.of(node());
     operator("PUT", "/sekisho/v1/nodes/host-1/guests/" + guest(), "");
-    eventually(this::identityToken);
+    StandIn.eventually(guest::identityToken);
     assertThat(operator("DELETE", "/sekisho/v1/nodes/host-1?force=true", "").statusCode())
         .isEqualTo(204);
-    eventually(() -> assertThatExceptionOfType(IOException.class).isThrownBy(this::identityToken));
-    eventually(
+    StandIn.eventually(
+        () -> assertThatExceptionOfType(IOException.class).isThrownBy(guest::identityToken));
+    StandIn.eventually(
         () -> assertThat(said.toString(StandardCharsets.UTF_8)).contains("no node any more"));
   }
 
@@ -167,7 +163,7 @@ class NodeAndControllerTest {
             local(0),
             Settings.Guests.SIMULATED,
             "sekisho",
-            port - 1,
+            guest.port - 1,
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -231,72 +227,7 @@ class NodeAndControllerTest {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
-  private String identityToken() throws IOException {
-    HttpResponse<String> answer =
-        send(
-            request("/identity/v1/token")
-                .header("Metadata-Flavor", "ibm")
-                .PUT(BodyPublishers.noBody()));
-    assertThat(answer.statusCode()).isEqualTo(200);
-    return found(answer.body());
-  }
-
-  private int document(String token) throws IOException {
-    return send(request("/metadata/v1/instance").header("Authorization", "Bearer " + token).GET())
-        .statusCode();
-  }
-
   private HttpResponse<String> iamToken(String token) throws IOException {
-    return send(
-        request("/identity/v1/iam_tokens")
-            .header("Authorization", "Bearer " + token)
-            .POST(BodyPublishers.noBody()));
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path + VERSION))
-        .timeout(Duration.ofSeconds(10));
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
-    try {
-      return http.send(request.build(), BodyHandlers.ofString());
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static String found(String body) {
-    Matcher matcher = TOKEN.matcher(body);
-    assertThat(matcher.find()).as(body).isTrue();
-    return matcher.group(1);
-  }
-
-  /// What is to be true in the end.
-  private interface Check {
-    void make() throws Exception;
-  }
-
-  private static void eventually(Check check) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (true) {
-      try {
-        check.make();
-        return;
-      } catch (AssertionError | Exception e) {
-        if (System.nanoTime() - end > 0) {
-          throw new AssertionError(e.getMessage(), e);
-        }
-      }
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-    }
-  }
-
-  private static int free() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    return guest.iamToken(token, BodyPublishers.noBody());
   }
 }

@@ -28,13 +28,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,9 +39,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,16 +57,12 @@ class NodeHouseTest {
           List.of(),
           Samples.MADE,
           Samples.MADE);
-  private static final String VERSION = "?version=2025-08-26";
-  private static final Pattern TOKEN = Pattern.compile("\"access_token\":\"([^\"]+)\"");
 
   @TempDir private Path folder;
   private final FakeController.World world = new FakeController.World();
   private final FakeController controller = new FakeController(world);
   private final FakeController second = new FakeController(world);
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final int port = free();
+  private final StandIn guest = new StandIn();
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private Optional<NodeHouse> running = Optional.empty();
 
@@ -92,24 +81,24 @@ class NodeHouseTest {
   @Test
   void servesItsGuestsAndHasTheControllerSign() throws Exception {
     start(2);
-    String token = identityToken();
-    assertThat(document(token)).isEqualTo(200);
+    String token = guest.identityToken();
+    assertThat(guest.document(token)).isEqualTo(200);
     assertThat(iamToken(token).body()).contains("\"iam-token-1\"");
     // What was given out is on record there, in order.
-    eventually(
+    StandIn.eventually(
         () ->
             assertThat(world.deeds)
                 .extracting(io.sekisho.fleet.Deeds.Deed::action)
                 .hasSize(2)
                 .allMatch(it -> it.startsWith("is.metadata") || it.contains("token")));
-    eventually(() -> assertThat(world.applied.orElseThrow().failure()).isEmpty());
+    StandIn.eventually(() -> assertThat(world.applied.orElseThrow().failure()).isEmpty());
   }
 
   @Test
   void passesOnWhyTheControllerRefuses() throws Exception {
     start(2);
     world.refusal = Optional.of(Problem.of(Code.PROFILE_NOT_LINKED, "It is not linked."));
-    HttpResponse<String> answer = iamToken(identityToken());
+    HttpResponse<String> answer = iamToken(guest.identityToken());
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("profile_not_linked", "It is not linked.");
   }
@@ -117,24 +106,24 @@ class NodeHouseTest {
   @Test
   void goesOnWithoutAController() throws Exception {
     start(3);
-    String token = identityToken();
-    String given = found(iamToken(token).body());
+    String token = guest.identityToken();
+    String given = StandIn.found(iamToken(token).body());
     world.heard.clear();
     controller.stop();
     second.stop();
     // Documents and identity tokens as if nothing were; the IAM token once more.
-    assertThat(document(identityToken())).isEqualTo(200);
-    assertThat(found(iamToken(token).body())).isEqualTo(given);
+    assertThat(guest.document(guest.identityToken())).isEqualTo(200);
+    assertThat(StandIn.found(iamToken(token).body())).isEqualTo(given);
     // Then none any more: the controller was not heard for too long.
-    eventually(() -> assertThat(iamToken(token).statusCode()).isEqualTo(503));
+    StandIn.eventually(() -> assertThat(iamToken(token).statusCode()).isEqualTo(503));
     assertThat(iamToken(token).body()).contains("can't reach its controller");
-    assertThat(document(identityToken())).isEqualTo(200);
+    assertThat(guest.document(guest.identityToken())).isEqualTo(200);
     // What was given out meanwhile is on record once it is back, and it is not told all again.
     int before = world.deeds.size();
     controller.startAgain();
-    eventually(() -> assertThat(iamToken(token).statusCode()).isEqualTo(200));
-    eventually(() -> assertThat(world.deeds).hasSizeGreaterThan(before + 4));
-    eventually(
+    StandIn.eventually(() -> assertThat(iamToken(token).statusCode()).isEqualTo(200));
+    StandIn.eventually(() -> assertThat(world.deeds).hasSizeGreaterThan(before + 4));
+    StandIn.eventually(
         () -> assertThat(world.heard).anyMatch(it -> it.startsWith("GET /fleet/v1/watch?after=")));
     assertThat(world.heard).noneMatch(it -> it.equals("GET /fleet/v1/watch"));
   }
@@ -142,62 +131,64 @@ class NodeHouseTest {
   @Test
   void givesNoTokenAgainThatWasRevokedMeanwhile() throws Exception {
     start(60);
-    String token = identityToken();
+    String token = guest.identityToken();
     assertThat(iamToken(token).statusCode()).isEqualTo(200);
     controller.publish(with(Changed.with(GUEST, "tokenGeneration", 1L)));
-    eventually(() -> assertThat(document(token)).isEqualTo(401));
+    StandIn.eventually(() -> assertThat(guest.document(token)).isEqualTo(401));
     controller.stop();
     second.stop();
-    assertThat(iamToken(identityToken()).statusCode()).isEqualTo(503);
+    assertThat(iamToken(guest.identityToken()).statusCode()).isEqualTo(503);
   }
 
   @Test
   void startsFromItsDiskWithoutAController() throws Exception {
     start(60);
-    assertThat(document(identityToken())).isEqualTo(200);
+    assertThat(guest.document(guest.identityToken())).isEqualTo(200);
     running.orElseThrow().close();
     controller.stop();
     second.stop();
     start(60, Optional.empty());
-    assertThat(document(identityToken())).isEqualTo(200);
+    assertThat(guest.document(guest.identityToken())).isEqualTo(200);
     // Nothing of IAM's was ever on this disk.
-    assertThat(iamToken(identityToken()).statusCode()).isEqualTo(503);
+    assertThat(iamToken(guest.identityToken()).statusCode()).isEqualTo(503);
   }
 
   @Test
   void asksAnotherControllerInPlaceOfOneThatFellSilent() throws Exception {
     start(0);
-    String token = identityToken();
+    String token = guest.identityToken();
     assertThat(iamToken(token).statusCode()).isEqualTo(200);
     controller.stop();
     assertThat(iamToken(token).statusCode()).isEqualTo(200);
     second.publish(with());
-    eventually(() -> assertThatExceptionOfType(IOException.class).isThrownBy(this::identityToken));
+    StandIn.eventually(
+        () -> assertThatExceptionOfType(IOException.class).isThrownBy(guest::identityToken));
   }
 
   @Test
   void servesAGuestThatIsGoneNoMore() throws Exception {
     start(60);
-    String token = identityToken();
+    String token = guest.identityToken();
     controller.publish(with());
-    eventually(
-        () -> assertThatExceptionOfType(IOException.class).isThrownBy(() -> document(token)));
+    StandIn.eventually(
+        () -> assertThatExceptionOfType(IOException.class).isThrownBy(() -> guest.document(token)));
   }
 
   @Test
   void servesNobodyOnceItIsDismissedNorAfterANewStart() throws Exception {
     start(60);
-    identityToken();
+    guest.identityToken();
     world.revoked = true;
     controller.send(new Line.End("The node was deleted."));
-    eventually(() -> assertThatExceptionOfType(IOException.class).isThrownBy(this::identityToken));
-    eventually(() -> assertThat(folder.resolve("snapshot.json")).doesNotExist());
+    StandIn.eventually(
+        () -> assertThatExceptionOfType(IOException.class).isThrownBy(guest::identityToken));
+    StandIn.eventually(() -> assertThat(folder.resolve("snapshot.json")).doesNotExist());
     assertThat(said.toString(StandardCharsets.UTF_8)).contains("The node was deleted.");
     running.orElseThrow().close();
     controller.stop();
     second.stop();
     start(60, Optional.empty());
-    assertThatExceptionOfType(IOException.class).isThrownBy(this::identityToken);
+    assertThatExceptionOfType(IOException.class).isThrownBy(guest::identityToken);
   }
 
   @Test
@@ -220,8 +211,8 @@ class NodeHouseTest {
   @Test
   void keepsItsSecretsFromOthers() throws Exception {
     start(60);
-    identityToken();
-    eventually(() -> assertThat(folder.resolve("snapshot.json")).exists());
+    guest.identityToken();
+    StandIn.eventually(() -> assertThat(folder.resolve("snapshot.json")).exists());
     try (var files = Files.walk(folder)) {
       List<Path> open = new ArrayList<>();
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -243,8 +234,8 @@ class NodeHouseTest {
 
   private void start(int cutoff) throws IOException {
     start(cutoff, Optional.of(controller.token()));
-    eventually(this::identityToken);
-    eventually(() -> assertThat(world.deeds).hasSize(1));
+    StandIn.eventually(guest::identityToken);
+    StandIn.eventually(() -> assertThat(world.deeds).hasSize(1));
     world.deeds.clear();
   }
 
@@ -257,7 +248,7 @@ class NodeHouseTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Settings.Guests.SIMULATED,
             "sekisho",
-            port - GUEST.interfaces().getFirst().mark(),
+            guest.port - GUEST.interfaces().getFirst().mark(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -276,74 +267,9 @@ class NodeHouseTest {
     running = Optional.of(NodeHouse.open(settings, node, environment));
   }
 
-  private String identityToken() throws IOException {
-    HttpResponse<String> answer =
-        send(
-            request("/identity/v1/token")
-                .header("Metadata-Flavor", "ibm")
-                .PUT(BodyPublishers.noBody()));
-    assertThat(answer.statusCode()).isEqualTo(200);
-    return found(answer.body());
-  }
-
-  private int document(String token) throws IOException {
-    return send(request("/metadata/v1/instance").header("Authorization", "Bearer " + token).GET())
-        .statusCode();
-  }
-
   private HttpResponse<String> iamToken(String token) throws IOException {
-    return send(
-        request("/identity/v1/iam_tokens")
-            .header("Authorization", "Bearer " + token)
-            .POST(
-                BodyPublishers.ofString(
-                    "{\"trusted_profile\":{\"id\":\"%s\"}}".formatted(PROFILE.id()))));
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path + VERSION))
-        .timeout(Duration.ofSeconds(10));
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
-    try {
-      return http.send(request.build(), BodyHandlers.ofString());
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static String found(String body) {
-    Matcher matcher = TOKEN.matcher(body);
-    assertThat(matcher.find()).as(body).isTrue();
-    return matcher.group(1);
-  }
-
-  /// What is to be true in the end.
-  private interface Check {
-    void make() throws Exception;
-  }
-
-  private static void eventually(Check check) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (true) {
-      try {
-        check.make();
-        return;
-      } catch (AssertionError | Exception e) {
-        if (System.nanoTime() - end > 0) {
-          throw new AssertionError(e.getMessage(), e);
-        }
-      }
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-    }
-  }
-
-  private static int free() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    return guest.iamToken(
+        token,
+        BodyPublishers.ofString("{\"trusted_profile\":{\"id\":\"%s\"}}".formatted(PROFILE.id())));
   }
 }
