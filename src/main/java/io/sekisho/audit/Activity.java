@@ -13,7 +13,7 @@ import java.util.Map;
 ///
 /// @param id of the event
 /// @param correlation the request's trace: all events of one request have the same
-/// @param account whose trail it belongs to; [#HOUSE] if it is nobody's
+/// @param account whose trail it belongs to; [AccountId#HOUSE] if it is nobody's
 /// @param differences what an update made of which member
 /// @param details what else is told of the request
 public record Activity(
@@ -27,9 +27,6 @@ public record Activity(
     Result result,
     List<Difference> differences,
     Map<Detail, String> details) {
-  /// Stands for the operator, whom no account owns.
-  public static final AccountId HOUSE = new AccountId("0".repeat(32));
-
   public Activity {
     at = at.truncatedTo(ChronoUnit.MILLIS);
     differences = List.copyOf(differences);

@@ -37,9 +37,6 @@ public record Catalog(
     List<Image> images,
     List<Service> services)
     implements Resource {
-  /// Who has what is nobody's in particular. No account has this id.
-  public static final AccountId HOUSE = new AccountId("0".repeat(32));
-
   public static final String ID = "catalog";
 
   /// Nothing declared.
@@ -66,7 +63,8 @@ public record Catalog(
 
   /// @param createdAt when a catalogue was declared first
   public static Identity identity(Instant createdAt) {
-    return new Identity(ID, new Crn("is", "", HOUSE, ID, ID), ID, HOUSE, "", createdAt);
+    return new Identity(
+        ID, new Crn("is", "", AccountId.HOUSE, ID, ID), ID, AccountId.HOUSE, "", createdAt);
   }
 
   /// The one among all that there is.

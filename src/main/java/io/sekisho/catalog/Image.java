@@ -1,5 +1,6 @@
 package io.sekisho.catalog;
 
+import io.sekisho.iam.AccountId;
 import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.Reference;
 import io.sekisho.vpc.Resource;
@@ -44,7 +45,7 @@ public record Image(
 
   /// Whether it is for all accounts: of the operator's catalogue.
   public boolean isPublic() {
-    return account().equals(Catalog.HOUSE);
+    return account().equals(AccountId.HOUSE);
   }
 
   public Reference reference() {

@@ -44,13 +44,13 @@ public final class AuditRecords {
   ///
   /// @param by who did it; the house itself, if nobody
   static Activity operatorKey(Action action, String name, Optional<Initiator> by, Instant at) {
-    Crn crn = new Crn("sekisho", "", Activity.HOUSE, "operator-key", name);
+    Crn crn = new Crn("sekisho", "", AccountId.HOUSE, "operator-key", name);
     return new Activity(
         UUID.randomUUID().toString(),
         at,
         by.map(Initiator::trace).orElse(""),
         action,
-        Activity.HOUSE,
+        AccountId.HOUSE,
         by.map(AuditRecords::initiator)
             .orElseGet(
                 () ->

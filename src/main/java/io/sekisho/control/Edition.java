@@ -1,6 +1,5 @@
 package io.sekisho.control;
 
-import io.sekisho.catalog.Catalog;
 import io.sekisho.control.Store.Entry;
 import io.sekisho.control.Store.Label;
 import io.sekisho.control.Store.Saved;
@@ -122,7 +121,7 @@ public record Edition(long revision, Snapshot snapshot) {
       return byId.stream().toList();
     }
     // What belongs to whoever runs this, such as a node, is in no account.
-    Stream<Item> house = named(kind, which, Catalog.HOUSE);
+    Stream<Item> house = named(kind, which, AccountId.HOUSE);
     Stream<Item> others =
         contents().accounts().stream()
             .filter(it -> account.stream().allMatch(it.id()::equals))

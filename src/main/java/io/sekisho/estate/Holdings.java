@@ -228,7 +228,7 @@ public abstract sealed class Holdings permits Scene, Sight {
     boolean usual = id.equals(account().value());
     return maybe(ResourceGroup.class, usual ? ResourceGroup.kept(account()) : id)
         .map(Resource::name)
-        .orElse(usual || id.equals(Catalog.HOUSE.value()) ? "Default" : id);
+        .orElse(usual || id.equals(AccountId.HOUSE.value()) ? "Default" : id);
   }
 
   /// The region for what is in no VPC and no zone.

@@ -1,5 +1,6 @@
 package io.sekisho.fleet;
 
+import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Crn;
 import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.Resource;
@@ -16,7 +17,7 @@ public record JoinToken(
 
   /// A new token's identity: it is called by its id.
   public static Identity identity(String id, Instant createdAt) {
-    Crn crn = new Crn("sekisho", "", Node.HOUSE, "join-token", id);
-    return new Identity(id, crn, id, Node.HOUSE, "", createdAt);
+    Crn crn = new Crn("sekisho", "", AccountId.HOUSE, "join-token", id);
+    return new Identity(id, crn, id, AccountId.HOUSE, "", createdAt);
   }
 }

@@ -17,9 +17,6 @@ import java.util.stream.Stream;
 /// @param takes which guests it may take by itself
 public record Node(Identity identity, List<Certified> certificates, List<Key> keys, Claims takes)
     implements Resource {
-  /// Nodes are nobody's in particular. No account has this id.
-  public static final AccountId HOUSE = new AccountId("0".repeat(32));
-
   /// How many certificates a node may use.
   public static final int MAX_CERTIFICATES = 2;
 
@@ -47,7 +44,13 @@ public record Node(Identity identity, List<Certified> certificates, List<Key> ke
 
   /// A new node's identity.
   public static Identity identity(String id, String name, Instant createdAt) {
-    return new Identity(id, new Crn("sekisho", "", HOUSE, "node", id), name, HOUSE, "", createdAt);
+    return new Identity(
+        id,
+        new Crn("sekisho", "", AccountId.HOUSE, "node", id),
+        name,
+        AccountId.HOUSE,
+        "",
+        createdAt);
   }
 
   /// Whether it may come with this certificate.

@@ -1,5 +1,6 @@
 package io.sekisho.fleet;
 
+import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Crn;
 import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.Resource;
@@ -14,8 +15,8 @@ public record Placement(Identity identity, String compute, String node) implemen
   /// That a guest is on a node.
   public static Placement of(String compute, String node, Instant since) {
     String id = id(compute);
-    Crn crn = new Crn("sekisho", "", Node.HOUSE, "placement", id);
-    return new Placement(new Identity(id, crn, id, Node.HOUSE, "", since), compute, node);
+    Crn crn = new Crn("sekisho", "", AccountId.HOUSE, "placement", id);
+    return new Placement(new Identity(id, crn, id, AccountId.HOUSE, "", since), compute, node);
   }
 
   /// The id of the one placement that a compute resource may have.

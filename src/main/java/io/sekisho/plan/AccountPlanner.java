@@ -1,6 +1,5 @@
 package io.sekisho.plan;
 
-import io.sekisho.catalog.Catalog;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
 import io.sekisho.plan.Scope.Work;
@@ -63,7 +62,7 @@ final class AccountPlanner {
     Optional<Account> before =
         all.stream().filter(each -> each.name().equals(spec.name())).findFirst();
     Optional<AccountId> said = spec.id().map(AccountId::new);
-    if (said.filter(Catalog.HOUSE::equals).isPresent()) {
+    if (said.filter(AccountId.HOUSE::equals).isPresent()) {
       work.findings().add(path + ".id", "is the id of no account: choose another one.");
       return Optional.empty();
     }

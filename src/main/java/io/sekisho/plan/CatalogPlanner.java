@@ -11,6 +11,7 @@ import io.sekisho.catalog.Region.Zone;
 import io.sekisho.catalog.Service;
 import io.sekisho.catalog.VolumeProfile;
 import io.sekisho.guardrail.Suitability;
+import io.sekisho.iam.AccountId;
 import io.sekisho.plan.Scope.Work;
 import io.sekisho.problem.Nearest;
 import io.sekisho.vpc.Identity;
@@ -47,7 +48,7 @@ final class CatalogPlanner {
   private final List<Prefix> given = new ArrayList<>();
 
   CatalogPlanner(Work work) {
-    this.scope = new Scope(work, Catalog.HOUSE, AT, Optional.empty());
+    this.scope = new Scope(work, AccountId.HOUSE, AT, Optional.empty());
   }
 
   void plan(CatalogSpec spec) {

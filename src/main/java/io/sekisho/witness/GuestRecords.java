@@ -63,7 +63,7 @@ public final class GuestRecords implements Journal {
         event.at(),
         event.trace(),
         action,
-        event.account().isEmpty() ? Activity.HOUSE : new AccountId(event.account()),
+        event.account().isEmpty() ? AccountId.HOUSE : new AccountId(event.account()),
         initiator(event, action),
         target(event, action),
         new Result(event.reason(), failure),

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sekisho.audit.Activity;
 import io.sekisho.audit.Entry;
 import io.sekisho.audit.SealKeys;
 import io.sekisho.audit.Verifier;
@@ -207,7 +206,7 @@ class TrailTest {
         .contains("metadata_service.enabled changed", "false", "true");
     assertThat(state.store().auditOf(new AccountId(entry.account()), Optional.empty(), seen, 10))
         .containsExactly(entry);
-    assertThat(state.store().auditOf(Activity.HOUSE, Optional.empty(), 0, 10)).isEmpty();
+    assertThat(state.store().auditOf(AccountId.HOUSE, Optional.empty(), 0, 10)).isEmpty();
   }
 
   @Test

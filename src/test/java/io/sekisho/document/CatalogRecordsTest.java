@@ -21,7 +21,7 @@ public class CatalogRecordsTest {
   @ParameterizedTest
   @ValueSource(strings = {"a0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5", ""})
   void imagesOfAnAccountAndOfTheHouse(String account) {
-    AccountId owner = account.isEmpty() ? Catalog.HOUSE : new AccountId(account);
+    AccountId owner = account.isEmpty() ? AccountId.HOUSE : new AccountId(account);
     Image image =
         new Image(
             new Identity(
