@@ -34,8 +34,8 @@ public final class GatewayRoutes {
                 routes, new EndpointGatewayIps(estate), new ResourceBindings(estate))
             .table());
     table.addAll(new FlowLogCollectorRoutes(routes, new FlowLogCollectors(estate)).table());
-    table.addAll(new IkePolicyRoutes(routes, new IkePolicies(estate)).table());
-    table.addAll(new IpsecPolicyRoutes(routes, new IpsecPolicies(estate)).table());
+    table.addAll(IkePolicyRoutes.table(routes, new IkePolicies(estate)));
+    table.addAll(IpsecPolicyRoutes.table(routes, new IpsecPolicies(estate)));
     table.addAll(new VpnGatewayRoutes(routes, new VpnGateways(estate, pool, keys)).table());
     table.addAll(
         new VpnConnectionRoutes(

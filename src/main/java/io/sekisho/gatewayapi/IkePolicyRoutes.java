@@ -1,60 +1,41 @@
 package io.sekisho.gatewayapi;
 
-import static io.sekisho.gatewayapi.VpnGatewayRoutes.ACTION;
-import static io.sekisho.gatewayapi.VpnGatewayRoutes.TYPE;
-import static io.sekisho.vpcapi.VpcRoutes.JSON;
-import static io.sekisho.vpcapi.VpcRoutes.MERGE_PATCH;
+import static io.sekisho.gatewayapi.VpnPolicyRoutes.word;
 
-import io.sekisho.estate.Actor;
 import io.sekisho.estate.Holdings;
 import io.sekisho.gateway.IkePolicy;
+import io.sekisho.gateway.VpnConnection;
+import io.sekisho.gatewayapi.VpnPolicyRoutes.Deeds;
+import io.sekisho.gatewayapi.VpnPolicyRoutes.Form;
+import io.sekisho.gatewayapi.VpnPolicyRoutes.Look;
 import io.sekisho.passage.IkePolicies;
 import io.sekisho.passage.IkePolicies.Patch;
 import io.sekisho.passage.IkePolicies.Prototype;
-import io.sekisho.problem.Outcome;
 import io.sekisho.vpcapi.Named;
-import io.sekisho.vpcapi.Pages;
 import io.sekisho.vpcapi.Request;
 import io.sekisho.vpcapi.VpcRoutes;
-import io.sekisho.web.Reply;
 import io.sekisho.web.Route;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
-/// IKE policies, and which connections use them.
+/// IKE policies.
 final class IkePolicyRoutes {
-  private static final String ALL = "/ike_policies";
-  private static final String ONE = ALL + "/{id}";
-  private static final String USERS = ONE + "/connections";
-  private static final String GROUP = "resource_group.id";
+  private static final Form<IkePolicy, Prototype, Patch> FORM =
+      new Form<>(
+          IkePolicy.class,
+          "ike_policies",
+          Prototype.class,
+          List.of("authentication_algorithm", "dh_group", "encryption_algorithm", "ike_version"),
+          Patch.class,
+          VpnConnection::ikePolicy,
+          new Look<>(Body.class, Body::of));
 
-  private final VpcRoutes routes;
-  private final IkePolicies policies;
+  private IkePolicyRoutes() {}
 
-  IkePolicyRoutes(VpcRoutes routes, IkePolicies policies) {
-    this.routes = routes;
-    this.policies = policies;
-  }
-
-  List<Route> table() {
-    return List.of(
-        routes
-            .route("POST", ALL, ACTION + "create", this::create)
-            .taking(JSON, Prototype.class)
-            .answering(201, Body.class),
-        routes
-            .list(ALL, ACTION + "list", Set.of(GROUP), this::list)
-            .answering(200, Pages.shape("ike_policies", Body.class)),
-        routes.about(TYPE, "GET", ONE, ACTION + "read", this::get).answering(200, Body.class),
-        routes
-            .about(TYPE, "PATCH", ONE, ACTION + "update", this::update)
-            .taking(MERGE_PATCH, Patch.class)
-            .answering(200, Body.class),
-        routes.about(TYPE, "DELETE", ONE, ACTION + "delete", this::delete).silent(),
-        VpcRoutes.paged(routes.about(TYPE, "GET", USERS, ACTION + "read", this::users), Set.of())
-            .answering(200, Pages.shape("connections", VpnConnectionBody.class)));
+  static List<Route> table(VpcRoutes routes, IkePolicies policies) {
+    return new VpnPolicyRoutes<>(
+            routes, FORM, new Deeds<>(policies::create, policies::update, policies::delete))
+        .table();
   }
 
   /// An IKE policy as IBM shows one.
@@ -72,17 +53,14 @@ final class IkePolicyRoutes {
       String negotiationMode,
       Named.Group resourceGroup,
       String resourceType) {
-    static Body of(Request request, Holdings holdings, IkePolicy it) {
+    static Body of(Request request, Holdings holdings, IkePolicy it, List<Named> connections) {
       return new Body(
           word(it.authentication()),
-          PolicyUser.of(holdings, user -> user.ikePolicy().filter(it.id()::equals).isPresent())
-              .stream()
-              .map(user -> user.named(request))
-              .toList(),
+          connections,
           it.identity().createdAt(),
           it.dhGroup(),
           word(it.encryption()),
-          request.href(ALL + "/" + it.id()),
+          request.href("/ike_policies/" + it.id()),
           it.id(),
           it.ikeVersion(),
           it.keyLifetime(),
@@ -91,75 +69,5 @@ final class IkePolicyRoutes {
           Named.Group.of(request, holdings, it),
           "ike_policy");
     }
-  }
-
-  private static String word(Enum<?> it) {
-    return it.name().toLowerCase(Locale.ROOT);
-  }
-
-  private Outcome<Reply> create(Actor actor, Request request) {
-    return request
-        .body(
-            Prototype.class,
-            "authentication_algorithm",
-            "dh_group",
-            "encryption_algorithm",
-            "ike_version")
-        .then(said -> policies.create(actor, said))
-        .then(it -> shown(actor, request, 201, it.id()));
-  }
-
-  private Outcome<Reply> list(Actor actor, Request request) {
-    Pages pages = new Pages(request, ALL, "ike_policies");
-    return routes
-        .estate()
-        .read(
-            actor,
-            holdings ->
-                pages.of(
-                    holdings,
-                    holdings.all(
-                        IkePolicy.class, pages.where(GROUP, it -> it.identity().resourceGroup())),
-                    ACTION + "list",
-                    it -> Body.of(request, holdings, it)));
-  }
-
-  private Outcome<Reply> get(Actor actor, Request request) {
-    return shown(actor, request, 200, request.id());
-  }
-
-  private Outcome<Reply> update(Actor actor, Request request) {
-    return request
-        .patch(Patch.class, Set.of())
-        .then(patch -> policies.update(actor, request.id(), patch.value()))
-        .then(it -> shown(actor, request, 200, it.id()));
-  }
-
-  private Outcome<Reply> delete(Actor actor, Request request) {
-    return policies.delete(actor, request.id()).map(_ -> Reply.noContent());
-  }
-
-  private Outcome<Reply> users(Actor actor, Request request) {
-    Pages pages = new Pages(request, ALL + "/" + request.id() + "/connections", "connections");
-    return routes
-        .estate()
-        .read(
-            actor,
-            holdings -> {
-              String id = holdings.get(IkePolicy.class, request.id()).id();
-              return pages.parts(
-                  PolicyUser.of(holdings, it -> it.ikePolicy().filter(id::equals).isPresent()),
-                  it -> it.connection().id(),
-                  it -> it.shown(request, holdings));
-            });
-  }
-
-  private Outcome<Reply> shown(Actor actor, Request request, int status, String id) {
-    return routes
-        .estate()
-        .read(
-            actor,
-            holdings ->
-                Reply.json(status, Body.of(request, holdings, holdings.get(IkePolicy.class, id))));
   }
 }
