@@ -379,6 +379,7 @@ public final class Crowd {
             name -> headers.getOrDefault(name, List.of()),
             _ -> Outcome.of(body.getBytes(StandardCharsets.UTF_8)),
             "127.0.0.1",
+            Optional.empty(),
             "trace");
     Reply reply = desk.answer(request).reply();
     if (reply.status() != status) {
