@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /// What a person sees when Sekisho has started: where things are, how a guest asks, and at the very
-/// first start the operator's key.
+/// first start where the operator's key is.
 final class Welcome {
   private static final int SHOWN = 4;
   private static final String TOKEN =
@@ -155,10 +155,13 @@ final class Welcome {
         : "in %s:  %s".formatted(name, curl);
   }
 
+  /// Where the CLI has it, a terminal or a journal need not.
   private void showOnce(String key, boolean known) {
-    String kept =
-        " The CLI of this user has it already (%s).".formatted(new ContextFile(environment).path());
-    out.printf("The operator's key, shown this once.%s%n  %s%n", known ? kept : "", key);
+    if (known) {
+      out.printf("The operator's key is in %s.%n", new ContextFile(environment).path());
+    } else {
+      out.printf("The operator's key, shown this once.%n  %s%n", key);
+    }
   }
 
   /// What it knows in our place may be all that opens somebody else's server.

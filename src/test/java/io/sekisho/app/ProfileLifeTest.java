@@ -2,7 +2,6 @@ package io.sekisho.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +78,6 @@ class ProfileLifeTest {
   }
 
   private static String operatorKey() throws Exception {
-    Matcher key = Pattern.compile("sekisho_[\\w-]{43}").matcher(PRODUCT.said());
-    return key.find() ? key.group() : Files.readString(PRODUCT.home().resolve("client.json"));
+    return PRODUCT.context().path("key").asString();
   }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What a start does to what this user's CLI knows. Guests are simulated, so root is not needed.
 class WelcomeTest {
-  private static final String KNOWN = "The CLI of this user has it already";
+  private static final String KNOWN = "The operator's key is in ";
   private static final String UNKNOWN = "The CLI of this user does not know this Sekisho";
 
   @TempDir private Path folder;
@@ -38,7 +38,11 @@ class WelcomeTest {
   void introducesTheFirstServer() throws IOException {
     String said = start("one");
 
-    assertThat(said).contains(KNOWN).contains(context().key()).doesNotContain(UNKNOWN);
+    assertThat(context().key()).startsWith("sekisho_");
+    // A terminal is looked at, and a journal is kept.
+    assertThat(said)
+        .contains(KNOWN + folder.resolve("home").resolve("client.json"))
+        .doesNotContain(UNKNOWN, context().key());
     assertThat(said).contains(context().url() + "/sekisho/v1  (./sekisho get instances)");
   }
 
