@@ -10,12 +10,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A suite that finds nothing proves something only if it can find: here it has to.
+/// A suite that finds nothing proves something only if it can find: here it has to. Most of the
+/// time it waits for answers that do not come, so that its tests run beside each other.
+@Execution(ExecutionMode.CONCURRENT)
 class HolesTest {
   private static final String TARGET = "http://169.254.169.254";
 
