@@ -248,7 +248,9 @@ public final class Mint {
     return installation;
   }
 
-  /// The public keys of identity tokens as a JWK set (RFC 7517).
+  /// The public keys of identity tokens as a JWK set (RFC 7517): our own. A node's would let it
+  /// sign for any guest towards whoever verifies by the set alone, and does not know where guests
+  /// are.
   public String identityKeys() {
     return Token.CLAIMS.writeValueAsString(Map.of("keys", identityRing.jwks()));
   }

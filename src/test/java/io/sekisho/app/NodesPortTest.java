@@ -1,5 +1,6 @@
 package io.sekisho.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,6 +147,36 @@ class NodesPortTest {
 
     String trail = wire.trail();
     assertThat(trail).contains("sekisho.node.request").contains(two.id()).contains("not placed on");
+  }
+
+  @Test
+  void aNodesSignatureCountsForItsOwnGuestsAndItsKeysAreNotPublished() throws Exception {
+    Wire.Joined thief = wire.join("one");
+    Wire.Joined host = wire.join("two");
+    wire.place("one", "two");
+    Subject guest = wire.subject("one");
+    String profile =
+        guest.compute().initialization().defaultTrustedProfile().orElseThrow().target().id();
+    String forged = identityToken(thief, guest);
+    String own = identityToken(host, guest);
+
+    assertThat(wire.exchange(own, profile).statusCode()).isEqualTo(200);
+    assertThat(wire.exchange(forged, profile).statusCode()).isEqualTo(400);
+    // Whoever verifies with these alone does not know which node a guest is on.
+    assertThat(wire.operator("GET", "/identity/v1/keys"))
+        .contains("\"kid\"")
+        .doesNotContain(Wire.identityKey(thief.mint()).kid(), Wire.identityKey(host.mint()).kid());
+    // What the exchange gives is signed by the controller, and that is published.
+    String iam = wire.exchange(own, profile).body().replaceFirst("(?s).*\"access_token\":\"", "");
+    String header = new String(Base64.getUrlDecoder().decode(iam.split("\\.")[0]), UTF_8);
+    assertThat(wire.operator("GET", "/identity/keys"))
+        .contains(header.replaceFirst("(?s).*(\"kid\":\"[^\"]+\").*", "$1"));
+  }
+
+  private static String identityToken(Wire.Joined node, Subject guest) {
+    return node.mint()
+        .identityToken(guest, Duration.ofMinutes(1), Optional.empty(), Instant.now())
+        .value();
   }
 
   @Test

@@ -38,8 +38,8 @@ final class Wire {
     this.key = house.keys().createFirst().orElseThrow();
   }
 
-  /// A node without a program.
-  record Joined(String id, SSLContext tls) {}
+  /// A node without a program, and what it signs identity tokens with.
+  record Joined(String id, SSLContext tls, Mint mint) {}
 
   Subject subject(String name) {
     return house.controller().snapshot().subjects().stream()
@@ -53,13 +53,16 @@ final class Wire {
     String token = made.replaceFirst("(?s).*\"token\":\"([^\"]+)\".*", "$1");
     NodeKeys.Fresh fresh = NodeKeys.make();
     SSLContext stranger = tls();
+    MemoryVault vault = new MemoryVault();
     Joining.Join wish =
-        new Joining.Join(token, name, fresh.csr(), fresh.serverCsr(), identityKey());
+        new Joining.Join(
+            token, name, fresh.csr(), fresh.serverCsr(), identityKey(mint(vault, "x")));
     HttpResponse<String> response = post(stranger, Paths.JOIN, wish);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     Joining.Joined joined = FleetJson.read(Joining.Joined.class, response.body());
     NodeKeys keys = fresh.vouched(joined.certificate(), joined.serverCertificate());
-    return new Joined(joined.node().id(), keys.client(joined.ca()));
+    return new Joined(
+        joined.node().id(), keys.client(joined.ca()), mint(vault, joined.installation()));
   }
 
   SSLContext renew(SSLContext tls) throws Exception {
@@ -68,15 +71,20 @@ final class Wire {
         post(
             tls,
             Paths.RENEW,
-            new Joining.Renewal(fresh.csr(), fresh.serverCsr(), List.of(identityKey())));
+            new Joining.Renewal(
+                fresh.csr(),
+                fresh.serverCsr(),
+                List.of(identityKey(mint(new MemoryVault(), "x")))));
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     Joining.Joined joined = FleetJson.read(Joining.Joined.class, response.body());
     return fresh.vouched(joined.certificate(), joined.serverCertificate()).client(joined.ca());
   }
 
-  private Node.Key identityKey() {
-    Mint mint =
-        Mint.ofNode(new MemoryVault(), "x", Mint.Settings.of("us-south"), Instant.now(), _ -> {});
+  private static Mint mint(MemoryVault vault, String installation) {
+    return Mint.ofNode(vault, installation, Mint.Settings.of("us-south"), Instant.now(), _ -> {});
+  }
+
+  static Node.Key identityKey(Mint mint) {
     String jwk = mint.identityKeys().replaceFirst("^\\{\"keys\":\\[(.*)]}$", "$1");
     return new Node.Key(jwk.replaceFirst("(?s).*\"kid\":\"([^\"]+)\".*", "$1"), jwk);
   }
@@ -112,17 +120,31 @@ final class Wire {
   }
 
   String operator(String method, String path, String body) throws Exception {
+    HttpResponse<String> response = send(method, path, "application/json", body);
+    assertThat(response.statusCode()).as(path + response.body()).isBetween(200, 299);
+    return response.body();
+  }
+
+  /// What a guest's identity token is exchanged for, by whoever has it.
+  HttpResponse<String> exchange(String token, String profile) throws Exception {
+    return send(
+        "POST",
+        "/identity/token",
+        "application/x-www-form-urlencoded",
+        "grant_type=urn:ibm:params:oauth:grant-type:cr-token&cr_token=%s&profile_id=%s"
+            .formatted(token, profile));
+  }
+
+  private HttpResponse<String> send(String method, String path, String type, String body)
+      throws Exception {
     try (HttpClient http = client(tls())) {
-      HttpResponse<String> response =
-          http.send(
-              HttpRequest.newBuilder(URI.create(house.apiUrl() + path))
-                  .header("Authorization", "Bearer " + key)
-                  .header("Content-Type", "application/json")
-                  .method(method, BodyPublishers.ofString(body))
-                  .build(),
-              BodyHandlers.ofString());
-      assertThat(response.statusCode()).as(path + response.body()).isBetween(200, 299);
-      return response.body();
+      return http.send(
+          HttpRequest.newBuilder(URI.create(house.apiUrl() + path))
+              .header("Authorization", "Bearer " + key)
+              .header("Content-Type", type)
+              .method(method, BodyPublishers.ofString(body))
+              .build(),
+          BodyHandlers.ofString());
     }
   }
 
