@@ -53,7 +53,7 @@ final class CreateNamed implements Runnable {
     file.ifPresent(it -> body.putAll(Paper.read(session, it)));
     body.put(thing.title(), name);
     description.ifPresent(it -> body.put("description", it));
-    String path = thing.one().replaceFirst("/$", "");
+    String path = thing.path().replaceFirst("\\?.*", "");
     if (thing == Thing.SERVICE_ID || thing == Thing.TRUSTED_PROFILE) {
       body.put("account_id", registry.account());
     } else {

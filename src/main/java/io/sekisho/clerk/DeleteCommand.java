@@ -46,7 +46,7 @@ final class DeleteCommand implements Runnable {
   @Option(
       names = "--account",
       paramLabel = "NAME",
-      description = "In which account an operator asks IAM; else the context's.")
+      description = "In which account an operator asks; else the context's.")
   private Optional<String> account = Optional.empty();
 
   @Mixin private Whose whose = new Whose();

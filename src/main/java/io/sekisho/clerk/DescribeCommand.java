@@ -70,7 +70,7 @@ final class DescribeCommand implements Runnable {
           tell(one, () -> Sheet.tell(session.printer(), one));
         }
       }
-      case Sort.Known(Thing thing) -> things(thing);
+      case Sort.Known(Thing thing) -> things(whose.meant(thing));
       case Sort.OperatorKey _ -> OperatorKeyCommand.show(session, output, whose, name);
     }
   }

@@ -19,9 +19,15 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Kinds: account, vpc, subnet, key, placement-group, instance, bare-metal-server,",
-      "trusted-profile, operator-key; of IAM: user, service-id, api-key, access-group,",
-      "policy, role, identity-provider, account-settings, and with --profile or --group",
-      "their parts: link, rule, member. Plural or shortened (bms, profile, sid).",
+      "trusted-profile, operator-key; of an account also image, volume, floating-ip,",
+      "public-gateway, virtual-network-interface, security-group, network-acl,",
+      "endpoint-gateway, flow-log-collector, vpn-gateway, vpn-server, ike-policy,",
+      "ipsec-policy, instance-template, resource-group, and what can be had: region,",
+      "instance-profile, bare-metal-server-profile, volume-profile, operating-system;",
+      "guardrails: rule, and violation for what breaks one; of IAM: user, service-id,",
+      "api-key, access-group, policy, role, identity-provider, account-settings, and",
+      "with --profile or --group their parts: link, rule, member. Plural or shortened",
+      "(bms, profile, sid, vni, acl).",
       "",
       "Examples:",
       "  sekisho get instances",
@@ -29,7 +35,9 @@ import picocli.CommandLine.Parameters;
       "  sekisho get instance acme/web-1         where two accounts have a web-1",
       "  sekisho get policies --profile reader",
       "  sekisho get members --group admins -o wide",
-      "  sekisho get api-keys --user me"
+      "  sekisho get api-keys --user me",
+      "  sekisho get volumes --account acme",
+      "  sekisho get violations                  what breaks which guardrail, and why"
     })
 final class GetCommand implements Runnable {
   private final Session session;
@@ -60,7 +68,7 @@ final class GetCommand implements Runnable {
   public void run() {
     switch (sort) {
       case Sort.Resource(Kind kind) -> resources(kind);
-      case Sort.Known(Thing thing) -> things(thing);
+      case Sort.Known(Thing thing) -> things(whose.meant(thing));
       case Sort.OperatorKey _ -> OperatorKeyCommand.show(session, output, whose, name);
     }
   }
@@ -68,6 +76,12 @@ final class GetCommand implements Runnable {
   private void things(Thing thing) {
     Registry registry = Registry.of(session, output.account());
     List<Registry.Entry> all = registry.list(thing, whose);
+    if (thing == Thing.VIOLATION) {
+      // One resource can break several rules.
+      all = all.stream().filter(it -> name.isEmpty() || it.isCalled(name)).toList();
+      output.print(session.printer(), thing, all, false);
+      return;
+    }
     if (!name.isEmpty()) {
       Registry.Entry entry = registry.find(thing, name, whose);
       all = List.of(new Registry.Entry(thing, registry.read(entry, whose).document()));

@@ -59,7 +59,7 @@ final class MemberCommand {
     @Option(
         names = "--account",
         paramLabel = "NAME",
-        description = "In which account an operator asks IAM; else the context's.")
+        description = "In which account an operator asks; else the context's.")
     private Optional<String> account = Optional.empty();
 
     /// Where a group's members are.

@@ -20,7 +20,7 @@ final class Output {
   @Option(
       names = "--account",
       paramLabel = "NAME",
-      description = "In which account an operator asks IAM; else the context's.")
+      description = "In which account an operator asks; else the context's.")
   private Optional<String> account = Optional.empty();
 
   /// A way to print.

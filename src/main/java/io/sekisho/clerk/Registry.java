@@ -7,9 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// What IAM has in one account: found by name or id, read, made, changed and deleted.
+/// What IBM's APIs have in one account: found by name or id, read, made, changed and deleted.
 final class Registry {
   private final Iam iam;
 
@@ -32,10 +33,13 @@ final class Registry {
 
   /// One thing that there is.
   record Entry(Thing thing, JsonNode document) {
-    /// Roles that every account has are known by their CRN.
+    /// Roles that every account has are known by their CRN, profiles of hardware by their name.
     String id() {
-      String id = text(thing.id());
-      return id.isEmpty() ? text("crn") : id;
+      return Stream.of(thing.id(), "crn", thing.title())
+          .map(this::text)
+          .filter(it -> !it.isEmpty())
+          .findFirst()
+          .orElse("");
     }
 
     String title() {
@@ -80,14 +84,14 @@ final class Registry {
     throw new Failure(
         found.isEmpty()
             ? "There is no %s %s; `sekisho get %s` shows what there is."
-                .formatted(thing.word(), name, plural(thing))
+                .formatted(thing.word(), name, thing.words())
             : "Several are called %s: say which by its id, %s."
                 .formatted(name, String.join(" or ", found.stream().map(Entry::id).toList())));
   }
 
   /// All that is known of one of them, and its version.
   Iam.Found read(Entry entry, Whose whose) {
-    return entry.thing == Thing.MEMBER || (entry.thing == Thing.ROLE && entry.text("id").isEmpty())
+    return entry.thing.isWholeInLists() || (entry.thing == Thing.ROLE && entry.text("id").isEmpty())
         ? new Iam.Found(entry.document, "")
         : iam.get(one(entry, whose));
   }
@@ -122,8 +126,7 @@ final class Registry {
   }
 
   private String one(Entry entry, Whose whose) {
-    String above = filled(entry.thing.one(), entry.thing, whose);
-    return entry.thing == Thing.ACCOUNT_SETTINGS ? above : above + encoded(entry.id());
+    return filled(entry.thing.one(), entry.thing, whose).replace("{id}", encoded(entry.id()));
   }
 
   private String path(Thing thing, Whose whose) {
@@ -133,10 +136,6 @@ final class Registry {
   private String filled(String template, Thing thing, Whose whose) {
     String path = template.replace("{account}", account());
     return path.contains("{whose}") ? path.replace("{whose}", whose.in(thing, this)) : path;
-  }
-
-  private static String plural(Thing thing) {
-    return thing == Thing.POLICY ? "policies" : thing.word() + "s";
   }
 
   static String encoded(String text) {

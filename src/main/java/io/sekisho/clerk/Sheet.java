@@ -5,11 +5,13 @@ import io.sekisho.cli.Table;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/// IAM's documents for people: as rows of a table, or told member by member.
+/// Documents for people: as rows of a table, or told member by member.
 final class Sheet {
   private Sheet() {}
 
@@ -33,7 +35,10 @@ final class Sheet {
       case "/subject/attributes" -> cell(entry.document().at(pointer)).replaceAll("[a-z_]+=", "");
       case "/resource/attributes" ->
           cell(entry.document().at(pointer)).replaceFirst("^accountId=[0-9a-f]{32} ?", "");
-      default -> cell(entry.document().at(pointer));
+      default ->
+          pointer.startsWith("#")
+              ? Integer.toString(entry.document().at(pointer.substring(1)).size())
+              : cell(entry.document().at(pointer));
     };
   }
 
@@ -41,10 +46,34 @@ final class Sheet {
   private static String cell(JsonNode value) {
     if (value.isArray()) {
       return StreamSupport.stream(value.spliterator(), false)
-          .map(Sheet::item)
+          .map(it -> named(it).orElseGet(() -> item(it)))
           .collect(Collectors.joining(" "));
     }
-    return value.asString("");
+    return value.isObject() ? required(value) : value.asString("");
+  }
+
+  /// Of what a table refers to, people know the name; of what comes of something, what it is.
+  private static Optional<String> named(JsonNode item) {
+    return Stream.of("name", "action")
+        .map(item::path)
+        .filter(JsonNode::isString)
+        .findFirst()
+        .map(JsonNode::asString);
+  }
+
+  /// A guardrail's condition, as it would be said.
+  private static String required(JsonNode condition) {
+    for (String word : List.of("or", "and")) {
+      if (condition.has(word)) {
+        return StreamSupport.stream(condition.path(word).spliterator(), false)
+            .map(it -> it.has("property") ? required(it) : "(" + required(it) + ")")
+            .collect(Collectors.joining(" " + word + " "));
+      }
+    }
+    return Stream.of("property", "operator", "value")
+        .map(it -> condition.path(it).asString(""))
+        .collect(Collectors.joining(" "))
+        .strip();
   }
 
   private static String item(JsonNode item) {
@@ -64,6 +93,9 @@ final class Sheet {
       return item.path("key").asString("")
           + (operator.matches("stringEquals|stringMatch") ? "=" : " " + operator + " ")
           + cell(item.path("value"));
+    }
+    if (item.has("property")) {
+      return required(item);
     }
     return item.isValueNode() ? item.asString("") : item.toString();
   }

@@ -1,11 +1,14 @@
 package io.sekisho.clerk;
 
 import io.sekisho.client.Kind;
+import io.sekisho.problem.Nearest;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -14,7 +17,7 @@ sealed interface Sort {
   /// Something that the operator's API has.
   record Resource(Kind kind) implements Sort {}
 
-  /// Something that IAM has.
+  /// Something that IBM's APIs have.
   record Known(Thing thing) implements Sort {}
 
   /// An operator's key.
@@ -39,8 +42,20 @@ sealed interface Sort {
           .orElseThrow(
               () ->
                   new TypeConversionException(
-                      "there is no kind \"%s\"; kinds are %s"
-                          .formatted(word, String.join(", ", this))));
+                      "there is no kind \"%s\".%s"
+                          .formatted(word, hint(word.toLowerCase(Locale.ROOT)))));
+    }
+
+    private static String hint(String word) {
+      List<String> known =
+          Stream.of(
+                  StreamSupport.stream(new Word().spliterator(), false),
+                  Arrays.stream(Kind.values()).map(it -> it.word() + "s"),
+                  Arrays.stream(Thing.values()).map(Thing::words))
+              .flatMap(words -> words)
+              .toList();
+      String question = Nearest.question(word.replace('_', '-'), known);
+      return question.isEmpty() ? " `sekisho get --help` lists them" : question;
     }
 
     @Override

@@ -98,15 +98,13 @@ final class Whose {
       case LINK, RULE, MEMBER -> part(thing, registry);
       case API_KEY -> isNobody() ? "scope=account" : "iam_id=" + Registry.encoded(iamId(registry));
       case POLICY -> isNobody() ? "" : filter(subject(registry));
-      case ROLE,
-          USER,
-          SERVICE_ID,
-          TRUSTED_PROFILE,
-          ACCESS_GROUP,
-          IDENTITY_PROVIDER,
-          ACCOUNT_SETTINGS ->
-          nobody(thing);
+      default -> nobody(thing);
     };
+  }
+
+  /// A rule that is nobody's is a guardrail.
+  Thing meant(Thing thing) {
+    return thing == Thing.RULE && isNobody() ? Thing.CONFIG_RULE : thing;
   }
 
   private String nobody(Thing thing) {

@@ -144,7 +144,7 @@ public final class Cli {
 
   private static String sentence(ParameterException wrong) {
     String message = choice(wrong).orElseGet(() -> String.valueOf(wrong.getMessage()));
-    return message.endsWith(".") ? message : message + ".";
+    return message.matches("(?s).*[.?]") ? message : message + ".";
   }
 
   /// picocli would list the names of constants, which are not the words to type.

@@ -64,7 +64,7 @@ public final class Iam {
     while (next.isPresent()) {
       JsonNode page = get(next.get()).document();
       members.forEach(member -> page.at(member).forEach(found::add));
-      next = next(page);
+      next = next(next.get(), page);
     }
     return found;
   }
@@ -74,7 +74,7 @@ public final class Iam {
   }
 
   /// Whatever host a page names: the next one is asked for where the context says.
-  private static Optional<String> next(JsonNode page) {
+  private static Optional<String> next(String path, JsonNode page) {
     for (String pointer : List.of("/next", "/next/href", "/next_url")) {
       String url = page.at(pointer).asString("");
       if (!url.isEmpty()) {
@@ -82,7 +82,10 @@ public final class Iam {
         return Optional.of(uri.getRawPath() + "?" + uri.getRawQuery());
       }
     }
-    return Optional.empty();
+    long end = page.path("offset").asLong(0) + page.path("limit").asLong(0);
+    return page.has("offset") && path.contains("?") && end < page.path("total_count").asLong(0)
+        ? Optional.of(path.replaceFirst("&offset=\\d+", "") + "&offset=" + end)
+        : Optional.empty();
   }
 
   private static Transport.Answer good(Transport.Answer answer) {

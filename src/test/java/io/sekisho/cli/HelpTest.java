@@ -49,12 +49,15 @@ class HelpTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      quoteCharacter = '`',
+      quoteCharacter = '!',
       value = {
-        "``|Missing required subcommand.",
+        "!!|Missing required subcommand.",
         "aply|Did you mean: sekisho apply",
         "get|Missing required parameter: 'KIND'.",
-        "get hosts|there is no kind \"hosts\"",
+        "get hosts|there is no kind \"hosts\". `sekisho get --help` lists them.",
+        "get imags|there is no kind \"imags\". Did you mean image?",
+        "describe instnace web-1|Did you mean instance?",
+        "get ike_polices|Did you mean ike-policies?",
         "get @pom.xml|there is no kind \"@pom.xml\"",
         "get instances -o xml|--output takes table or wide or json or yaml or name, not xml.",
         "apply|Missing required option: '--file=FILE'.",
