@@ -11,6 +11,7 @@ import io.sekisho.estate.Names;
 import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
 import io.sekisho.estate.Which;
+import io.sekisho.iam.Cap;
 import io.sekisho.network.Interfaces;
 import io.sekisho.network.Interfaces.Server;
 import io.sekisho.problem.Outcome;
@@ -54,6 +55,7 @@ public final class Instances {
         Action.INSTANCE_CREATE,
         "",
         scene -> {
+          scene.expectRoom(scene.count(Instance.class), Cap.INSTANCES.most(), "instances");
           InstancePrototype whole = granted(said.apply(Templates.source(scene, template)));
           Instance made = Computes.settle(scene, made(scene, whole));
           Initials.link(scene, made);

@@ -4,6 +4,7 @@ import io.sekisho.address.Ip;
 import io.sekisho.audit.Activity;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
+import io.sekisho.iam.Cap;
 import io.sekisho.plan.Edits;
 import io.sekisho.plan.Planner.Base;
 import io.sekisho.problem.Code;
@@ -13,6 +14,7 @@ import io.sekisho.snapshot.Contents;
 import io.sekisho.telemetry.Event;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.FloatingIp;
+import io.sekisho.vpc.Instance;
 import io.sekisho.wire.Applied;
 import io.sekisho.wire.Applied.Difference;
 import java.time.Instant;
@@ -96,9 +98,19 @@ record Change(Action action, Item item, List<Difference> differences) {
           : Stream.empty();
     }
 
+    /// The same, if it takes no more than one account may have of what all share. Of whoever runs
+    /// this, nothing is asked.
+    Outcome<Planned> fair(Optional<AccountId> caller) {
+      int had = caller.map(it -> before.count(Optional.of(it), Instance.class)).orElse(0);
+      int has = caller.map(it -> after.count(Optional.of(it), Instance.class)).orElse(0);
+      return has > had && has > Cap.INSTANCES.most()
+          ? Outcome.refuse(Turn.full(Cap.INSTANCES))
+          : givingNothingAway(caller);
+    }
+
     /// The same, if it gives no public address away that its account did not have: an inventory can
     /// name any, so only whoever runs this may.
-    Outcome<Planned> givingNothingAway(Optional<AccountId> caller) {
+    private Outcome<Planned> givingNothingAway(Optional<AccountId> caller) {
       Set<Ip> had = new HashSet<>();
       Set<Ip> has = new HashSet<>();
       for (AccountId account : caller.stream().toList()) {

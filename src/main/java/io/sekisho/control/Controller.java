@@ -120,7 +120,7 @@ public final class Controller {
                   case Planning.Plan(Base next, Set<String> named) ->
                       Planned.of(turn, next, named)
                           .permitted(refusal)
-                          .then(planned -> planned.givingNothingAway(by.account()))
+                          .then(planned -> planned.fair(by.account()))
                           .map(planned -> carryOut(turn, next, planned, by))
                           .then(
                               planned ->

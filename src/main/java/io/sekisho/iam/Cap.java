@@ -9,6 +9,9 @@ public enum Cap {
   GROUP_RULES(5, "dynamic rules per access group"),
   GROUPS_OF_MEMBER(50, "access groups per identity"),
   IDENTITY_PROVIDERS(5, "identity providers per account"),
+  /// Ours, of those that an account makes by itself: each takes a volume to boot from, of which
+  /// IBM's number is 300. Whoever runs this may declare as many as the machine has room for.
+  INSTANCES(300, "instances per account"),
   /// Ours: members are kept with their group.
   MEMBERS(2_000, "members per access group"),
   POLICIES(4_020, "policies per account"),

@@ -24,6 +24,7 @@ public final class VirtualInterfaces {
 
   private static final String ACTION = "is.virtual-network-interface.virtual-network-interface";
   private static final int MOST_IPS = 8;
+  private static final int MOST_LASTING = 500;
   private static final Set<String> FILTERING = Set.of("auto", "enabled", "disabled");
 
   private final Scene scene;
@@ -102,6 +103,9 @@ public final class VirtualInterfaces {
       throw Refusal.invalid(
           field + "ips", "At most %d, the primary one included.".formatted(MOST_IPS));
     }
+    if (!said.autoDelete().orElse(setting.autoDelete)) {
+      expectRoom();
+    }
     VirtualNetworkInterface bare = bare(said, setting, vpc, subnet);
     List<ReservedIp> further = new ArrayList<>();
     for (int i = 0; i < said.ips().size(); i++) {
@@ -112,6 +116,16 @@ public final class VirtualInterfaces {
     VirtualNetworkInterface made = bare.withIps(further);
     check(made, field);
     return scene.hold(made);
+  }
+
+  /// Refuses one more that goes with no server: who may delete servers could heap them up.
+  void expectRoom() {
+    long lasting =
+        scene.everywhere(VirtualNetworkInterface.class).stream()
+            .filter(it -> !it.value().autoDelete())
+            .count();
+    scene.expectRoom(
+        (int) lasting, MOST_LASTING, "virtual network interfaces that go with no server");
   }
 
   private VirtualNetworkInterface bare(Prototype said, Setting setting, Vpc vpc, Subnet subnet) {

@@ -29,7 +29,6 @@ import java.util.function.Predicate;
 /// servers. What stands behind an older network interface is none.
 public final class VirtualNetworkInterfaces {
   private static final int MOST_IPS = 8;
-  private static final int MOST_FREE = 500;
 
   private final Estate estate;
 
@@ -86,10 +85,6 @@ public final class VirtualNetworkInterfaces {
         Action.INTERFACE_CREATE,
         "",
         scene -> {
-          scene.expectRoom(
-              scene.all(VirtualNetworkInterface.class).size(),
-              MOST_FREE,
-              "virtual network interfaces that are attached to nothing");
           refuse(said.which().isPresent(), "id", "A new one gets its id from here.");
           refuse(
               said.autoDelete().orElse(false),
@@ -121,6 +116,9 @@ public final class VirtualNetworkInterfaces {
               place.in().isEmpty() && after.autoDelete(),
               "auto_delete",
               "It is attached to nothing: attach it first.");
+          if (before.autoDelete() && !after.autoDelete()) {
+            new VirtualInterfaces(scene).expectRoom();
+          }
           refuse(
               !after.enableInfrastructureNat()
                   && server(place).filter(Instance.class::isInstance).isPresent(),

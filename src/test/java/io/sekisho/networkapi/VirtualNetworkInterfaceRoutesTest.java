@@ -217,7 +217,7 @@ class VirtualNetworkInterfaceRoutesTest {
   }
 
   @Test
-  void areFiveHundredAtMostWhileAttachedToNothing() {
+  void areFiveHundredAtMostThatGoWithNoServer() {
     vpc.office.apply(
         """
         accounts:
@@ -229,7 +229,18 @@ class VirtualNetworkInterfaceRoutesTest {
       make("");
     }
     assertThat(refused("").status()).isEqualTo(409);
-    assertThat(refused("").text()).contains("attached to nothing");
+    assertThat(refused("").text()).contains("go with no server");
+    // Nor by way of a server, whose deletion would leave them.
+    assertThat(vpc.post("/instances", instance("'auto_delete':false,")).status()).isEqualTo(409);
+    JsonNode made = vpc.make("/instances", instance(""));
+    String with = made.at("/primary_network_attachment/virtual_network_interface/id").asString();
+    assertThat(vpc.patch(ALL + "/" + with, "{'auto_delete':false}").status()).isEqualTo(409);
+    assertThat(vpc.delete("/instances/" + id(made)).status()).isEqualTo(204);
+  }
+
+  private String instance(String more) {
+    return "{'zone':{'name':'us-south-1'},'image':{'id':'r006-abc'},'primary_network_attachment':{'virtual_network_interface':{%s'subnet':{'id':'%s'}}}}"
+        .formatted(more, subnet);
   }
 
   @Test

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,38 @@ class CapsTest {
     office.send(admin, "DELETE", "/v1/serviceids/" + id("ServiceId-", 7), "");
     assertThat(post("/v1/serviceids", one).status()).isEqualTo(201);
     assertThat(fill(2, i -> serviceId(90_000 + i))).isInstanceOf(Outcome.Refused.class);
+  }
+
+  @Test
+  void instancesThatAnAccountMakesOrDeclaresByItself() {
+    String many = inventory(Cap.INSTANCES.most());
+    refused(declare(many), Cap.INSTANCES);
+    assertThat(declare(inventory(Cap.INSTANCES.most() - 3)).status()).isEqualTo(200);
+
+    office.apply(many);
+    assertThat(declare(many).status()).as("none more").isEqualTo(200);
+    Answer made =
+        post(
+            "/v1/instances?version=2026-03-24&generation=2",
+            """
+            {"zone": {"name": "us-south-1"}, "image": {"id": "r006-abc"},
+             "primary_network_attachment": {"virtual_network_interface": {}}}""");
+    assertThat(made.status()).isEqualTo(409);
+    assertThat(made.text()).contains("no more are possible: delete one first");
+  }
+
+  private Answer declare(String inventory) {
+    return office.send(
+        admin, "PUT", "/sekisho/v1/inventory", inventory, "Content-Type", "application/yaml");
+  }
+
+  /// So many instances, beside those that there are.
+  private static String inventory(int instances) {
+    String vpc = "vpcs: [{name: broad, subnets: [{name: wide, ipv4_cidr_block: 10.1.0.0/16}]}]";
+    return IntStream.range(0, instances)
+        .mapToObj(it -> "{name: i%d, vpc: broad}".formatted(it))
+        .collect(
+            Collectors.joining(", ", "accounts: [{name: acme, " + vpc + ", instances: [", "]}]"));
   }
 
   @Test
