@@ -20,7 +20,7 @@ public final class NodeCommands {
         .addSubcommand(new GetNode(session))
         .addSubcommand(new RemoveNode(session))
         .addSubcommand(new MakeToken(session))
-        .addSubcommand(new Attach(session))
+        .addSubcommand(new AttachCommand(session))
         .addSubcommand(new Detach(session));
   }
 
@@ -165,30 +165,6 @@ public final class NodeCommands {
                       Optional.of(reusable),
                       Optional.of(new JoinTokenView.Takes(all, accounts))));
       session.printer().say(made.token().orElseThrow());
-    }
-  }
-
-  @Command(
-      name = "attach",
-      description = "Let a node serve a guest, and no other node.",
-      footer = {"", "Examples:", "  sekisho node attach web-1 --node host-1"})
-  private static final class Attach implements Runnable {
-    private final Session session;
-
-    @Parameters(paramLabel = "GUEST", description = "The name or id of a server.")
-    private String guest = "";
-
-    @Option(names = "--node", paramLabel = "NODE", required = true, description = "Where it is.")
-    private String node = "";
-
-    Attach(Session session) {
-      this.session = session;
-    }
-
-    @Override
-    public void run() {
-      session.client().attach(guest, node);
-      session.printer().say("%s is on node %s.".formatted(guest, node));
     }
   }
 

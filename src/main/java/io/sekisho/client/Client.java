@@ -2,6 +2,7 @@ package io.sekisho.client;
 
 import io.sekisho.nodewire.JoinTokenView;
 import io.sekisho.nodewire.NodeView;
+import io.sekisho.nodewire.Placements;
 import io.sekisho.wire.AccountView;
 import io.sekisho.wire.Applied;
 import io.sekisho.wire.Attachment;
@@ -150,6 +151,11 @@ public final class Client {
   public NodeView attach(String guest, String node) {
     String path = BASE + "nodes/" + encode(node) + "/guests/" + encode(guest);
     return body(transport.send("PUT", path), NodeView.class);
+  }
+
+  /// The same of many, all or none.
+  public Placements.Done attach(Placements many) {
+    return body(send("POST", BASE + "placements", many, JSON), Placements.Done.class);
   }
 
   public void detach(String guest, String node) {

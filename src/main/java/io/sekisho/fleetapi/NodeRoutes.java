@@ -14,6 +14,7 @@ import io.sekisho.fleet.Placement;
 import io.sekisho.iam.AccountId;
 import io.sekisho.nodewire.JoinTokenView;
 import io.sekisho.nodewire.NodeView;
+import io.sekisho.nodewire.Placements;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
@@ -36,6 +37,7 @@ import java.util.Set;
 public final class NodeRoutes {
   private static final String NODES = "/sekisho/v1/nodes";
   private static final String GUEST = NODES + "/{node}/guests/{compute}";
+  private static final String PLACEMENTS = "/sekisho/v1/placements";
   private static final String TOKENS = "/sekisho/v1/join_tokens";
 
   private final Ledger ledger;
@@ -65,6 +67,9 @@ public final class NodeRoutes {
         Route.of("PUT", GUEST, "sekisho.placement.create", operators(this::place))
             .answering(200, NodeView.class),
         Route.of("DELETE", GUEST, "sekisho.placement.delete", operators(this::remove)).silent(),
+        Route.of("POST", PLACEMENTS, "sekisho.placement.create", operators(this::placeAll))
+            .taking(Set.of("application/json"), Placements.class)
+            .answering(200, Placements.Done.class),
         Route.of("GET", TOKENS, "sekisho.join-token.list", operators(this::tokens))
             .answering(
                 200, Shape.list("join_tokens", JoinTokenView.class).with("total_count", int.class)),
@@ -112,6 +117,27 @@ public final class NodeRoutes {
         .place(call.by(), call.second(), call.resource())
         .then(_ -> roster.find(call.resource()))
         .map(node -> Reply.json(200, whole(node)));
+  }
+
+  private Outcome<Reply> placeAll(Call call) {
+    return Documents.read(call.body(), Placements.class, "placements")
+        .then(
+            wanted ->
+                wanted.placements().size() > Placements.MOST
+                    ? Outcome.refuse(
+                        Problem.of(
+                                Code.INVALID_VALUE,
+                                "Place up to %d guests with one request."
+                                    .formatted(Placements.MOST))
+                            .field("placements"))
+                    : roster
+                        .place(
+                            call.by(),
+                            wanted.placements().stream()
+                                .map(it -> new Roster.Stay(it.guest(), it.node()))
+                                .toList())
+                        .map(changed -> new Placements.Done(wanted.placements().size(), changed)))
+        .map(done -> Reply.json(200, done));
   }
 
   private Outcome<Reply> remove(Call call) {

@@ -19,15 +19,19 @@ import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.vpc.Compute;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The nodes of the fleet, and the guests on them.
 public final class Roster {
   private static final String NAME = "[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
+  private static final int BAD_REQUEST = 400;
 
   private final Ledger ledger;
   private final IdSource ids;
@@ -139,6 +143,56 @@ public final class Roster {
                             .map(guest -> placed(turn, guest, it.id()))));
   }
 
+  /// That a guest is to be on a node, each by an id or a name.
+  public record Stay(String compute, String node) {}
+
+  /// Many guests are where they are to be from now on, or none is moved. Costs what is moved,
+  /// however many guests and nodes there are.
+  ///
+  /// @return how many were elsewhere, or nowhere
+  public Outcome<Integer> place(Initiator by, List<Stay> stays) {
+    return ledger.write(
+        Attempt.by(by, Action.PLACEMENT_CREATE, ""),
+        turn -> {
+          Move move = new Move(turn, new HashMap<>(), new HashSet<>());
+          return Outcome.all(stays, stay -> moved(move, stay))
+              .map(all -> (int) all.stream().filter(moved -> moved).count());
+        });
+  }
+
+  /// A write that moves many.
+  ///
+  /// @param nodes that were asked for so far
+  /// @param guests ids of those that have their place already
+  private record Move(Turn turn, Map<String, Outcome<Node>> nodes, Set<String> guests) {}
+
+  private Outcome<Boolean> moved(Move move, Stay stay) {
+    Edition now = move.turn.edition();
+    String here = "placements[%d].".formatted(move.guests.size());
+    return in(here + "node", move.nodes.computeIfAbsent(stay.node, it -> find(now, it)))
+        .then(
+            node ->
+                in(here + "guest", compute(now, stay.compute))
+                    .then(
+                        guest -> {
+                          if (!move.guests.add(guest.id())) {
+                            return Outcome.refuse(twice(stay.compute).field(here + "guest"));
+                          }
+                          boolean stays = isOn(now, guest, node.id());
+                          placed(move.turn, guest, node.id());
+                          return Outcome.of(!stays);
+                        }));
+  }
+
+  /// What stands in a body is not there in another way than what stands in a path.
+  private static <T> Outcome<T> in(String member, Outcome<T> outcome) {
+    return outcome instanceof Outcome.Refused<T>(Problem problem)
+        ? Outcome.refuse(
+            (problem.code() == Code.NOT_FOUND ? problem.status(BAD_REQUEST) : problem)
+                .field(member))
+        : outcome;
+  }
+
   /// The same at the wish of the node, which may take some guests.
   public Outcome<Placement> claim(Initiator by, String node, String compute) {
     return ledger.write(
@@ -214,10 +268,13 @@ public final class Roster {
     return edition.item(id).map(Item::value).filter(Node.class::isInstance).map(Node.class::cast);
   }
 
+  private static boolean isOn(Edition edition, Compute guest, String node) {
+    return at(edition, guest.id()).filter(it -> it.node().equals(node)).isPresent();
+  }
+
   private Placement placed(Turn turn, Compute guest, String node) {
-    Optional<Placement> there = at(turn.edition(), guest.id());
-    if (there.filter(it -> it.node().equals(node)).isPresent()) {
-      return there.get();
+    if (isOn(turn.edition(), guest, node)) {
+      return at(turn.edition(), guest.id()).orElseThrow();
     }
     Placement next = Placement.of(guest.id(), node, ledger.clock().instant());
     turn.put(next);
@@ -286,6 +343,11 @@ public final class Roster {
         Code.UNAUTHORIZED,
         "This node may not take %s: an operator can place it, or give the node a join token that lets it."
             .formatted(compute));
+  }
+
+  private static Problem twice(String compute) {
+    return Problem.of(
+        Code.INVALID_VALUE, "%s is asked for twice: leave one out.".formatted(compute));
   }
 
   private static Problem notThere(String compute) {

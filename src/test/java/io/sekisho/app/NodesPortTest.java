@@ -237,6 +237,33 @@ class NodesPortTest {
   }
 
   @Test
+  void manyGuestsArePlacedWithOneWriteOrNoneIs() throws Exception {
+    Wire.Joined one = wire.join("one");
+    Wire.Joined two = wire.join("two");
+    wire.place("one", "two");
+    String other = wire.subject("other").compute().id();
+    assertThat(wire.refusedPlacements("one one", other + " nowhere"))
+        .contains("\"placements[1].node\"", "There is no node nowhere");
+    assertThat(wire.refusedPlacements("one one", "nobody one")).contains("placements[1].guest");
+    assertThat(wire.refusedPlacements("one one", "other two", "acme/one two"))
+        .contains("placements[2].guest", "twice");
+    assertThat(wire.guestsOf("two")).contains("\"one\"").doesNotContain("\"other\"");
+    assertThat(wire.guestsOf("one")).doesNotContain("acme");
+
+    long before = house.controller().snapshot().revision();
+    assertThat(wire.placeAll("one " + one.id(), other + " two"))
+        .contains("\"total_count\":2", "\"changed_count\":2");
+    assertThat(house.controller().snapshot().revision()).isEqualTo(before + 1);
+    assertThat(wire.guestsOf("one")).contains("\"one\"");
+    assertThat(wire.guestsOf("two")).contains("\"other\"").doesNotContain("\"name\":\"one\"");
+    assertThat(wire.placeAll("one one", "other " + two.id()))
+        .contains("\"total_count\":2", "\"changed_count\":0");
+    assertThat(wire.trail().lines().filter(it -> it.contains("sekisho.placement")).toList())
+        .filteredOn(it -> it.contains(other) && it.contains("\"outcome\":\"success\""))
+        .hasSize(1);
+  }
+
+  @Test
   void aBatchOfRecordsIsKeptOnceAndSaysWhoSentIt() throws Exception {
     Wire.Joined one = wire.join("one");
     wire.place("one", "one");

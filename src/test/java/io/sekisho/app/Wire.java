@@ -97,6 +97,28 @@ final class Wire {
     operator("DELETE", "/sekisho/v1/nodes/one/guests/" + guest);
   }
 
+  /// @param lines `GUEST NODE` each
+  String placeAll(String... lines) throws Exception {
+    return operator("POST", "/sekisho/v1/placements", placements(lines));
+  }
+
+  String refusedPlacements(String... lines) throws Exception {
+    HttpResponse<String> answer =
+        send("POST", "/sekisho/v1/placements", "application/json", placements(lines));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    return answer.body();
+  }
+
+  private static String placements(String... lines) {
+    return java.util.stream.Stream.of(lines)
+        .map(it -> "{\"guest\":\"%s\",\"node\":\"%s\"}".formatted((Object[]) it.split(" ")))
+        .collect(java.util.stream.Collectors.joining(",", "{\"placements\":[", "]}"));
+  }
+
+  String guestsOf(String node) throws Exception {
+    return operator("GET", "/sekisho/v1/nodes/" + node).replaceFirst("(?s).*\"guests\"", "");
+  }
+
   long kept(SSLContext tls, Deeds deeds) throws Exception {
     HttpResponse<String> response = post(tls, Paths.RECORDS, deeds);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
