@@ -75,8 +75,17 @@ public final class Crowd {
     new Crowd(instances, Integer.parseInt(arguments[1])).run(Integer.parseInt(arguments[2]));
   }
 
+  /// Such a crowd, to be put elsewhere.
+  ///
+  /// @param more accounts, as an inventory has them, that are declared before and not filled
+  public static CrowdStore filled(int instances, int accounts, String more) {
+    Crowd crowd = new Crowd(instances, accounts);
+    crowd.arrange(more);
+    return crowd.kept;
+  }
+
   private void run(int calls) {
-    arrange();
+    arrange("");
     long before = heap();
     long began = System.nanoTime();
     open();
@@ -160,10 +169,11 @@ public final class Crowd {
         what, warm.get(warm.size() / 2) / 1e6, warm.get(warm.size() * 99 / 100) / 1e6);
   }
 
-  private void arrange() {
+  private void arrange(String more) {
     StringBuilder said =
         new StringBuilder(
-            "catalog: {images: [{name: stock, id: r006-abc, operating_system: debian-12-amd64}]}\naccounts:\n");
+            "catalog: {images: [{name: stock, id: r006-abc, operating_system: debian-12-amd64}]}\naccounts:\n"
+                + more);
     for (int i = 0; i < accounts; i++) {
       said.append(
           "  - {name: a%d, vpcs: [{name: v, subnets: [{name: s, ipv4_cidr_block: 10.0.0.0/16}]}]}\n"
@@ -178,17 +188,20 @@ public final class Crowd {
     }
     List<Object> small = new ArrayList<>(kept.documents());
     all.addAll(small);
-    int mark = 1;
+    int mark = kept.counters().mark() + 1;
     for (Object it : small) {
-      if (it instanceof Account some) {
+      if (it instanceof Account some && some.name().matches("a\\d+")) {
         boolean first = account.isEmpty();
         choose(some.id());
         mark = fill(first, mark);
       }
     }
     choose(
-        ((Account) small.stream().filter(Account.class::isInstance).findFirst().orElseThrow())
-            .id());
+        small.stream()
+            .filter(it -> it instanceof Account some && some.name().equals("a0"))
+            .map(it -> ((Account) it).id())
+            .findFirst()
+            .orElseThrow());
     one =
         all.stream()
             .filter(it -> it instanceof Instance i && i.account().value().equals(account))
@@ -196,7 +209,7 @@ public final class Crowd {
             .findFirst()
             .orElseThrow();
     all.removeIf(it -> it instanceof Volume v && v.account().value().equals(account));
-    kept = new CrowdStore(all, new io.sekisho.plan.Counters(accounts, mark));
+    kept = new CrowdStore(all, new io.sekisho.plan.Counters(kept.counters().vpcIndex(), mark));
     all.clear();
   }
 

@@ -26,11 +26,11 @@ public final class CrowdStore {
     this.counters = counters;
   }
 
-  Collection<Object> documents() {
+  public Collection<Object> documents() {
     return all.values();
   }
 
-  Counters counters() {
+  public Counters counters() {
     return counters;
   }
 

@@ -7,6 +7,8 @@ import io.sekisho.nodewire.Placements;
 import io.sekisho.nodewire.Placements.Placed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Parameters;
       "  sekisho node attach -f placements.txt"
     })
 final class AttachCommand implements Runnable {
+  private static final Pattern WORDS = Pattern.compile("(\\S+)\\s+(\\S+)");
+
   private final Session session;
 
   @Parameters(paramLabel = "GUEST", arity = "0..1", description = "The name or id of a server.")
@@ -68,14 +72,12 @@ final class AttachCommand implements Runnable {
     for (String line : text.lines().toList()) {
       number++;
       String said = line.replaceFirst("#.*", "").strip();
-      String[] words = said.split("\\s+");
-      if (said.isEmpty()) {
-        continue;
-      }
-      if (words.length != 2) {
+      Matcher words = WORDS.matcher(said);
+      if (words.matches()) {
+        all.add(new Placed(words.group(1), words.group(2)));
+      } else if (!said.isEmpty()) {
         throw new Failure("Line %d: write GUEST NODE.".formatted(number));
       }
-      all.add(new Placed(words[0], words[1]));
     }
     return all;
   }

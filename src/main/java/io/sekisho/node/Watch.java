@@ -129,6 +129,8 @@ final class Watch implements AutoCloseable {
       }
       case Controllers.Watching.Lines(InputStream body) -> {
         lastLine = System.nanoTime();
+        // Who tells us from now on may not know what is in force here.
+        told = Optional.empty();
         open = Optional.of(body);
         try (BufferedReader lines =
             new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
