@@ -3,7 +3,7 @@
 /// The only room that starts processes and that needs root. It owns what carries its prefix and
 /// touches nothing else.
 ///
-/// Start at [HostNetwork].
+/// Start at [HostNetwork]; for guests on a bridge that is not ours, at [Capture].
 @NullMarked
 package io.sekisho.kernel;
 

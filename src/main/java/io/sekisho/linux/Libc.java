@@ -84,6 +84,7 @@ final class Libc {
   private static final int SECCOMP_SET_MODE_FILTER = 1;
   private static final int SECCOMP_FILTER_FLAG_TSYNC = 1;
   private static final int O_CLOEXEC = 0x8_0000;
+  private static final int MSG_DONTWAIT = 0x40;
   private static final int EINTR = 4;
   private static final int EAGAIN = 11;
 
@@ -123,6 +124,19 @@ final class Libc {
       MemorySegment data = arena.allocate(most);
       long length = call("recv", state -> (long) RECV.invokeExact(state, fd, data, (long) most, 0));
       return data.asSlice(0, length).toArray(JAVA_BYTE);
+    }
+  }
+
+  /// The next datagram of at most this many bytes; empty if none has come yet.
+  static byte[] receiveNow(int fd, int most) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment data = arena.allocate(most);
+      long length =
+          call(
+              "recv",
+              state -> (long) RECV.invokeExact(state, fd, data, (long) most, MSG_DONTWAIT),
+              EAGAIN);
+      return data.asSlice(0, Math.max(0, length)).toArray(JAVA_BYTE);
     }
   }
 

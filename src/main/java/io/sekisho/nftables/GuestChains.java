@@ -59,10 +59,11 @@ final class GuestChains {
           """
           type filter hook input priority 0; policy drop;
           iifname "lo" accept
+          icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
           ip daddr 169.254.169.254 goto service
           ip6 daddr fd00:ec2::254 goto service
           icmp type echo-request accept
-          icmpv6 type { echo-request, nd-neighbor-solicit, nd-neighbor-advert } accept
+          icmpv6 type echo-request accept
           """);
 
   private static final Chain OPEN = new Chain("open", "accept");
@@ -83,10 +84,11 @@ final class GuestChains {
           """
           type filter hook output priority -310; policy drop;
           oifname "lo" accept
+          icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
           ip saddr 169.254.169.254 goto answering
           ip6 saddr fd00:ec2::254 goto answering
           icmp type echo-reply accept
-          icmpv6 type { echo-reply, nd-neighbor-solicit, nd-neighbor-advert } accept
+          icmpv6 type echo-reply accept
           """);
 
   private static final Chain ANSWERING =
@@ -99,13 +101,14 @@ final class GuestChains {
           """);
 
   /// After every rewriting, so that nothing that the service sends leaves with another TTL. A port
-  /// without a hop limit gets nothing.
+  /// without a hop limit gets nothing. Who is where is told with all hops (RFC 4861, section 7.1).
   private static final Chain LEAVING =
       new Chain(
           "leaving",
           """
           type filter hook postrouting priority 300; policy accept;
           oifname "lo" accept
+          icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
           ip saddr 169.254.0.0/16 oifname vmap @hops
           ip6 saddr fd00:ec2::254 oifname vmap @hops
           ip saddr 169.254.0.0/16 drop

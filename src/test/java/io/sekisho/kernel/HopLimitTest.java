@@ -62,7 +62,7 @@ class HopLimitTest {
   @ValueSource(ints = {1, 2, 33, 64})
   void isCarriedByEveryPacketOfAnAnswer(int hops) throws Exception {
     Guest guest = guest(hops);
-    try (Capture capture = Capture.at(guest, "eth0", "src 169.254.169.254 or src fd00:ec2::254")) {
+    try (Tcpdump capture = Tcpdump.at(guest, "eth0", "src 169.254.169.254 or src fd00:ec2::254")) {
       guest.connect(80);
       guest.connect(443);
       guest.connect6(80);
@@ -85,7 +85,7 @@ class HopLimitTest {
     lab.fleet.with(2, 1, Fleet.http(9), "10.0.0.6");
     guest(1);
     Guest other = lab.attached(2, 1, "10.0.0.6");
-    try (Capture capture = Capture.at(other, "eth0", "src 169.254.169.254")) {
+    try (Tcpdump capture = Tcpdump.at(other, "eth0", "src 169.254.169.254")) {
       other.connect(80);
 
       assertThat(capture.packets()).isNotEmpty().allMatch(it -> it.contains(", ttl 9,"));

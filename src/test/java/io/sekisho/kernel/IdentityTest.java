@@ -61,7 +61,7 @@ class IdentityTest {
     @Test
     void ofAnotherGuestsAddressIsDropped() throws Exception {
       mallory.ip("addr add 10.0.0.6/32 dev eth0", "addr add 2001:db8::6/128 dev eth0 nodad");
-      try (Capture capture = Capture.at(alice, "eth0", "tcp")) {
+      try (Tcpdump capture = Tcpdump.at(alice, "eth0", "tcp")) {
         spoofed(() -> mallory.connect("10.0.0.6", Lab.METADATA, 80));
         spoofed(() -> mallory.connect("2001:db8::6", Lab.METADATA_V6, 80));
 
@@ -90,7 +90,7 @@ class IdentityTest {
     @Test
     void ofTheServicesOwnAddressReachesNobody() throws Exception {
       mallory.ip("addr add 169.254.169.254/32 dev eth0");
-      try (Capture capture = Capture.at(alice, "eth0", "src 169.254.169.254")) {
+      try (Tcpdump capture = Tcpdump.at(alice, "eth0", "src 169.254.169.254")) {
         mallory.connect("169.254.169.254", "10.0.0.6", 80);
 
         assertThat(capture.packets()).isEmpty();
@@ -119,8 +119,8 @@ class IdentityTest {
     void insideAVlanTagIsDropped() throws Exception {
       Frame own = syn("10.0.0.5", NO_OPTIONS, WHOLE);
       Frame spoofed = syn("10.0.0.6", NO_OPTIONS, WHOLE);
-      try (Capture capture = Capture.at(mallory, "eth0", "src 169.254.169.254");
-          Capture other = Capture.at(alice, "eth0", "src 169.254.169.254")) {
+      try (Tcpdump capture = Tcpdump.at(mallory, "eth0", "src 169.254.169.254");
+          Tcpdump other = Tcpdump.at(alice, "eth0", "src 169.254.169.254")) {
         own.tagged(5).send(mallory);
         spoofed.tagged(5).send(mallory);
         spoofed.tagged(0).send(mallory);
@@ -194,7 +194,7 @@ class IdentityTest {
     }
 
     private int answers(Frame frame) throws Exception {
-      try (Capture capture = Capture.at(mallory, "eth0", "src 169.254.169.254")) {
+      try (Tcpdump capture = Tcpdump.at(mallory, "eth0", "src 169.254.169.254")) {
         frame.send(mallory);
         return capture.packets().size();
       }
@@ -205,7 +205,7 @@ class IdentityTest {
   class Elsewhere {
     @Test
     void nothingIsForwardedBetweenGuests() throws Exception {
-      try (Capture capture = Capture.at(alice, "eth0", "host 10.0.0.5 or host 2001:db8::5")) {
+      try (Tcpdump capture = Tcpdump.at(alice, "eth0", "host 10.0.0.5 or host 2001:db8::5")) {
         assertThat(mallory.connect("10.0.0.5", "10.0.0.6", 22)).isEqualTo(Answer.SILENCE);
         assertThat(mallory.connect("2001:db8::5", "2001:db8::6", 22)).isEqualTo(Answer.SILENCE);
 
@@ -258,7 +258,7 @@ class IdentityTest {
     @Test
     void theServiceCantOriginateConnections() throws Exception {
       lab.stopServing();
-      try (Capture capture = Capture.at(mallory, "eth0", "tcp")) {
+      try (Tcpdump capture = Tcpdump.at(mallory, "eth0", "tcp")) {
         for (int port : new int[] {0, 80}) {
           Lab.connect(Lab.VPC_1, Lab.METADATA, port, "10.0.0.5", 22);
           Lab.connect(Lab.VPC_1, Lab.METADATA_V6, port, "2001:db8::5", 22);

@@ -8,12 +8,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// What `tcpdump -v` sees at a device, one line a packet.
-final class Capture implements AutoCloseable {
+final class Tcpdump implements AutoCloseable {
   private final Process process;
   private final CountDownLatch listening = new CountDownLatch(1);
   private final List<String> packets = new CopyOnWriteArrayList<>();
 
-  private Capture(String device, String filter) throws IOException {
+  private Tcpdump(String device, String filter) throws IOException {
     process =
         new ProcessBuilder("tcpdump", "-i", device, "-n", "-v", "-l", "--immediate-mode", filter)
             .redirectErrorStream(true)
@@ -22,8 +22,8 @@ final class Capture implements AutoCloseable {
   }
 
   /// Begins to look at a guest's device; returns when it does.
-  static Capture at(Guest guest, String device, String filter) throws InterruptedException {
-    Capture capture = Lab.there(guest.name()).inside(() -> new Capture(device, filter));
+  static Tcpdump at(Guest guest, String device, String filter) throws InterruptedException {
+    Tcpdump capture = Lab.there(guest.name()).inside(() -> new Tcpdump(device, filter));
     if (!capture.listening.await(10, TimeUnit.SECONDS)) {
       throw new IllegalStateException("tcpdump does not begin");
     }

@@ -1,0 +1,63 @@
+package io.sekisho.kernel;
+
+import io.sekisho.linux.Device;
+import io.sekisho.nftables.CaptureRules;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A guest on somebody else's bridge that is captured, as the kernel has it: a device of ours
+/// beside the guest's, on which stands whose it is.
+///
+/// @param end our device's name
+/// @param mark of the interface, whose tap is the other end
+/// @param device the guest's, and its number
+record Captured(String end, int mark, String device, int index) {
+  private static final int DIGITS = 36;
+
+  /// What stands on our device: no device's name has a slash.
+  private static final Pattern NOTE = Pattern.compile("([^/]+)/(\\d{1,9})");
+
+  static Captured of(String prefix, int mark, Device guest) {
+    return new Captured(end(prefix, mark), mark, guest.name(), guest.index());
+  }
+
+  /// The name of our device; at most 15 characters.
+  static String end(String prefix, int mark) {
+    return prefix + "-" + Integer.toString(mark, DIGITS);
+  }
+
+  String note() {
+    return device + "/" + index;
+  }
+
+  CaptureRules.Capture rules() {
+    return new CaptureRules.Capture(mark, device, index, end);
+  }
+
+  /// Whether the very device that was captured is among these.
+  boolean standsIn(List<Device> devices) {
+    return devices.stream().anyMatch(it -> it.index() == index && it.name().equals(device));
+  }
+
+  /// Those among all devices of a namespace.
+  static List<Captured> among(List<Device> devices, String prefix) {
+    Pattern ours = Pattern.compile(prefix + "-([0-9a-z]{1,6})");
+    return devices.stream().flatMap(it -> read(it, ours).stream()).toList();
+  }
+
+  private static Optional<Captured> read(Device device, Pattern ours) {
+    Matcher name = ours.matcher(device.name());
+    Matcher note = NOTE.matcher(device.alias().orElse(""));
+    if (!name.matches() || !note.matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Captured(
+            device.name(),
+            Integer.parseUnsignedInt(name.group(1), DIGITS),
+            note.group(1),
+            Integer.parseInt(note.group(2))));
+  }
+}
