@@ -81,6 +81,7 @@ measure_fleet() { # name how-many-controllers
   awk '$1 == "asking" {print $3, "real-" NR % 3 + 1}' "$fleet/lines" | "$project/sekisho" node attach -f -
   ports=$(awk -v base="$base" '$1 == "asking" {print base + $4}' "$fleet/lines" | paste -sd,)
   shm=$(mktemp -d -p "$([ -d /dev/shm ] && echo /dev/shm || echo /tmp)")
+  [ -z "${SIM_JFR:-}" ] || export JDK_JAVA_OPTIONS=$SIM_JFR
   fleet_java 8g io.sekisho.node.CrowdFleet "$1" "$SEKISHO_HOME" "$shm" "$fleet/lines" "${NODES:-1000}" "${CHANGES:-200}" "$ports" "${controllers[@]}" | tee "$fleet/result"
   awk '$1 == "figure" {print $2, $3}' "$fleet/result" >>"$work/figures"
   end_fleet

@@ -44,7 +44,7 @@ keep_running() {
 
 # The flags of every run: a cache made under others would not be used. Without the one on reflection the JVM
 # would write a class for each constructor that is called by it, at every start.
-jvm_options=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders --sun-misc-unsafe-memory-access=allow
+jvm_options=(-XX:+UseCompactObjectHeaders --sun-misc-unsafe-memory-access=allow
   -Dio.netty.leakDetection.level=disabled
   -Djdk.reflect.useNativeAccessorOnly=true
   -Djava.library.path="$home/native" -Dorg.sqlite.lib.path="$home/native")
@@ -53,26 +53,28 @@ jvm_options=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders --sun-misc-unsafe-mem
 # With no path for classes Java would look for them, and run some, in the folder where root happens to be.
 make_cache() {
   rm -f "$home/sekisho.aot"
-  "$JAVA_HOME/bin/java" "${jvm_options[@]}" -XX:AOTCacheOutput="$home/sekisho.aot" -Xlog:disable -jar "$home/sekisho.jar" rehearse
+  "$JAVA_HOME/bin/java" "${jvm_options[@]}" -XX:+UseSerialGC -XX:AOTCacheOutput="$home/sekisho.aot" -Xlog:disable -jar "$home/sekisho.jar" rehearse
 }
 
 # Runs Sekisho with these words.
 launch() {
-  local options cached=() service tool run
+  local options cached=() service tool run collector
   options=("${jvm_options[@]}" -Xss512k -Xlog:disable -Xlog:all=error:stderr)
   if [ -f "$home/sekisho.aot" ] && [ "$home/sekisho.aot" -nt "$home/sekisho.jar" ]; then
     cached=(-XX:AOTCache="$home/sekisho.aot")
   fi
-  # The service: one JVM, small. A serial collector and a bounded heap are enough for ten thousand guests.
+  # The service: one JVM, small. A serial collector and a bounded heap are enough for ten thousand guests. A controller
+  # with gigabytes for a hundred thousand would stand still for seconds under it.
   # What runs once is not compiled: a start is over before that pays. Memory that an inventory needed while it was
   # applied is given back.
+  collector=(-XX:+UseSerialGC -Xms16m -Xmn8m -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=25 -XX:-ShrinkHeapInSteps)
+  case " $* ${SEKISHO_HEAP:-}" in ' controller '*[0-9][gG]) collector=(-XX:+UseG1GC) ;; esac
   # SEKISHO_JAVA_OPTIONS comes last, so that it wins.
   export MALLOC_ARENA_MAX=2
   # shellcheck disable=SC2206
-  service=("${options[@]}" "${cached[@]}" -XX:CompileThresholdScaling=8 -Xms16m -Xmx"${SEKISHO_HEAP:-128m}" -Xmn8m
-    -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=25 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=5000
-    -XX:MaxDirectMemorySize=96m ${SEKISHO_JAVA_OPTIONS:-})
-  tool=("${options[@]}" -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=8)
+  service=("${options[@]}" "${cached[@]}" "${collector[@]}" -XX:CompileThresholdScaling=8 -Xmx"${SEKISHO_HEAP:-128m}"
+    -XX:TrimNativeHeapInterval=5000 -XX:MaxDirectMemorySize=96m ${SEKISHO_JAVA_OPTIONS:-})
+  tool=("${options[@]}" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=8)
   run=("$JAVA_HOME/bin/java")
 
   if ! serves "$@"; then

@@ -191,6 +191,7 @@ public final class CrowdFleet {
   private void synchronize() throws Exception {
     int least = guests.size() / nodes.size();
     long began = System.nanoTime();
+    double before = processes.getFirst().processorSeconds();
     List<Long> took = Collections.synchronizedList(new ArrayList<>());
     for (CrowdNode node : nodes) {
       node.await(
@@ -200,6 +201,10 @@ public final class CrowdFleet {
     until("full snapshots", () -> took.size() == nodes.size());
     tell("sync", "from the start of all until a node has its snapshot", took);
     figure("sync-s", seconds(began), "until all of " + nodes.size() + " have it, s");
+    figure(
+        "sync-processor-s",
+        processes.getFirst().processorSeconds() - before,
+        "processor time of the first controller for it, s");
     Snapshot one = nodes.getFirst().snapshot();
     System.out.printf(
         "a node has %d guests of %d accounts, %d documents%n",

@@ -6,6 +6,8 @@ import io.sekisho.control.Store.Documents;
 import io.sekisho.control.Store.Entry;
 import io.sekisho.control.Store.Feed;
 import io.sekisho.control.Store.Latest;
+import io.sekisho.control.Store.Reached;
+import io.sekisho.control.Store.Sheaf;
 import io.sekisho.control.Turn.Aftermath;
 import io.sekisho.control.Turn.Insistence;
 import io.sekisho.iam.AccountId;
@@ -18,9 +20,11 @@ import io.sekisho.telemetry.Journal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -114,6 +118,18 @@ public final class Ledger {
   /// Shows a lookout what is found whenever it is looked for what others wrote.
   void heed(Consumer<Latest> lookout) {
     lookouts.add(lookout);
+  }
+
+  /// Up to where a node's records are in the trail, whichever controller took them.
+  public Reached reached(String node) {
+    return store.reached(node);
+  }
+
+  /// Puts what nodes sent on record, all of a sheaf or nothing.
+  ///
+  /// @return nodes whose place is another one than was thought
+  public Set<String> keep(Collection<Sheaf> sheaves) {
+    return store.keep(sheaves);
   }
 
   Store store() {

@@ -7,8 +7,10 @@ import io.sekisho.problem.Outcome;
 import io.sekisho.snapshot.Contents;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Where everything is kept: documents with a revision, a log of their changes, the audit trail. A
@@ -59,6 +61,15 @@ public interface Store {
   /// Adds records to the audit trail that no change goes with, such as of tokens given out. Waits
   /// for others who add to the trail, and not for writes. Not to be called within [#write].
   void audit(List<Audit> records);
+
+  /// Adds what nodes sent, and with it up to where their records are in the trail: both or neither.
+  /// As [#audit], else.
+  ///
+  /// @return nodes whose place is another one than was thought: of theirs nothing was done
+  Set<String> keep(Collection<Sheaf> sheaves);
+
+  /// Up to where a node's records are in the trail.
+  Reached reached(String node);
 
   /// Records of one account after a number, oldest first.
   ///
@@ -262,6 +273,21 @@ public interface Store {
   /// @param action IBM's event name
   /// @param body the event as JSON, in the activity tracking format
   record Audit(Instant at, AccountId account, String target, String action, String body) {}
+
+  /// A place in what a node reports: nothing of any stream yet, or the number of the last record of
+  /// one.
+  record Reached(String stream, long last) {
+    public static final Reached NOTHING = new Reached("", 0);
+  }
+
+  /// What one node sent at a time.
+  ///
+  /// @param records some of them, for others were counted elsewhere
+  record Sheaf(String node, Reached before, Reached after, List<Audit> records) {
+    public Sheaf {
+      records = List.copyOf(records);
+    }
+  }
 
   /// A key of the operator's API.
   ///

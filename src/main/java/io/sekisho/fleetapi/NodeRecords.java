@@ -2,9 +2,13 @@ package io.sekisho.fleetapi;
 
 import io.sekisho.audit.Activity;
 import io.sekisho.audit.Detail;
+import io.sekisho.control.AuditRecords;
 import io.sekisho.control.Edition;
 import io.sekisho.control.Initiator;
 import io.sekisho.control.Ledger;
+import io.sekisho.control.Store.Audit;
+import io.sekisho.control.Store.Reached;
+import io.sekisho.control.Store.Sheaf;
 import io.sekisho.fleet.Deeds;
 import io.sekisho.fleet.Deeds.Deed;
 import io.sekisho.problem.Code;
@@ -23,50 +27,75 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Puts on record what guests were given on their nodes. A node tells of its own guests: what it
 /// says of others stands in no account's trail.
 final class NodeRecords {
+  private static final int TRIES = 3;
+
   private final Ledger ledger;
   private final Tally tally;
+  private final Keeping keeping;
 
-  /// Up to where each node's records were taken by this controller.
   private final Map<String, Place> places = new ConcurrentHashMap<>();
 
-  private record Place(String stream, long last) {}
+  /// Up to where a node's records are in the trail, as far as this controller knows: one request at
+  /// a time looks, and writes.
+  private static final class Place {
+    Optional<Reached> known = Optional.empty();
+  }
 
   NodeRecords(Ledger ledger, Tally tally) {
     this.ledger = ledger;
     this.tally = tally;
+    this.keeping = new Keeping(ledger::keep);
   }
 
   Outcome<Deeds.Kept> keep(Initiator node, Deeds sent) {
-    if (sent.deeds().size() > Deeds.MOST || sent.first() < 1) {
+    if (sent.deeds().size() > Deeds.MOST || sent.first() < 1 || sent.stream().isEmpty()) {
       return Outcome.refuse(
           Problem.of(
               Code.INVALID_VALUE,
-              "Send up to %d records, the first of which has a number from 1 on."
+              "Send up to %d records of a stream, the first of which has a number from 1 on."
                   .formatted(Deeds.MOST)));
     }
-    long last = sent.first() + sent.deeds().size() - 1;
-    Place known = places.getOrDefault(node.id(), new Place(sent.stream(), 0));
-    long from =
-        known.stream.equals(sent.stream()) ? Math.max(sent.first(), known.last + 1) : sent.first();
-    List<Activity> fresh =
-        sent.deeds().stream()
-            .skip(from - sent.first())
-            .flatMap(deed -> activity(node, deed).stream())
-            .toList();
-    Optional<Problem> problem = kept(fresh);
-    if (problem.isPresent()) {
-      return Outcome.refuse(problem.get());
+    Place place = places.computeIfAbsent(node.id(), _ -> new Place());
+    synchronized (place) {
+      for (int i = 0; i < TRIES; i++) {
+        Reached known = place.known.orElseGet(() -> ledger.reached(node.id()));
+        long done = known.stream().equals(sent.stream()) ? known.last() : 0;
+        long last = sent.first() + sent.deeds().size() - 1;
+        if (last <= done) {
+          return Outcome.of(new Deeds.Kept(done));
+        }
+        // Whatever comes of it: what is known is looked up again, unless this is it.
+        place.known = Optional.empty();
+        Reached after = new Reached(sent.stream(), last);
+        if (kept(node, known, after, fresh(node, sent, done))) {
+          place.known = Optional.of(after);
+          return Outcome.of(new Deeds.Kept(last));
+        }
+      }
     }
-    places.put(node.id(), new Place(sent.stream(), Math.max(last, from - 1)));
-    return Outcome.of(new Deeds.Kept(Math.max(last, from - 1)));
+    return Outcome.refuse(
+        Problem.of(
+            Code.SERVICE_UNAVAILABLE,
+            "Another controller takes records of this node: send them again."));
   }
 
-  /// They are written in their order: once the last one is, all are.
-  private Optional<Problem> kept(List<Activity> all) {
-    for (Activity each : all.subList(0, Math.max(0, all.size() - 1))) {
-      tally.take(each);
+  private List<Activity> fresh(Initiator node, Deeds sent, long done) {
+    return sent.deeds().stream()
+        .skip(Math.max(0, done + 1 - sent.first()))
+        .flatMap(deed -> activity(node, deed).stream())
+        .toList();
+  }
+
+  private boolean kept(Initiator node, Reached before, Reached after, List<Activity> all) {
+    Tally.Sifted sifted = tally.sift(all);
+    boolean done = false;
+    try {
+      List<Audit> records = sifted.told().stream().map(AuditRecords::of).toList();
+      done = keeping.keep(new Sheaf(node.id(), before, after, records));
+      return done;
+    } finally {
+      sifted.settle(done);
     }
-    return all.isEmpty() ? Optional.empty() : tally.record(all.getLast());
   }
 
   private Optional<Activity> activity(Initiator node, Deed deed) {

@@ -16,8 +16,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -188,6 +190,16 @@ public final class SqlStore implements Store, AutoCloseable {
   @Override
   public void audit(List<Audit> records) {
     trail.append(records);
+  }
+
+  @Override
+  public Set<String> keep(Collection<Sheaf> sheaves) {
+    return sessions.write(connection -> NodeRows.append(connection, trail, sheaves));
+  }
+
+  @Override
+  public Reached reached(String node) {
+    return sessions.read(connection -> NodeRows.reached(connection, node));
   }
 
   @Override

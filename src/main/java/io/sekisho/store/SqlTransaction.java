@@ -1,5 +1,6 @@
 package io.sekisho.store;
 
+import io.sekisho.control.Kind;
 import io.sekisho.control.Store.Audit;
 import io.sekisho.control.Store.Changed;
 import io.sekisho.control.Store.Documents;
@@ -133,6 +134,9 @@ final class SqlTransaction implements Transaction, Reading {
   private void delete(Label label) throws SQLException {
     if (Sql.update(connection, DELETE, label.account(), label.kind(), label.id()) != 1) {
       throw new IllegalStateException("there is no " + label.kind().words() + " " + label.id());
+    }
+    if (label.kind() == Kind.NODE) {
+      NodeRows.forget(connection, label.id());
     }
   }
 

@@ -9,6 +9,7 @@ import io.sekisho.control.AuditRecords;
 import io.sekisho.iam.AccountId;
 import io.sekisho.problem.Problem;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -156,6 +157,58 @@ public final class Tally implements AutoCloseable {
     boolean taken = recorder.take(AuditRecords.of(activity));
     settled(run, taken ? Optional.empty() : Optional.of(Recorder.unavailable()));
     return taken;
+  }
+
+  /// Takes many along that are made durable by who calls.
+  public Sifted sift(List<Activity> all) {
+    List<Run> firsts = new ArrayList<>();
+    List<Activity> told = new ArrayList<>();
+    List<Run> counted = new ArrayList<>();
+    for (Activity each : all) {
+      Run run = new Run(each);
+      Run known = closed ? run : enter(run);
+      if (known == run) {
+        firsts.add(run);
+        told.add(each);
+      } else {
+        counted.add(known);
+      }
+    }
+    return new Sifted(firsts, counted, told);
+  }
+
+  /// Events of which those that equal others are counted.
+  public final class Sifted {
+    private final List<Run> firsts;
+    private final List<Run> counted;
+    private final List<Activity> told;
+
+    private Sifted(List<Run> firsts, List<Run> counted, List<Activity> told) {
+      this.firsts = firsts;
+      this.counted = counted;
+      this.told = told;
+    }
+
+    /// Those that have to be on record.
+    public List<Activity> told() {
+      return List.copyOf(told);
+    }
+
+    /// To be called once. If it is not done, nothing was counted: they will come again.
+    public void settle(boolean done) {
+      if (!done) {
+        counted.forEach(
+            run ->
+                initiators.computeIfPresent(
+                    run.first.initiator().id(),
+                    (_, runs) -> {
+                      run.count = Math.max(0, run.count - 1);
+                      return runs;
+                    }));
+      }
+      firsts.forEach(
+          run -> settled(run, done ? Optional.empty() : Optional.of(Recorder.unavailable())));
+    }
   }
 
   /// Ends the window: tells how many there were. To be called once a minute.

@@ -7,6 +7,7 @@ import io.sekisho.control.Store.Retention;
 import io.sekisho.credential.NodeKeys;
 import io.sekisho.network.FloatingPool;
 import io.sekisho.station.GuestLimits;
+import io.sekisho.store.StateDirectory.Place;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,10 +42,15 @@ final class FleetScene {
 
   static Settings settings(
       Path state, Settings.Guests guests, int port, Optional<Settings.NodesPort> nodes) {
+    return settings(new Place(state, Optional.empty(), Optional.empty()), guests, port, nodes);
+  }
+
+  static Settings settings(
+      Place place, Settings.Guests guests, int port, Optional<Settings.NodesPort> nodes) {
     return new Settings(
-        state,
-        Optional.empty(),
-        Optional.empty(),
+        place.path(),
+        place.database(),
+        place.keyFile(),
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         guests,
         "ft",

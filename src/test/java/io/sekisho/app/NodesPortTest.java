@@ -46,26 +46,29 @@ class NodesPortTest {
 
   @BeforeEach
   void start() throws IOException {
-    house =
-        House.open(
-            new Settings(
-                folder,
-                Optional.empty(),
-                Optional.empty(),
-                local(),
-                Settings.Guests.NONE,
-                "np",
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                GuestLimits.of(Map.of()),
-                Retention.DEFAULT,
-                FloatingPool.NONE,
-                Optional.of(new Settings.NodesPort(local(), GuestSide.LOCAL_NAMES))));
+    house = open();
     house.controller().apply(FleetScene.inventory(true), false, false, OPERATOR);
     wire = new Wire(house);
+  }
+
+  private House open() throws IOException {
+    return House.open(
+        new Settings(
+            folder,
+            Optional.empty(),
+            Optional.empty(),
+            local(),
+            Settings.Guests.NONE,
+            "np",
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            GuestLimits.of(Map.of()),
+            Retention.DEFAULT,
+            FloatingPool.NONE,
+            Optional.of(new Settings.NodesPort(local(), GuestSide.LOCAL_NAMES))));
   }
 
   @AfterEach
@@ -287,6 +290,30 @@ class NodesPortTest {
   }
 
   @Test
+  void aBatchThatIsSentAgainToAControllerThatWasStartedAnewIsKeptOnce() throws Exception {
+    Wire.Joined one = wire.join("one");
+    wire.place("one", "one");
+    Deeds deeds = new Deeds("s", 1, List.of(deed("one", "trace-of-1"), deed("one", "trace-of-3")));
+    assertThat(wire.kept(one.tls(), deeds)).isEqualTo(2);
+    house.close();
+    house = open();
+    wire = wire.at(house);
+    assertThat(wire.kept(one.tls(), deeds)).isEqualTo(2);
+    assertThat(
+            wire.kept(
+                one.tls(),
+                new Deeds("s", 2, List.of(deed("one", "trace-of-3"), deed("one", "trace-of-4")))))
+        .isEqualTo(3);
+    for (String trace : List.of("trace-of-1", "trace-of-3", "trace-of-4")) {
+      assertThat(wire.trail().lines().filter(it -> it.contains(trace))).as(trace).hasSize(1);
+    }
+    // Another stream counts from one again.
+    assertThat(wire.kept(one.tls(), new Deeds("t", 1, List.of(deed("one", "trace-of-5")))))
+        .isEqualTo(1);
+    assertThat(wire.trail()).contains("trace-of-5");
+  }
+
+  @Test
   void aRenewedNodeMayComeWithTheCertificateBeforeAndNoOlderOne() throws Exception {
     Wire.Joined one = wire.join("one");
     SSLContext second = wire.renew(one.tls());
@@ -319,7 +346,8 @@ class NodesPortTest {
         trace,
         "is.metadata.jwt-token.create",
         true,
-        200,
+        // Equal ones are counted: these differ.
+        200 + trace.charAt(trace.length() - 1) - '0',
         "",
         subject.account().id().value(),
         subject.compute().identity().crn().toString(),

@@ -8,6 +8,7 @@ import io.sekisho.credential.Mint;
 import io.sekisho.credential.NodeKeys;
 import io.sekisho.fleet.Deeds;
 import io.sekisho.fleet.FleetJson;
+import io.sekisho.fleet.JoinText;
 import io.sekisho.fleet.Joining;
 import io.sekisho.fleet.Line;
 import io.sekisho.fleet.Node;
@@ -34,8 +35,27 @@ final class Wire {
   private final String key;
 
   Wire(House house) {
+    this(house, house.keys().createFirst().orElseThrow());
+  }
+
+  private Wire(House house, String key) {
     this.house = house;
-    this.key = house.keys().createFirst().orElseThrow();
+    this.key = key;
+  }
+
+  /// The same operator at another controller, or one that was started anew.
+  Wire at(House other) {
+    return new Wire(other, key);
+  }
+
+  URI nodesPort() {
+    return URI.create("https://127.0.0.1:" + house.nodesPort().orElseThrow());
+  }
+
+  /// What lets a node join.
+  JoinText joinText() throws Exception {
+    String made = operator("POST", "/sekisho/v1/join_tokens", "{}");
+    return JoinText.parse(made.replaceFirst("(?s).*\"token\":\"([^\"]+)\".*", "$1")).orElseThrow();
   }
 
   /// A node without a program, and what it signs identity tokens with.
@@ -49,8 +69,7 @@ final class Wire {
   }
 
   Joined join(String name) throws Exception {
-    String made = operator("POST", "/sekisho/v1/join_tokens", "{}");
-    String token = made.replaceFirst("(?s).*\"token\":\"([^\"]+)\".*", "$1");
+    String token = joinText().text();
     NodeKeys.Fresh fresh = NodeKeys.make();
     SSLContext stranger = tls();
     MemoryVault vault = new MemoryVault();
@@ -203,8 +222,7 @@ final class Wire {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(
-            URI.create("https://127.0.0.1:" + house.nodesPort().orElseThrow() + path))
+    return HttpRequest.newBuilder(nodesPort().resolve(path))
         .timeout(NodesPortTest.SOON)
         .header("Content-Type", "application/json");
   }

@@ -9,10 +9,12 @@ import io.sekisho.store.StateDirectory;
 import io.sekisho.store.StateDirectory.Place;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// A real store in a folder of its own, that can be told to fail in the middle of a write.
@@ -93,6 +95,16 @@ final class FragileStore implements Store {
   @Override
   public void audit(List<Audit> records) {
     store.audit(records);
+  }
+
+  @Override
+  public Set<String> keep(Collection<Sheaf> sheaves) {
+    return store.keep(sheaves);
+  }
+
+  @Override
+  public Reached reached(String node) {
+    return store.reached(node);
   }
 
   @Override

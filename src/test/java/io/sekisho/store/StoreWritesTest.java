@@ -28,6 +28,8 @@ import io.sekisho.control.Labels;
 import io.sekisho.control.Ledger;
 import io.sekisho.control.Store.Entry.Put;
 import io.sekisho.control.Store.OperatorKey;
+import io.sekisho.control.Store.Reached;
+import io.sekisho.control.Store.Sheaf;
 import io.sekisho.plan.Counters;
 import io.sekisho.problem.Outcome;
 import io.sekisho.snapshot.Contents;
@@ -230,6 +232,35 @@ class StoreWritesTest {
     assertThat(store.auditHead()).isEqualTo(store.auditTrail(0, 10).getLast().head());
     assertThat(verdict().good()).isTrue();
     assertThat(verdict().records()).isEqualTo(4);
+  }
+
+  @Test
+  void takeWhatANodeSendsOnceWhoeverIsShownIt() {
+    Reached one = new Reached("s", 1);
+    Sheaf first = sheaf("a", Reached.NOTHING, one, "first");
+    assertThat(store.keep(List.of(first))).isEmpty();
+    assertThat(store.keep(List.of(first))).containsExactly("a");
+    reopen();
+    assertThat(store.reached("a")).isEqualTo(one);
+    assertThat(store.reached("b")).isEqualTo(Reached.NOTHING);
+    // Of one write, what is too late is left out, and nothing else.
+    assertThat(
+            store.keep(
+                List.of(
+                    sheaf("b", Reached.NOTHING, new Reached("t", 7), "second"),
+                    sheaf("a", new Reached("s", 0), new Reached("s", 2), "never"))))
+        .containsExactly("a");
+    assertThat(store.keep(List.of(sheaf("a", one, new Reached("u", 1), "third")))).isEmpty();
+    assertThat(store.reached("a")).isEqualTo(new Reached("u", 1));
+    assertThat(store.reached("b")).isEqualTo(new Reached("t", 7));
+    assertThat(store.auditTrail(0, 10))
+        .extracting(Entry::action)
+        .containsExactly("first", "second", "third");
+    assertThat(verdict().good()).isTrue();
+  }
+
+  private static Sheaf sheaf(String node, Reached before, Reached after, String action) {
+    return new Sheaf(node, before, after, List.of(audit(ACME, node, action)));
   }
 
   @Test
