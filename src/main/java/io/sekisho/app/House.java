@@ -81,7 +81,7 @@ final class House implements AutoCloseable {
             : Optional.of(keep(guestSide(mint)));
     // Guests are answered from here on; where they can, they do not wait for the operator's API.
     guests.ifPresent(it -> office.ledger().subscribe(new LocalGuests(it)));
-    guests.ifPresent(it -> it.follow(() -> System.exit(1)));
+    guests.ifPresent(it -> it.follow(() -> System.exit(1), _ -> {}));
     List<Runnable> chores = new ArrayList<>(office.chores(settings.keep()));
     guests.ifPresent(it -> chores.add(it::refresh));
     chores.addAll(List.of(() -> rotate(mint), logs::settle));

@@ -73,7 +73,7 @@ final class NodeHouse implements AutoCloseable, Node.Host {
                 metrics,
                 clock));
     node.start(this);
-    guests.follow(() -> System.exit(1));
+    guests.follow(() -> System.exit(1), _ -> {});
     keep(Chores.start(List.of(this::tend, guests::refresh, logs::settle)));
     helper.ifPresent(it -> it.ready(guests.attachments(), node.ca()));
     logs.say(

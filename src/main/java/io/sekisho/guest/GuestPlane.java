@@ -108,6 +108,15 @@ public final class GuestPlane implements AutoCloseable {
     }
   }
 
+  /// Says that an interface is not plugged in any more. When this returns, its connections are
+  /// closed; whoever is plugged in there next may connect.
+  ///
+  /// @param tap the host's end
+  public void unplugged(Snapshot.Owner owner, String tap) {
+    server.cut(caller -> caller.networkInterface().equals(owner.nic().id()));
+    journal.write(gone(owner, tap));
+  }
+
   @Override
   public synchronized void close() {
     server.close();
@@ -159,6 +168,19 @@ public final class GuestPlane implements AutoCloseable {
         site.at(),
         site.tls() ? Optional.of(issuer.serverKeys(names, clock)) : Optional.empty(),
         site.opener());
+  }
+
+  private Event gone(Snapshot.Owner owner, String tap) {
+    var compute = owner.subject().compute();
+    return new Event.Notice(
+        clock.instant(),
+        Event.Kind.GUEST_UNPLUGGED,
+        Map.of(
+            "compute", compute.id(),
+            "name", compute.identity().name(),
+            "account", owner.subject().account().name(),
+            "interface", owner.nic().name(),
+            "tap", tap));
   }
 
   private Event stalled(Snapshot.Owner owner, int retransmits) {

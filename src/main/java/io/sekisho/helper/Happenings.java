@@ -1,6 +1,7 @@
 package io.sekisho.helper;
 
 import io.sekisho.kernel.HalfOpenWatch.Stuck;
+import io.sekisho.kernel.UnplugWatch.Unplugged;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Event.Notice;
 import io.sekisho.telemetry.Journal;
@@ -9,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /// What the kernel's side had to say and the service has not fetched yet; while nobody fetches, the
 /// oldest is forgotten first.
@@ -20,6 +22,7 @@ final class Happenings implements Journal {
 
   private final Deque<Notice> notices = new ArrayDeque<>();
   private final Deque<Stuck> stuck = new ArrayDeque<>();
+  private final Deque<Unplugged> unplugged = new ArrayDeque<>();
 
   @Override
   public synchronized void write(Event event) {
@@ -34,10 +37,22 @@ final class Happenings implements Journal {
     add(stuck, guest);
   }
 
-  synchronized Reply.Happened take() {
-    Reply.Happened all = new Reply.Happened(List.copyOf(notices), List.copyOf(stuck));
+  synchronized void write(Unplugged guest) {
+    add(unplugged, guest);
+  }
+
+  /// @param plugged whether a tap of a namespace is there now, long after it went maybe
+  synchronized Reply.Happened take(BiPredicate<String, String> plugged) {
+    List<Unplugged> gone =
+        unplugged.stream()
+            .map(
+                it ->
+                    new Unplugged(it.namespace(), it.tap(), plugged.test(it.namespace(), it.tap())))
+            .toList();
+    Reply.Happened all = new Reply.Happened(List.copyOf(notices), List.copyOf(stuck), gone);
     notices.clear();
     stuck.clear();
+    unplugged.clear();
     return all;
   }
 

@@ -4,6 +4,7 @@ import io.sekisho.host.Names;
 import io.sekisho.kernel.Commands;
 import io.sekisho.kernel.HalfOpenWatch;
 import io.sekisho.kernel.HostNetwork;
+import io.sekisho.kernel.UnplugWatch;
 import io.sekisho.linux.UnixSocket;
 import io.sekisho.wire.Attachment;
 import java.io.EOFException;
@@ -29,6 +30,7 @@ public final class Helper implements AutoCloseable {
   private final Listeners listeners = new Listeners();
   private final HostNetwork network;
   private final HalfOpenWatch watch;
+  private final UnplugWatch unplugs;
   private final Names names;
   private final Owner owner;
 
@@ -37,6 +39,7 @@ public final class Helper implements AutoCloseable {
     this.owner = owner;
     this.network = new HostNetwork(names, commands, happenings, clock);
     this.watch = HalfOpenWatch.start(network, clock, happenings::write);
+    this.unplugs = UnplugWatch.start(network, happenings::write);
     network.patrol();
   }
 
@@ -81,6 +84,7 @@ public final class Helper implements AutoCloseable {
   @Override
   public void close() {
     watch.close();
+    unplugs.close();
     network.close();
     listeners.close();
   }
@@ -106,7 +110,10 @@ public final class Helper implements AutoCloseable {
         }
         case Request.Report() -> {}
       }
-      reply = request instanceof Request.Report ? happenings.take() : new Reply.Done();
+      reply =
+          request instanceof Request.Report
+              ? happenings.take(network::isPlugged)
+              : new Reply.Done();
     } catch (RuntimeException e) {
       reply = new Reply.Failed(String.valueOf(e.getMessage()));
     }

@@ -3,6 +3,7 @@ package io.sekisho.helper;
 import io.sekisho.address.Ip;
 import io.sekisho.host.HostPlan;
 import io.sekisho.kernel.HalfOpenWatch.Stuck;
+import io.sekisho.kernel.UnplugWatch.Unplugged;
 import io.sekisho.linux.UnixSocket;
 import io.sekisho.linux.UnixSocket.Frame;
 import io.sekisho.telemetry.Event.Notice;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// A helper that went away, or hangs, is waited for, but not for ever: guests are served meanwhile,
 /// changes are not. The next one is told first what has to be in force.
 public final class HelperClient implements AutoCloseable {
-  private static final Duration PULSE = Duration.ofMillis(500);
+  /// How often is asked what happened: a guest that went is heard of that late.
+  private static final Duration PULSE = Duration.ofMillis(200);
 
   /// How long a helper that is away is waited for.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -56,6 +58,8 @@ public final class HelperClient implements AutoCloseable {
     void noticed(Notice notice);
 
     void stuck(Stuck guest);
+
+    void unplugged(Unplugged guest);
 
     /// No helper has been there for a minute, or there will be none: nothing can be enforced any
     /// more.
@@ -193,9 +197,10 @@ public final class HelperClient implements AutoCloseable {
   }
 
   private void report(Listener listener) {
-    if (read(fetch()) instanceof Reply.Happened(List<Notice> notices, List<Stuck> stuck)) {
-      notices.forEach(listener::noticed);
-      stuck.forEach(listener::stuck);
+    if (read(fetch()) instanceof Reply.Happened happened) {
+      happened.unplugged().forEach(listener::unplugged);
+      happened.notices().forEach(listener::noticed);
+      happened.stuck().forEach(listener::stuck);
     }
   }
 

@@ -3,6 +3,7 @@ package io.sekisho.helper;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.sekisho.kernel.HalfOpenWatch.Stuck;
+import io.sekisho.kernel.UnplugWatch.Unplugged;
 import io.sekisho.telemetry.Event.Notice;
 import java.util.List;
 
@@ -20,12 +21,14 @@ sealed interface Reply {
   /// It could not be done, or not all of it.
   record Failed(String reason) implements Reply {}
 
-  /// What the kernel's side had to say: notices for the operator, and guests whose handshakes are
-  /// never completed.
-  record Happened(List<Notice> notices, List<Stuck> stuck) implements Reply {
+  /// What the kernel's side had to say: notices for the operator, guests whose handshakes are never
+  /// completed, and guests that are not there any more.
+  record Happened(List<Notice> notices, List<Stuck> stuck, List<Unplugged> unplugged)
+      implements Reply {
     public Happened {
       notices = List.copyOf(notices);
       stuck = List.copyOf(stuck);
+      unplugged = List.copyOf(unplugged);
     }
   }
 }

@@ -25,12 +25,7 @@ final class Glimpse implements AutoCloseable {
   /// Whether each of these devices is absent or configured: being fe80::1 comes last.
   boolean allConfigured(Set<String> wanted) {
     try {
-      Set<String> unconfigured = new HashSet<>();
-      read(devices)
-          .lines()
-          .map(line -> line.substring(0, Math.max(0, line.indexOf(':'))).strip())
-          .filter(wanted::contains)
-          .forEach(unconfigured::add);
+      Set<String> unconfigured = devices(wanted);
       read(addresses)
           .lines()
           .filter(line -> line.startsWith(Links.FE80_1))
@@ -40,6 +35,25 @@ final class Glimpse implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Those of these devices that are there.
+  Set<String> present(Set<String> wanted) {
+    try {
+      return devices(wanted);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Set<String> devices(Set<String> wanted) throws IOException {
+    Set<String> there = new HashSet<>();
+    read(devices)
+        .lines()
+        .map(line -> line.substring(0, Math.max(0, line.indexOf(':'))).strip())
+        .filter(wanted::contains)
+        .forEach(there::add);
+    return there;
   }
 
   private static String read(RandomAccessFile file) throws IOException {

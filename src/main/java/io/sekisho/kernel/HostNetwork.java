@@ -3,6 +3,8 @@ package io.sekisho.kernel;
 import io.sekisho.host.HostPlan;
 import io.sekisho.host.Names;
 import io.sekisho.host.VpcPlan;
+import io.sekisho.kernel.UnplugWatch.Unplugged;
+import io.sekisho.linux.LinkNews;
 import io.sekisho.linux.NetworkNamespace;
 import io.sekisho.telemetry.Journal;
 import java.time.Duration;
@@ -63,6 +65,31 @@ public final class HostNetwork implements AutoCloseable {
   /// The namespaces that are enforced now.
   public synchronized List<NetworkNamespace> enforced() {
     return hosts.present();
+  }
+
+  /// Waits until something may have become of a device, or the time is over.
+  void awaitLinks(Duration most) {
+    LinkNews.await(news(), most);
+  }
+
+  private synchronized List<LinkNews> news() {
+    return hosts.news();
+  }
+
+  /// Deals with taps that came and went.
+  ///
+  /// @param thorough to look at all, also where the kernel has told nothing
+  /// @return those that went
+  synchronized List<Unplugged> changedLinks(boolean thorough) {
+    Failures failures = new Failures();
+    List<Unplugged> gone = told ? hosts.changed(thorough, failures) : List.of();
+    failures.gathered().ifPresent(reporter::failed);
+    return gone;
+  }
+
+  /// Whether a tap is there, configured or not.
+  public synchronized boolean isPlugged(String namespace, String tap) {
+    return hosts.isPlugged(namespace, tap);
   }
 
   /// Does work within a VPC's namespace, as [NetworkNamespace#inside].

@@ -1,10 +1,13 @@
 package io.sekisho.kernel;
 
 import io.sekisho.host.VpcPlan;
+import io.sekisho.linux.LinkNews;
 import io.sekisho.linux.NetworkNamespace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// One VPC's namespace on this host, and what was last put into it.
 final class HostVpc implements AutoCloseable {
@@ -12,6 +15,8 @@ final class HostVpc implements AutoCloseable {
   private final Commands commands;
   private final Rules rules;
   private final Glimpse glimpse;
+  private final LinkNews news;
+  private Set<String> plugged = Set.of();
   private Optional<VpcPlan> done = Optional.empty();
 
   HostVpc(NetworkNamespace namespace, Commands commands) {
@@ -19,6 +24,7 @@ final class HostVpc implements AutoCloseable {
     this.commands = commands;
     this.rules = namespace.inside(() -> new Rules(commands));
     this.glimpse = namespace.inside(Glimpse::new);
+    this.news = namespace.inside(LinkNews::ofThisNamespace);
   }
 
   NetworkNamespace namespace() {
@@ -35,6 +41,32 @@ final class HostVpc implements AutoCloseable {
     return done.filter(plan::equals).isPresent()
         && rules.stand()
         && glimpse.allConfigured(plan.devices());
+  }
+
+  /// Tells when something may have become of its devices.
+  LinkNews news() {
+    return news;
+  }
+
+  /// The taps that went since this was asked last, also those that are there again.
+  ///
+  /// @param thorough to look also if the kernel has told nothing
+  /// @return empty if nothing has happened
+  Optional<Set<String>> unplugged(VpcPlan plan, boolean thorough) {
+    Optional<Set<String>> told = news.gone();
+    if (told.isEmpty() && !thorough) {
+      return Optional.empty();
+    }
+    // The kernel tells it a little later than it is so: only one that was seen can go.
+    Set<String> gone = new TreeSet<>(plugged);
+    plugged = glimpse.present(plan.devices());
+    gone.removeIf(tap -> plugged.contains(tap) && !told.orElse(Set.of()).contains(tap));
+    gone.retainAll(plan.devices());
+    return Optional.of(gone);
+  }
+
+  boolean has(String tap) {
+    return !glimpse.present(Set.of(tap)).isEmpty();
   }
 
   /// Does what lies between the plan that was done last and this one.
@@ -87,5 +119,6 @@ final class HostVpc implements AutoCloseable {
   public void close() {
     rules.close();
     glimpse.close();
+    news.close();
   }
 }

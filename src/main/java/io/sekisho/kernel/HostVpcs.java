@@ -2,7 +2,10 @@ package io.sekisho.kernel;
 
 import io.sekisho.host.HostPlan;
 import io.sekisho.host.VpcPlan;
+import io.sekisho.kernel.UnplugWatch.Unplugged;
+import io.sekisho.linux.LinkNews;
 import io.sekisho.linux.NetworkNamespace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +67,39 @@ final class HostVpcs implements AutoCloseable {
   void look(int round, Failures failures) {
     failures.attempt(this::bringNamespaces);
     each((host, plan) -> !dueIn(round, host) && host.undisturbed(plan), HostVpc::bring, failures);
+  }
+
+  boolean isPlugged(String name, String tap) {
+    return Optional.ofNullable(hosts.get(name)).filter(host -> host.has(tap)).isPresent();
+  }
+
+  List<LinkNews> news() {
+    return hosts.values().stream().map(HostVpc::news).toList();
+  }
+
+  /// Deals with taps that came and went: those that came are configured at once.
+  ///
+  /// @param thorough to look at all, also where the kernel has told nothing
+  /// @return those that went
+  List<Unplugged> changed(boolean thorough, Failures failures) {
+    List<Unplugged> gone = new ArrayList<>();
+    for (HostVpc host : List.copyOf(hosts.values())) {
+      String name = host.namespace().name();
+      plan(name)
+          .flatMap(plan -> host.unplugged(plan, thorough))
+          .ifPresent(
+              taps -> {
+                taps.forEach(tap -> gone.add(new Unplugged(name, tap, host.has(tap))));
+                failures.attempt(() -> settle(name, host));
+              });
+    }
+    return gone;
+  }
+
+  private void settle(String name, HostVpc host) {
+    if (plan(name).filter(plan -> !host.undisturbed(plan)).isPresent()) {
+      bring(name);
+    }
   }
 
   private static boolean dueIn(int round, HostVpc host) {

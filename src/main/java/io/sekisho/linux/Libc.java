@@ -37,6 +37,9 @@ final class Libc {
   private static final MethodHandle RECV =
       handle("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
 
+  private static final MethodHandle POLL =
+      handle("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+
   private static final MethodHandle BIND = withBytes("bind");
   private static final MethodHandle CONNECT = withBytes("connect");
   private static final MethodHandle LISTEN =
@@ -84,6 +87,7 @@ final class Libc {
   private static final int SECCOMP_SET_MODE_FILTER = 1;
   private static final int SECCOMP_FILTER_FLAG_TSYNC = 1;
   private static final int O_CLOEXEC = 0x8_0000;
+  private static final short POLLIN = 1;
   private static final int MSG_DONTWAIT = 0x40;
   private static final int EINTR = 4;
   private static final int EAGAIN = 11;
@@ -137,6 +141,18 @@ final class Libc {
               state -> (long) RECV.invokeExact(state, fd, data, (long) most, MSG_DONTWAIT),
               EAGAIN);
       return data.asSlice(0, Math.max(0, length)).toArray(JAVA_BYTE);
+    }
+  }
+
+  /// Waits until there is something to read from one of these, or the time is over.
+  static void poll(int[] fds, int millis) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment all = arena.allocate(8L * fds.length + 8, 8);
+      for (int i = 0; i < fds.length; i++) {
+        all.set(JAVA_INT, 8L * i, fds[i]);
+        all.set(JAVA_SHORT, 8L * i + 4, POLLIN);
+      }
+      call("poll", state -> (int) POLL.invokeExact(state, all, (long) fds.length, millis));
     }
   }
 

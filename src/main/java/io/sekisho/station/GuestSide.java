@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /// The half of the house that serves guests on this host, from snapshots that somebody hands to it.
 public final class GuestSide implements SnapshotListener, AutoCloseable {
@@ -92,9 +93,11 @@ public final class GuestSide implements SnapshotListener, AutoCloseable {
   ///
   /// @param forsaken called where there is no helper any more: better no answer than one that was
   ///   forbidden
-  public void follow(Runnable forsaken) {
+  /// @param left told the id of each compute resource of which an interface went from this host and
+  ///   has not come back: its connections are closed by then
+  public void follow(Runnable forsaken, Consumer<String> left) {
     helper.ifPresent(
-        it -> it.follow(new KernelNews(() -> current, names, guests, journal, forsaken)));
+        it -> it.follow(new KernelNews(() -> current, names, guests, journal, forsaken, left)));
   }
 
   /// To be called once a minute.

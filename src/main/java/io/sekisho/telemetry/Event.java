@@ -96,6 +96,8 @@ public sealed interface Event {
     CALLER_CONTRADICTED,
     /// A guest retries handshakes and never completes one: its hop limit stops the answers.
     HOP_LIMIT_STOPS_ANSWERS,
+    /// The host's end of a guest's interface went.
+    GUEST_UNPLUGGED,
     /// An interface reached one of its limits.
     LIMIT_REACHED,
     /// Kernel state differed from what was asked for and was put right.

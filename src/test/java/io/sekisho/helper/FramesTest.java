@@ -8,6 +8,7 @@ import io.sekisho.host.Fleet;
 import io.sekisho.host.HostPlan;
 import io.sekisho.host.Names;
 import io.sekisho.kernel.HalfOpenWatch.Stuck;
+import io.sekisho.kernel.UnplugWatch.Unplugged;
 import io.sekisho.nftables.GuestPorts.Limits;
 import io.sekisho.telemetry.Event;
 import java.io.IOException;
@@ -55,11 +56,12 @@ class FramesTest {
         new Event.Notice(
             Instant.EPOCH, Event.Kind.KERNEL_DRIFT_REPAIRED, Map.of("what", "ruleset"));
     Stuck stuck = new Stuck("test-vpc-1", Ip.parse("10.0.0.5"), 2);
+    Unplugged unplugged = new Unplugged("test-vpc-1", "tap7", true);
     for (Reply reply :
         List.of(
             new Reply.Done(),
             new Reply.Failed("no"),
-            new Reply.Happened(List.of(notice), List.of(stuck)))) {
+            new Reply.Happened(List.of(notice), List.of(stuck), List.of(unplugged)))) {
       assertThat(Frames.read(Frames.write(reply), Reply.class)).isEqualTo(reply);
     }
   }
