@@ -216,8 +216,8 @@ enum Thing {
     this.shorter = shorter;
     this.path = path;
     this.members = members.isEmpty() ? List.of() : List.of(members.split(" "));
-    this.id = names.split(" ")[0];
-    this.title = names.split(" ")[1];
+    this.id = names.substring(0, names.indexOf(' '));
+    this.title = names.substring(names.indexOf(' ') + 1);
     this.columns = List.of(columns.split(", "));
     this.whole = List.of(whole);
   }
@@ -226,7 +226,7 @@ enum Thing {
   Thing(String shorter, String collection, String columns) {
     this(
         shorter,
-        "/v1/" + collection,
+        "/v1/" + collection + "?limit=100&" + VPC,
         collection.replaceFirst("^.*/|^", "/"),
         "id name",
         "NAME=/name, " + columns + ", +CREATED=/created_at, +ID=/id");
@@ -254,7 +254,7 @@ enum Thing {
 
   /// Where all of them are.
   String path() {
-    return isOfVpcs() ? path + (this == REGION ? "?" : "?limit=100&") + VPC : path;
+    return this == REGION ? path.replace("limit=100&", "") : path;
   }
 
   /// Where one of them is, `{id}` being its id.
@@ -263,12 +263,7 @@ enum Thing {
     if (this == ACCOUNT_SETTINGS) {
       return all;
     }
-    return all + "/{id}" + (isOfVpcs() ? "?" + VPC : "");
-  }
-
-  /// Whether IBM's VPC API has it.
-  private boolean isOfVpcs() {
-    return ordinal() >= IMAGE.ordinal() && ordinal() < RESOURCE_GROUP.ordinal();
+    return all + "/{id}" + (path.endsWith(VPC) ? "?" + VPC : "");
   }
 
   /// Whether a list says all there is to know of each.
