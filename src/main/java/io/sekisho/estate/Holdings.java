@@ -109,9 +109,10 @@ public abstract sealed class Holdings permits Scene, Sight {
     return anywhere(type).stream().flatMap(it -> found(type, it.id()).stream()).toList();
   }
 
-  /// The same of all accounts: for what nobody else may have, and never to be shown.
-  public <T extends Resource> List<T> anybodys(Class<T> type) {
-    return contents().everywhere(type);
+  /// The public addresses that anybody has, in all accounts: nobody else may have them, and whose
+  /// they are is never to be shown.
+  public List<Ip> publicIps() {
+    return contents().publicIps();
   }
 
   /// The one of this id, wherever it is.

@@ -6,7 +6,6 @@ import io.sekisho.estate.Names;
 import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
 import io.sekisho.vpc.FloatingIp;
-import io.sekisho.vpc.Resource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// The public addresses that whoever runs this has to give away, by zone. Nobody can make such
 /// addresses up: without any, there are no floating IPs. Those of the catalogue come first.
@@ -84,10 +82,7 @@ public record FloatingPool(Map<String, List<Prefix>> zones) {
                   + " --floating-ips %s=PREFIX.")
               .formatted(zone, zone));
     }
-    Set<Ip> taken =
-        scene.anybodys(Resource.class).stream()
-            .flatMap(it -> it.publicIps().stream())
-            .collect(Collectors.toCollection(HashSet::new));
+    Set<Ip> taken = new HashSet<>(scene.publicIps());
     taken.addAll(also);
     for (Prefix block : blocks) {
       Ip ip = block.first();

@@ -4,6 +4,7 @@ import io.sekisho.address.Ip;
 import io.sekisho.control.Turn;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Problem;
+import io.sekisho.snapshot.Contents;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.FloatingIp;
 import io.sekisho.vpc.NetworkInterface;
@@ -34,10 +35,11 @@ public final class PublicAddresses implements Turn.Insistence {
 
   private static Optional<Ip> taken(Turn turn, Compute compute, Set<Ip> wanted) {
     Stream<Object> kept =
-        turn.edition().contents().all(Resource.class).stream()
-            .filter(it -> !it.id().equals(compute.id()))
-            .filter(it -> of(it).anyMatch(wanted::contains))
-            .flatMap(it -> turn.value(it.id()).stream());
+        wanted.stream()
+            .flatMap(ip -> turn.edition().contents().having(ip).stream())
+            .map(Contents::id)
+            .filter(id -> !id.equals(compute.id()))
+            .flatMap(id -> turn.value(id).stream());
     Stream<Object> made =
         turn.replacements().stream()
             .filter(it -> it instanceof Resource other && !other.id().equals(compute.id()));

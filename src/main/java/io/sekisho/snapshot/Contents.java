@@ -176,6 +176,18 @@ public final class Contents {
     return registry.claims().map(subnet).keySet().stream().map(Index.Rank::by).toList();
   }
 
+  /// The public addresses that somebody has, whoever it is, in their order.
+  public List<Ip> publicIps() {
+    return taken(Registry.PUBLIC);
+  }
+
+  /// The documents that have a public address, or in which what has it stands.
+  public List<Object> having(Ip publicIp) {
+    return registry.claims().at(Registry.PUBLIC, publicIp).stream()
+        .flatMap(it -> find(it.document()).stream())
+        .toList();
+  }
+
   /// The types of what is there that are of a type.
   private List<Class<?>> types(Class<?> type) {
     if (Modifier.isFinal(type.getModifiers())) {

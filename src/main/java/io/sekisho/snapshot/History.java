@@ -35,10 +35,12 @@ record History(Line line, long from, TreePMap<Long, Changes> steps) {
     }
     Set<String> computes = new HashSet<>();
     Set<String> profiles = new HashSet<>();
+    Set<String> documents = new HashSet<>();
     for (Changes step : steps.tailMap(revision, false).values()) {
       computes.addAll(step.computes());
       profiles.addAll(step.profiles());
+      documents.addAll(step.documents());
     }
-    return Optional.of(new Changes(computes, profiles));
+    return Optional.of(new Changes(computes, profiles, documents));
   }
 }

@@ -24,7 +24,8 @@ import org.pcollections.TreePMap;
 /// @param names the same by name
 /// @param needs documents by the ids of what they can't be without, oldest first
 /// @param parts documents by the id of what they go with, oldest first
-/// @param claims documents by subnet, in the order of the addresses that they have
+/// @param claims documents by subnet, in the order of the addresses that they have; by [#PUBLIC]
+///   what has public ones
 record Registry(
     long next,
     TreePMap<String, Held> all,
@@ -34,6 +35,9 @@ record Registry(
     Index<String, Instant, Held> needs,
     Index<String, Instant, Held> parts,
     Index<String, Ip, Held> claims) {
+
+  /// No subnet's id.
+  static final String PUBLIC = "";
 
   static final Registry EMPTY =
       new Registry(
@@ -213,6 +217,9 @@ record Registry(
       how.in(kinds, group.type, new Rank<>(held.number, held.id), held);
       how.in(ages, group, new Rank<>(label.made, held.id), held);
       how.in(names, group, new Rank<>(label.name, held.id), held);
+      if (held.value instanceof Resource it) {
+        it.publicIps().forEach(ip -> how.in(claims, PUBLIC, new Rank<>(ip, held.id), held));
+      }
     }
 
     private void markDocument(Mark how, Held held) {

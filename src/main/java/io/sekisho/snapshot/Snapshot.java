@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.TreePMap;
@@ -66,7 +67,7 @@ public final class Snapshot {
       }
     }
     Change change = new Change(contents, Subjects.touched(this.contents, contents, changed));
-    History after = history.and(revision, new Changes(change.moved, profiles));
+    History after = history.and(revision, new Changes(change.moved, profiles, changed));
     return new Snapshot(revision, contents, change.subjects, change.seats, after);
   }
 
@@ -110,6 +111,25 @@ public final class Snapshot {
             revision, contents, subjects.minusAll(others), seats, History.beginning(revision));
   }
 
+  /// The same, at the cost of what changed.
+  ///
+  /// @param before such a snapshot of what there was before; what comes out is of its line
+  /// @param since what changed since then
+  /// @param more ids of further compute resources of which `which` may say something else by now
+  public Snapshot only(Predicate<Subject> which, Snapshot before, Changes since, Set<String> more) {
+    Set<String> moved = new HashSet<>();
+    TreePMap<String, Subject> some = before.subjects;
+    for (String id : Stream.concat(since.computes.stream(), more.stream()).toList()) {
+      Optional<Subject> now = subject(id).filter(which);
+      if (!now.equals(Optional.ofNullable(some.get(id)))) {
+        moved.add(id);
+        some = now.isPresent() ? some.plus(id, now.get()) : some.minus(id);
+      }
+    }
+    Changes step = new Changes(moved, since.profiles, since.documents);
+    return new Snapshot(revision, contents, some, seats, before.history.and(revision, step));
+  }
+
   /// What a node that serves from `before` has to be told.
   ///
   /// @return nothing if that is not known: then anything may be other than it was
@@ -121,10 +141,12 @@ public final class Snapshot {
   ///
   /// @param computes ids of compute resources whose subject is another one, or gone
   /// @param profiles ids of trusted profiles that are other ones, or gone
-  public record Changes(Set<String> computes, Set<String> profiles) {
+  /// @param documents ids of all documents that were put or deleted
+  public record Changes(Set<String> computes, Set<String> profiles, Set<String> documents) {
     public Changes {
       computes = Set.copyOf(computes);
       profiles = Set.copyOf(profiles);
+      documents = Set.copyOf(documents);
     }
   }
 

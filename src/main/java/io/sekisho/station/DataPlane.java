@@ -3,8 +3,7 @@ package io.sekisho.station;
 import io.sekisho.control.SnapshotListener;
 import io.sekisho.guest.GuestPlane;
 import io.sekisho.helper.HelperClient;
-import io.sekisho.host.HostPlan;
-import io.sekisho.host.Names;
+import io.sekisho.host.HostPlans;
 import io.sekisho.nftables.GuestPorts.Limits;
 import io.sekisho.snapshot.Snapshot;
 import io.sekisho.telemetry.Event;
@@ -19,19 +18,19 @@ import java.util.Optional;
 /// switched off is off.
 record DataPlane(
     Optional<HelperClient> helper,
-    Names names,
+    HostPlans plans,
     GuestPlane guests,
     Journal journal,
     InstantSource clock)
     implements SnapshotListener {
 
   /// Each interface may begin 500 connections a second: clients that keep none open are many.
-  private static final Limits HANDSHAKES = new Limits(500, 500);
+  static final Limits HANDSHAKES = new Limits(500, 500);
 
   @Override
   public void published(Snapshot before, Snapshot after) {
     try {
-      helper.ifPresent(it -> it.enforce(HostPlan.of(after, names, HANDSHAKES)));
+      helper.ifPresent(it -> it.enforce(plans.of(after)));
     } catch (RuntimeException e) {
       journal.write(
           new Event.Notice(

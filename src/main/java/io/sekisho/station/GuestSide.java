@@ -7,6 +7,7 @@ import io.sekisho.guest.Issuer;
 import io.sekisho.guest.Reception;
 import io.sekisho.helper.HelperClient;
 import io.sekisho.host.Attachment;
+import io.sekisho.host.HostPlans;
 import io.sekisho.host.Names;
 import io.sekisho.snapshot.Snapshot;
 import io.sekisho.telemetry.Journal;
@@ -68,7 +69,8 @@ public final class GuestSide implements SnapshotListener, AutoCloseable {
                 metrics,
                 clock,
                 needs.onRecord));
-    this.plane = new DataPlane(helper, names, guests, journal, clock);
+    this.plane =
+        new DataPlane(helper, new HostPlans(names, DataPlane.HANDSHAKES), guests, journal, clock);
   }
 
   /// The names under which guests may ask.

@@ -9,7 +9,6 @@ import io.sekisho.host.Names;
 import io.sekisho.http.Opener;
 import io.sekisho.linux.NetworkNamespace;
 import io.sekisho.snapshot.Snapshot;
-import io.sekisho.vpc.Subject;
 import io.sekisho.vpc.Vpc;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
@@ -28,8 +27,14 @@ record NamespaceReception(HelperClient helper, Names names) implements Reception
   @Override
   public Map<String, Site> sites(Snapshot now) {
     Map<String, Site> sites = new LinkedHashMap<>();
-    now.subjects().stream().map(Subject::vpc).distinct().forEach(vpc -> add(sites, vpc));
+    now.contents().vpcs().stream()
+        .filter(vpc -> hasGuests(now, vpc.id()))
+        .forEach(vpc -> add(sites, vpc));
     return sites;
+  }
+
+  private static boolean hasGuests(Snapshot now, String vpc) {
+    return now.contents().needing(vpc).stream().anyMatch(it -> now.subject(it.id()).isPresent());
   }
 
   private void add(Map<String, Site> sites, Vpc vpc) {

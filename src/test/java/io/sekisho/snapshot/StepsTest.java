@@ -85,11 +85,13 @@ class StepsTest {
             Samples.MADE);
     contents = contents.with(profile);
     now = now.next(3, contents, Set.of(profile.id()));
-    assertThat(now.since(before)).contains(new Changes(Set.of(), Set.of(profile.id())));
+    assertThat(now.since(before))
+        .contains(new Changes(Set.of(), Set.of(profile.id()), Set.of(profile.id())));
     assertThat(now.profile(profile.id())).contains(profile);
     Snapshot later = now.next(4, contents.without(profile.id()), Set.of(profile.id()));
-    assertThat(later.since(now)).contains(new Changes(Set.of(), Set.of(profile.id())));
-    assertThat(later.since(later)).contains(new Changes(Set.of(), Set.of()));
+    assertThat(later.since(now))
+        .contains(new Changes(Set.of(), Set.of(profile.id()), Set.of(profile.id())));
+    assertThat(later.since(later)).contains(new Changes(Set.of(), Set.of(), Set.of()));
   }
 
   @Test
@@ -230,6 +232,7 @@ class StepsTest {
             .containsExactlyInAnyOrderElementsOf(whole.named(account, Resource.class, name));
       }
     }
+    assertThat(contents.publicIps()).isEqualTo(whole.publicIps());
     for (Object each : model.values()) {
       String id = Contents.id(each);
       assertThat(contents.find(id)).contains(each);

@@ -1,0 +1,137 @@
+package io.sekisho.host;
+
+import io.sekisho.address.Ip;
+import io.sekisho.nftables.GuestPorts;
+import io.sekisho.nftables.GuestPorts.Limits;
+import io.sekisho.nftables.GuestPorts.Port;
+import io.sekisho.nftables.GuestPorts.Service;
+import io.sekisho.snapshot.Snapshot;
+import io.sekisho.snapshot.Snapshot.Changes;
+import io.sekisho.vpc.Compute;
+import io.sekisho.vpc.MetadataService;
+import io.sekisho.vpc.NetworkInterface;
+import io.sekisho.vpc.Resource;
+import io.sekisho.vpc.Subject;
+import io.sekisho.vpc.Subnet;
+import io.sekisho.vpc.Vpc;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Plans one snapshot after the other for a host. What is planned for a VPC stays as it is for as
+/// long as nothing in it changes.
+public final class HostPlans {
+  private final Names names;
+  private final Limits limits;
+  private final SortedMap<String, Planned> planned = new TreeMap<>();
+  private Snapshot last = Snapshot.EMPTY;
+
+  /// What came out for a namespace.
+  private sealed interface Planned {
+    record Plan(VpcPlan plan) implements Planned {}
+
+    record Impossible(String namespace, String why) implements Planned {}
+  }
+
+  /// @param limits of each port
+  public HostPlans(Names names, Limits limits) {
+    this.names = names;
+    this.limits = limits;
+  }
+
+  /// The plan for everything in a snapshot. A VPC that can't be planned, because two of its
+  /// interfaces could not be told apart, does not keep the others from being planned.
+  public synchronized HostPlan of(Snapshot now) {
+    Optional<Changes> changes = now.since(last);
+    if (changes.isEmpty()) {
+      planned.clear();
+    }
+    changes
+        .map(it -> touched(it, now))
+        .orElseGet(() -> now.contents().vpcs().stream().map(Vpc::id).collect(Collectors.toSet()))
+        .forEach(vpc -> plan(now, vpc));
+    last = now;
+    return new HostPlan(
+        planned.values().stream()
+            .filter(Planned.Plan.class::isInstance)
+            .map(it -> ((Planned.Plan) it).plan())
+            .toList(),
+        planned.values().stream()
+            .filter(Planned.Impossible.class::isInstance)
+            .map(Planned.Impossible.class::cast)
+            .collect(Collectors.toMap(Planned.Impossible::namespace, Planned.Impossible::why)));
+  }
+
+  /// The VPCs that have to be planned anew.
+  private Set<String> touched(Changes changes, Snapshot now) {
+    Set<String> touched = new HashSet<>();
+    for (Snapshot each : List.of(last, now)) {
+      changes.computes().stream()
+          .flatMap(id -> each.subject(id).stream())
+          .forEach(it -> touched.add(it.vpc().id()));
+      changes.documents().stream()
+          .flatMap(id -> each.contents().find(Subnet.class, id).stream())
+          .forEach(it -> touched.add(it.vpc()));
+    }
+    return touched;
+  }
+
+  private void plan(Snapshot now, String id) {
+    List<Resource> inside = now.contents().needing(id);
+    List<Subject> subjects =
+        inside.stream()
+            .filter(Compute.class::isInstance)
+            .flatMap(it -> now.subject(it.id()).stream())
+            .toList();
+    if (subjects.isEmpty()) {
+      planned.remove(id);
+      return;
+    }
+    List<Ip> gateways =
+        inside.stream()
+            .filter(Subnet.class::isInstance)
+            .map(it -> ((Subnet) it).gateway())
+            .toList();
+    String namespace = names.namespace(subjects.getFirst().vpc());
+    try {
+      planned.put(
+          id,
+          new Planned.Plan(
+              new VpcPlan(namespace, gateways, new GuestPorts(ports(subjects), limits))));
+    } catch (IllegalArgumentException e) {
+      String why = String.valueOf(e.getMessage());
+      planned.put(
+          id,
+          new Planned.Impossible(
+              namespace, why.substring(0, Math.min(why.length(), HostPlan.LONGEST_REASON))));
+    }
+  }
+
+  private static List<Port> ports(List<Subject> subjects) {
+    return subjects.stream()
+        .flatMap(subject -> subject.compute().interfaces().stream().map(nic -> port(subject, nic)))
+        .toList();
+  }
+
+  private static Port port(Subject subject, NetworkInterface nic) {
+    MetadataService service = subject.compute().metadataService();
+    return new Port(
+        Names.tap(nic),
+        nic.mac(),
+        nic.addresses(),
+        nic.mark(),
+        service.responseHopLimit(),
+        subject.served() ? served(service) : Service.OFF);
+  }
+
+  private static Service served(MetadataService service) {
+    return switch (service.protocol()) {
+      case HTTP -> Service.HTTP;
+      case HTTPS -> Service.HTTPS;
+    };
+  }
+}
