@@ -13,6 +13,7 @@ import io.sekisho.iam.Role;
 import io.sekisho.permission.Catalogue;
 import io.sekisho.permission.Catalogue.Service;
 import io.sekisho.permission.Catalogue.SystemRole;
+import io.sekisho.problem.Nearest;
 import io.sekisho.problem.Outcome;
 import io.sekisho.web.Call;
 import io.sekisho.web.Documents;
@@ -136,7 +137,10 @@ final class RoleRoutes {
     }
     Optional<Service> service = name.flatMap(Catalogue.standard()::service);
     if (name.isPresent() && service.isEmpty()) {
-      return Parameters.invalid("service_name", "There is no service " + name.get() + ".");
+      List<String> known = Catalogue.standard().services().stream().map(Service::name).toList();
+      return Parameters.invalid(
+          "service_name",
+          "There is no service %s.%s".formatted(name.get(), Nearest.question(name.get(), known)));
     }
     Optional<String> account =
         call.parameter(ACCOUNT).or(() -> call.by().account().map(AccountId::value));

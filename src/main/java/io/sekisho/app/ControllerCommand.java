@@ -5,20 +5,13 @@ import io.sekisho.client.Failure;
 import io.sekisho.control.Store.Retention;
 import io.sekisho.network.FloatingPool;
 import io.sekisho.station.GuestLimits;
-import io.sekisho.station.GuestSide;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -120,13 +113,6 @@ final class ControllerCommand implements Callable<Integer> {
     environment.out().println("Starting.");
     try (House house = open(settings)) {
       new Welcome(house, environment).give();
-      environment
-          .out()
-          .println(
-              "Nodes are listened for at %s:%d. `sekisho node token` lets one join."
-                  .formatted(
-                      settings.nodes().orElseThrow().at().getHostString(),
-                      house.nodesPort().orElseThrow()));
       Stop.await();
       environment.out().println("Stopping.");
     }
@@ -144,7 +130,6 @@ final class ControllerCommand implements Callable<Integer> {
   }
 
   private Settings settings() throws IOException {
-    InetSocketAddress at = UpCommand.address(nodes, "--nodes");
     if (keepChanges < 1) {
       throw new Failure("--keep-changes: keep at least one day.");
     }
@@ -163,24 +148,7 @@ final class ControllerCommand implements Callable<Integer> {
         GuestLimits.of(Map.of()),
         new Retention(Duration.ofDays(keepChanges), Retention.DEFAULT.entries()),
         pool(),
-        Optional.of(new Settings.NodesPort(at, names(at))));
-  }
-
-  /// All by which this host may be known, and what the operator says.
-  private Set<String> names(InetSocketAddress at) throws IOException {
-    Set<String> all = new TreeSet<>(GuestSide.LOCAL_NAMES);
-    all.addAll(addresses);
-    all.add(InetAddress.getLocalHost().getHostName());
-    if (at.getAddress().isAnyLocalAddress()) {
-      for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-        each.inetAddresses()
-            .filter(address -> !address.isLinkLocalAddress())
-            .forEach(address -> all.add(address.getHostAddress().replaceFirst("%.*", "")));
-      }
-    } else {
-      all.add(at.getAddress().getHostAddress());
-    }
-    return all;
+        Optional.of(Settings.NodesPort.of(UpCommand.address(nodes, "--nodes"), addresses)));
   }
 
   private FloatingPool pool() {

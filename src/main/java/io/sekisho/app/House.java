@@ -61,8 +61,9 @@ final class House implements AutoCloseable {
     this.settings = settings;
     helper = settings.helper().isPresent() ? Optional.of(keep(helper())) : Optional.empty();
     Optional<Server> made = Optional.empty();
+    Optional<Server> forNodes = settings.nodes().map(House::server);
     if (helper.isPresent()) {
-      // While it can: parts of it are looked for in jars.
+      // While it can, as the one above: parts of it are looked for in jars.
       made = Optional.of(Server.at(apiSettings()));
       StepDown.to(settings.serviceUser(), settings.state());
     }
@@ -97,24 +98,27 @@ final class House implements AutoCloseable {
             logs.journal(),
             clock));
     api.listen();
-    nodes = settings.nodes().map(port -> nodesPort(port, mint));
+    nodes = forNodes.map(it -> nodesPort(it, settings.nodes().orElseThrow(), mint));
     logs.say(Event.Kind.STARTED, Map.of("version", VERSION, "mode", settings.guests().word()));
   }
 
-  private Server nodesPort(Settings.NodesPort port, Mint mint) {
+  private static Server server(Settings.NodesPort port) {
+    return Server.at(new io.sekisho.web.Settings(port.at(), port.names(), true), Limits.OF_NODES);
+  }
+
+  private Server nodesPort(Server made, Settings.NodesPort port, Mint mint) {
     Office.Fleet fleet =
         office.fleet(
             new FleetRoutes.Settings(
                 mint, authority, REGION, GuestSide.guestNames(settings.front(), true)));
     Server server =
         keep(
-            Server.at(new io.sekisho.web.Settings(port.at(), port.names(), true), Limits.OF_NODES)
-                .serving(
-                    authority.fleetKeys(port.names(), clock),
-                    fleet.routes().trust(),
-                    fleet.routes().counter(),
-                    logs.journal(),
-                    clock));
+            made.serving(
+                authority.fleetKeys(port.names(), clock),
+                fleet.routes().trust(),
+                fleet.routes().counter(),
+                logs.journal(),
+                clock));
     keep(fleet.watches());
     return server.listen();
   }

@@ -4,11 +4,18 @@ import io.sekisho.control.Store.Retention;
 import io.sekisho.network.FloatingPool;
 import io.sekisho.station.Front;
 import io.sekisho.station.GuestLimits;
+import io.sekisho.station.GuestSide;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What `sekisho up` or `sekisho controller` was started with.
 ///
@@ -51,6 +58,25 @@ record Settings(
   record NodesPort(InetSocketAddress at, Set<String> names) {
     NodesPort {
       names = Set.copyOf(names);
+    }
+
+    /// With all names by which this host may be known.
+    ///
+    /// @param more what the operator says besides
+    static NodesPort of(InetSocketAddress at, List<String> more) throws IOException {
+      Set<String> all = new TreeSet<>(GuestSide.LOCAL_NAMES);
+      all.addAll(more);
+      all.add(InetAddress.getLocalHost().getHostName());
+      if (at.getAddress().isAnyLocalAddress()) {
+        for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+          each.inetAddresses()
+              .filter(address -> !address.isLinkLocalAddress())
+              .forEach(address -> all.add(address.getHostAddress().replaceFirst("%.*", "")));
+        }
+      } else {
+        all.add(at.getAddress().getHostAddress());
+      }
+      return new NodesPort(at, all);
     }
   }
 

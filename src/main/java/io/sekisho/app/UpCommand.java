@@ -81,6 +81,21 @@ final class UpCommand implements Callable<Integer> {
   private String api = "";
 
   @Option(
+      names = "--nodes",
+      paramLabel = "HOST:PORT",
+      description =
+          "Listen for nodes, too, such as at 0.0.0.0:8444: guests that are placed on one are served"
+              + " there, all others here.")
+  private Optional<String> nodes = Optional.empty();
+
+  @Option(
+      names = "--node-address",
+      paramLabel = "NAME",
+      description =
+          "A name or address by which nodes come, besides this host's own; may be repeated.")
+  private List<String> addresses = new ArrayList<>();
+
+  @Option(
       names = "--guests",
       paramLabel = "HOW",
       defaultValue = "auto",
@@ -253,7 +268,7 @@ final class UpCommand implements Callable<Integer> {
     }
     InetSocketAddress at = address(api, "--api");
     if (kernel) {
-      expectOpenToAll(at.getPort());
+      expectOpenToAll("--api", at.getPort());
     }
     return new Settings(
         state(kernel),
@@ -270,7 +285,21 @@ final class UpCommand implements Callable<Integer> {
         GuestLimits.of(limits),
         retention(),
         pool(),
-        Optional.empty());
+        nodesPort(kernel));
+  }
+
+  private Optional<Settings.NodesPort> nodesPort(boolean kernel) throws IOException {
+    if (nodes.isEmpty()) {
+      if (!addresses.isEmpty()) {
+        throw new Failure("--node-address: say where nodes are listened for, with --nodes.");
+      }
+      return Optional.empty();
+    }
+    InetSocketAddress at = address(nodes.get(), "--nodes");
+    if (kernel) {
+      expectOpenToAll("--nodes", at.getPort());
+    }
+    return Optional.of(Settings.NodesPort.of(at, addresses));
   }
 
   private FloatingPool pool() {
@@ -289,14 +318,14 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /// The service listens when it is a user like any other.
-  private static void expectOpenToAll(int port) throws IOException {
+  private static void expectOpenToAll(String option, int port) throws IOException {
     Path setting = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
     // By lines: in pieces as small as those of readString, the kernel gives away but the first.
     int first = Integer.parseInt(Files.readAllLines(setting).getFirst());
     if (port > 0 && port < first) {
       throw new Failure(
-          "--api: the service has no privileges, and port %d is for root alone: choose one from %d on."
-              .formatted(port, first));
+          "%s: the service has no privileges, and port %d is for root alone: choose one from %d on."
+              .formatted(option, port, first));
     }
   }
 

@@ -59,7 +59,18 @@ final class Welcome {
     if (!known) {
       sayHowToLogIn(ca);
     }
+    nodes();
     out.println("Stop it with Ctrl-C.");
+  }
+
+  private void nodes() {
+    settings
+        .nodes()
+        .ifPresent(
+            it ->
+                out.println(
+                    "Nodes are listened for at %s:%d. `sekisho node token` lets one join."
+                        .formatted(it.at().getHostString(), house.nodesPort().orElseThrow())));
   }
 
   /// After a start that nobody asked for: what a person saw before still holds.

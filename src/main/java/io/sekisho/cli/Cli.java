@@ -67,6 +67,11 @@ public final class Cli {
       synopsisSubcommandLabel = "COMMAND",
       footer = {
         "",
+        "With every command: --context NAME, which of the servers that `sekisho context`",
+        "remembers; $$SEKISHO_CONTEXT says the same. $$SEKISHO_HOME is the folder in which",
+        "they are remembered, and in which a Sekisho of your own keeps its state (without",
+        "it, ~/.local/state/sekisho).",
+        "",
         "Examples:",
         "  sekisho apply -f fleet.yaml",
         "  sekisho get instances",
@@ -78,6 +83,7 @@ public final class Cli {
   /// Added before any subcommand, which then all inherit it.
   private static CommandSpec root(Typed typed) {
     return CommandSpec.forAnnotatedObject(new Root())
+        .versionProvider(() -> new String[] {VersionCommand.words()})
         .addOption(
             OptionSpec.builder("--context")
                 .type(String.class)
@@ -92,6 +98,11 @@ public final class Cli {
                 .usageHelp(true)
                 .scopeType(ScopeType.INHERIT)
                 .description("Show this help.")
+                .build())
+        .addOption(
+            OptionSpec.builder("--version")
+                .versionHelp(true)
+                .description("Print this program's version.")
                 .build());
   }
 

@@ -16,7 +16,12 @@ final class VersionCommand implements Runnable {
 
   @Override
   public void run() {
-    session.printer().say("sekisho " + version());
+    session.printer().say(words());
+  }
+
+  /// As `--version` prints it, too.
+  static String words() {
+    return "sekisho " + version();
   }
 
   /// As the jar's manifest has it; classes outside a jar have none.

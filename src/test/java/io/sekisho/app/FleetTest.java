@@ -58,14 +58,15 @@ class FleetTest {
   private House controller;
   private Client client;
   private int nodesPort;
+  private String key = "";
   private String profile = "";
 
   @BeforeEach
   void start() throws Exception {
     nodesPort = freePort();
-    controller = begin();
-    String key = controller.keys().createFirst().orElseThrow();
-    client = new Client(new Context(controller.apiUrl(), controller.authority().rootPem(), key));
+    controller = begin(Settings.Guests.NONE, 0);
+    key = controller.keys().createFirst().orElseThrow();
+    client = client();
     controller.controller().apply(inventory(true), false, false, OPERATOR);
     profile = client.get(Kind.TRUSTED_PROFILE, "web").id();
   }
@@ -93,6 +94,26 @@ class FleetTest {
 
     client.detach("one", "two");
     assertThat(never(() -> two.asks("one"))).isTrue();
+  }
+
+  @Test
+  void aWholeSekishoServesThoseThatAreOnNoNode() throws Exception {
+    open.remove(controller);
+    controller.close();
+    int base = freePort() - 1;
+    controller = begin(Settings.Guests.SIMULATED, base);
+    client = client();
+    Host one = join("one");
+    assertThat(eventually(() -> asks(base, "one"))).isPresent();
+
+    client.attach("one", "one");
+    assertThat(asks(base, "one")).isEmpty();
+    assertThat(asks(base, "other")).isPresent();
+    assertThat(eventually(() -> one.asks("one"))).isPresent();
+
+    client.detach("one", "one");
+    assertThat(asks(base, "one")).isPresent();
+    assertThat(never(() -> one.asks("one"))).isTrue();
   }
 
   @Test
@@ -144,7 +165,7 @@ class FleetTest {
     Host back = join("one");
     assertThat(eventually(() -> back.asks("one"))).isPresent();
 
-    controller = begin();
+    controller = begin(Settings.Guests.NONE, 0);
     String key = granted(controller.keys().create("again", OPERATOR)).text();
     client = new Client(new Context(controller.apiUrl(), controller.authority().rootPem(), key));
     assertThat(eventually(() -> watched("one"))).isPresent();
@@ -225,13 +246,18 @@ class FleetTest {
     return host;
   }
 
-  private House begin() throws IOException {
+  private Client client() {
+    return new Client(new Context(controller.apiUrl(), controller.authority().rootPem(), key));
+  }
+
+  /// @param base of the ports of its own guests, if it serves any
+  private House begin(Settings.Guests guests, int base) throws IOException {
     House house =
         House.open(
             settings(
                 folder.resolve("controller"),
-                Settings.Guests.NONE,
-                0,
+                guests,
+                base,
                 Optional.of(
                     new Settings.NodesPort(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), nodesPort),
@@ -268,53 +294,23 @@ class FleetTest {
       return said.toString(UTF_8);
     }
 
-    /// The identity token that a guest gets here; nothing, if nobody serves it.
     Optional<String> asks(String guest) throws Exception {
-      try {
-        HttpResponse<String> response =
-            send(
-                HttpRequest.newBuilder()
-                    .uri(uri(guest, "/identity/v1/token?version=2025-08-26"))
-                    .header("Metadata-Flavor", "ibm")
-                    .PUT(BodyPublishers.noBody()));
-        Matcher token = Pattern.compile("\"access_token\":\"([^\"]+)\"").matcher(response.body());
-        return token.find() ? Optional.of(token.group(1)) : Optional.empty();
-      } catch (IOException e) {
-        return Optional.empty();
-      }
+      return FleetTest.this.asks(base, guest);
     }
 
     HttpResponse<String> get(String guest, String path, String token) throws Exception {
       return send(
-          HttpRequest.newBuilder(uri(guest, path)).header("Authorization", "Bearer " + token));
+          HttpRequest.newBuilder(uri(base, guest, path))
+              .header("Authorization", "Bearer " + token));
     }
 
     HttpResponse<String> iamToken(String guest, String token) throws Exception {
       return send(
-          HttpRequest.newBuilder(uri(guest, "/identity/v1/iam_tokens?version=2025-08-26"))
+          HttpRequest.newBuilder(uri(base, guest, "/identity/v1/iam_tokens?version=2025-08-26"))
               .header("Authorization", "Bearer " + token)
               .POST(
                   BodyPublishers.ofString(
                       "{\"trusted_profile\":{\"id\":\"%s\"}}".formatted(profile))));
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-      try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-        return http.send(request.timeout(SOON).build(), BodyHandlers.ofString());
-      }
-    }
-
-    private URI uri(String guest, String path) {
-      int mark =
-          controller.controller().snapshot().subjects().stream()
-              .filter(it -> it.compute().identity().name().equals(guest))
-              .findFirst()
-              .orElseThrow()
-              .compute()
-              .interfaces()
-              .getFirst()
-              .mark();
-      return URI.create("http://127.0.0.1:" + (base + mark) + path);
     }
 
     @Override
@@ -322,6 +318,41 @@ class FleetTest {
       open.remove(this);
       house.close();
     }
+  }
+
+  /// The identity token that a guest gets at these ports; nothing, if nobody serves it.
+  private Optional<String> asks(int base, String guest) throws Exception {
+    try {
+      HttpResponse<String> response =
+          send(
+              HttpRequest.newBuilder()
+                  .uri(uri(base, guest, "/identity/v1/token?version=2025-08-26"))
+                  .header("Metadata-Flavor", "ibm")
+                  .PUT(BodyPublishers.noBody()));
+      Matcher token = Pattern.compile("\"access_token\":\"([^\"]+)\"").matcher(response.body());
+      return token.find() ? Optional.of(token.group(1)) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      return http.send(request.timeout(SOON).build(), BodyHandlers.ofString());
+    }
+  }
+
+  private URI uri(int base, String guest, String path) {
+    int mark =
+        controller.controller().snapshot().subjects().stream()
+            .filter(it -> it.compute().identity().name().equals(guest))
+            .findFirst()
+            .orElseThrow()
+            .compute()
+            .interfaces()
+            .getFirst()
+            .mark();
+    return URI.create("http://127.0.0.1:" + (base + mark) + path);
   }
 
   /// IBM's older way: the guest's token is shown to IAM itself.

@@ -340,6 +340,12 @@ class IamCommandsTest {
   }
 
   @Test
+  void namesTheServiceThatWasMeant() {
+    assertThat(refused("create policy --user me --role Viewer --service iam-identiy"))
+        .contains("Did you mean iam-identity?");
+  }
+
+  @Test
   void explainsWhatIsMissing() {
     say("create policy --profile reader --role Viewer --service is --description looking");
     Shell.Outcome outcome =

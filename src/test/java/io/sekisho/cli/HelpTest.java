@@ -94,7 +94,9 @@ class HelpTest {
 
   @Test
   void printsItsVersion() {
-    assertThat(new Shell(directory).run("version").out()).startsWith("sekisho ");
+    String version = new Shell(directory).run("version").out();
+    assertThat(version).startsWith("sekisho ");
+    assertThat(new Shell(directory).run("--version").out()).isEqualTo(version);
   }
 
   @Test
