@@ -7,11 +7,19 @@ import io.sekisho.linux.NetworkNamespace;
 import io.sekisho.nftables.CaptureRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Leads a guest that stays on somebody else's bridge to the metadata service, and nowhere else.
 ///
@@ -27,19 +35,28 @@ public final class Capture {
   private static final Pattern DEVICE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}");
   private static final Path SETTINGS = Path.of("/proc/sys/net/ipv6/conf");
 
+  private static final Set<StandardOpenOption> OPTIONS =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private final Commands commands = new Commands();
   private final String prefix;
   private final int mark;
   private final String tap;
 
-  private Capture(String prefix, String tap) {
+  Capture(String prefix, int mark) {
+    this.prefix = new Names(prefix).prefix();
+    this.tap = "tap" + mark;
+    this.mark = mark;
+  }
+
+  private static Capture of(String prefix, String tap) {
     Matcher name = TAP.matcher(tap);
     if (!name.matches()) {
       throw new IllegalArgumentException("\"" + tap + "\" is not the tap of an interface");
     }
-    this.prefix = new Names(prefix).prefix();
-    this.tap = tap;
-    this.mark = Integer.parseInt(name.group(1));
+    return new Capture(prefix, Integer.parseInt(name.group(1)));
   }
 
   /// Captures a guest's device, until [#end] or until the device is gone. If that is done already,
@@ -56,16 +73,50 @@ public final class Capture {
       throw new IllegalArgumentException(
           "no device \"" + device + "\" can be led to \"" + namespace + "\"");
     }
-    new Capture(prefix, tap).capture(namespace, device);
+    Capture capture = of(prefix, tap);
+    alone(prefix, () -> capture.capture(namespace, device));
   }
 
   /// Lets go of the guest of this interface; nothing of it stays. Does nothing if it is not
   /// captured.
   public static void end(String prefix, String tap) {
-    new Capture(prefix, tap).letGo();
+    Capture capture = of(prefix, tap);
+    alone(prefix, capture::letGo);
   }
 
-  private void capture(String namespace, String device) {
+  /// Does this while no other process, nor thread, captures or lets go.
+  static void alone(String prefix, Runnable work) {
+    locked(prefix, FileChannel::lock, work);
+  }
+
+  /// The same, unless somebody does so just now.
+  ///
+  /// @return whether it was done
+  static boolean aloneIfFree(String prefix, Runnable work) {
+    return locked(prefix, FileChannel::tryLock, work);
+  }
+
+  private interface Locking {
+    @Nullable FileLock by(FileChannel channel) throws IOException;
+  }
+
+  private static boolean locked(String prefix, Locking locking, Runnable work) {
+    Path file = Path.of("/run/sekisho-" + prefix + "-capture.lock");
+    // A file lock knows processes only, not the threads of this one.
+    synchronized (Capture.class) {
+      try (var channel = FileChannel.open(file, OPTIONS, OWNER_ONLY);
+          var lock = locking.by(channel)) {
+        if (lock != null) {
+          work.run();
+        }
+        return lock != null;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  void capture(String namespace, String device) {
     List<Device> devices = Device.all();
     Device guest =
         devices.stream()
@@ -117,25 +168,33 @@ public final class Capture {
           return commands.run("ip", "neigh", "replace", "proxy", "fd00:ec2::254", "dev", tap);
         });
     commands.run("ip", "link", "set", end, "alias", wanted.note(), "arp", "off");
-    run(CaptureRules.begin(prefix, wanted.rules(), SERVICE));
+    rule(prefix, commands, List.of(wanted));
     commands.run("ip", "link", "set", end, "up");
   }
 
-  private void letGo() {
-    run(CaptureRules.end(prefix, mark));
-    String end = Captured.end(prefix, mark);
-    if (Device.all().stream().anyMatch(it -> it.name().equals(end))) {
-      commands.run("ip", "link", "del", end);
-    }
-    if (Captured.among(Device.all(), prefix).isEmpty()) {
-      run(CaptureRules.endAll(prefix));
-      // Who began meanwhile has lost its rules by that.
-      Captured.among(Device.all(), prefix)
-          .forEach(other -> run(CaptureRules.begin(prefix, other.rules(), SERVICE)));
+  /// Puts these guests' rules in place, whatever is there, in one transaction.
+  static void rule(String prefix, Commands commands, List<Captured> guests) {
+    if (!guests.isEmpty()) {
+      run(
+          commands,
+          guests.stream()
+              .map(guest -> CaptureRules.begin(prefix, guest.rules(), SERVICE))
+              .collect(Collectors.joining()));
     }
   }
 
-  private void run(String transaction) {
+  void letGo() {
+    List<Device> devices = Device.all();
+    boolean alone =
+        Captured.among(devices, prefix).stream().allMatch(other -> other.mark() == mark);
+    run(commands, alone ? CaptureRules.endAll(prefix) : CaptureRules.end(prefix, mark));
+    String end = Captured.end(prefix, mark);
+    if (devices.stream().anyMatch(it -> it.name().equals(end))) {
+      commands.run("ip", "link", "del", end);
+    }
+  }
+
+  private static void run(Commands commands, String transaction) {
     Nft nft = new Nft(commands);
     nft.run(transaction);
     nft.letGo();

@@ -41,23 +41,25 @@ record Captured(String end, int mark, String device, int index) {
     return devices.stream().anyMatch(it -> it.index() == index && it.name().equals(device));
   }
 
-  /// Those among all devices of a namespace.
-  static List<Captured> among(List<Device> devices, String prefix) {
-    Pattern ours = Pattern.compile(prefix + "-([0-9a-z]{1,6})");
-    return devices.stream().flatMap(it -> read(it, ours).stream()).toList();
+  /// The interface that one of our devices is for, by the device's name.
+  static Optional<Integer> mark(String device, String prefix) {
+    Matcher name = Pattern.compile(prefix + "-([0-9a-z]{1,6})").matcher(device);
+    return name.matches()
+        ? Optional.of(Integer.parseUnsignedInt(name.group(1), DIGITS))
+        : Optional.empty();
   }
 
-  private static Optional<Captured> read(Device device, Pattern ours) {
-    Matcher name = ours.matcher(device.name());
+  /// Those among all devices of a namespace.
+  static List<Captured> among(List<Device> devices, String prefix) {
+    return devices.stream().flatMap(it -> read(it, prefix).stream()).toList();
+  }
+
+  private static Optional<Captured> read(Device device, String prefix) {
     Matcher note = NOTE.matcher(device.alias().orElse(""));
-    if (!name.matches() || !note.matches()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Captured(
-            device.name(),
-            Integer.parseUnsignedInt(name.group(1), DIGITS),
-            note.group(1),
-            Integer.parseInt(note.group(2))));
+    return mark(device.name(), prefix)
+        .filter(_ -> note.matches())
+        .map(
+            mark ->
+                new Captured(device.name(), mark, note.group(1), Integer.parseInt(note.group(2))));
   }
 }

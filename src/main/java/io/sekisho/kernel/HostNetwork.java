@@ -9,6 +9,7 @@ import io.sekisho.linux.NetworkNamespace;
 import io.sekisho.telemetry.Journal;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,6 +25,7 @@ public final class HostNetwork implements AutoCloseable {
 
   private final Commands commands;
   private final Namespaces namespaces;
+  private final Captures captures;
   private final Reporter reporter;
   // What follows is guarded by this.
   private final HostVpcs hosts;
@@ -37,6 +39,7 @@ public final class HostNetwork implements AutoCloseable {
     this.commands = commands;
     this.namespaces = new Namespaces(names, commands);
     this.reporter = new Reporter(journal, clock);
+    this.captures = new Captures(names.prefix(), commands, reporter);
     this.hosts = new HostVpcs(namespaces, commands, reporter);
   }
 
@@ -73,7 +76,9 @@ public final class HostNetwork implements AutoCloseable {
   }
 
   private synchronized List<LinkNews> news() {
-    return hosts.news();
+    List<LinkNews> news = new ArrayList<>(hosts.news());
+    captures.news().ifPresent(news::add);
+    return news;
   }
 
   /// Deals with taps that came and went.
@@ -83,6 +88,7 @@ public final class HostNetwork implements AutoCloseable {
   synchronized List<Unplugged> changedLinks(boolean thorough) {
     Failures failures = new Failures();
     List<Unplugged> gone = told ? hosts.changed(thorough, failures) : List.of();
+    failures.attempt(this::lookAfterCaptures);
     failures.gathered().ifPresent(reporter::failed);
     return gone;
   }
@@ -137,6 +143,7 @@ public final class HostNetwork implements AutoCloseable {
   /// process left behind.
   public void clean() {
     close();
+    captures.clean();
     namespaces.remove(namespaces.all());
   }
 
@@ -145,7 +152,9 @@ public final class HostNetwork implements AutoCloseable {
   public void close() {
     takePatrol().ifPresent(Patrol::close);
     synchronized (this) {
+      told = false;
       hosts.close();
+      captures.close();
     }
   }
 
@@ -155,7 +164,14 @@ public final class HostNetwork implements AutoCloseable {
     }
     Failures failures = new Failures();
     hosts.look(round++, failures);
+    failures.attempt(this::lookAfterCaptures);
     report(failures);
+  }
+
+  private void lookAfterCaptures() {
+    if (told) {
+      captures.look(hosts::whereIs);
+    }
   }
 
   private void report(Failures failures) {

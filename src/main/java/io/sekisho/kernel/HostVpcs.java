@@ -69,6 +69,14 @@ final class HostVpcs implements AutoCloseable {
     each((host, plan) -> !dueIn(round, host) && host.undisturbed(plan), HostVpc::bring, failures);
   }
 
+  /// The namespace in which a tap has to be, by the plans.
+  Optional<String> whereIs(String tap) {
+    return plans.values().stream()
+        .filter(plan -> plan.devices().contains(tap))
+        .map(VpcPlan::namespace)
+        .findFirst();
+  }
+
   boolean isPlugged(String name, String tap) {
     return Optional.ofNullable(hosts.get(name)).filter(host -> host.has(tap)).isPresent();
   }

@@ -48,7 +48,12 @@ public final class CaptureRules {
   }
 
   private static String title(String prefix) {
-    return "netdev sekisho_" + prefix;
+    return "netdev " + table(prefix);
+  }
+
+  /// The name of the table.
+  public static String table(String prefix) {
+    return "sekisho_" + prefix;
   }
 
   /// Each is made first, so that removing it can't fail.

@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// A host of its own, with a bridge that is not ours: a gateway, guests, and a metadata service
 /// that no captured guest may reach.
@@ -62,7 +64,7 @@ final class Bridge implements AutoCloseable {
       boolean v6 = address.contains(":");
       guest.ip("addr add " + address + (v6 ? "/64 dev eth0 nodad" : "/24 dev eth0"));
     }
-    guest.ip("route add default via 10.0.0.1", "route add default via 2001:db8::1");
+    guest.ip("route add default via 10.0.0.1", "route add default via 2001:db8::1 dev eth0 onlink");
     return guest;
   }
 
@@ -137,5 +139,6 @@ final class Bridge implements AutoCloseable {
   public void close() throws IOException {
     foreign.close();
     remove();
+    Files.deleteIfExists(Path.of("/run/sekisho-" + Lab.NAMES.prefix() + "-capture.lock"));
   }
 }

@@ -9,6 +9,12 @@ import io.sekisho.host.Fleet;
 import io.sekisho.kernel.Lab.Answer;
 import io.sekisho.vpc.MetadataService;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -185,6 +191,72 @@ class CaptureTest {
       assertThat(bridge.names()).isEqualTo(links);
       assertThat(Lab.greeting(alice)).isEqualTo(ALICE);
     }
+  }
+
+  @Nested
+  class Carries {
+    private static final int LENGTH = 8 << 20;
+
+    /// Checksums and segments are left to devices that are none: all of it must come out whole.
+    @Test
+    void largeRequestsAndAnswersWhole() throws Exception {
+      lab.stopServing();
+      capture(1);
+      byte[] large = new byte[LENGTH];
+      new Random(1).nextBytes(large);
+      for (String service : new String[] {Lab.METADATA, Lab.METADATA_V6}) {
+        try (ServerSocket listener = listen(service)) {
+          Thread.ofPlatform().daemon().start(() -> echo(listener));
+
+          assertThat(Arrays.equals(echoed(service, large), large)).as(service).isTrue();
+        }
+      }
+    }
+
+    private ServerSocket listen(String service) {
+      return lab.network.inside(
+          Lab.VPC_1, () -> new ServerSocket(80, 50, InetAddress.ofLiteral(service)));
+    }
+
+    private static void echo(ServerSocket listener) {
+      try (Socket socket = listener.accept()) {
+        socket.getOutputStream().write(socket.getInputStream().readNBytes(LENGTH));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private byte[] echoed(String service, byte[] bytes) {
+      return Lab.there(alice.name())
+          .inside(
+              () -> {
+                try (Socket socket = new Socket(service, 80)) {
+                  socket.getOutputStream().write(bytes);
+                  return socket.getInputStream().readAllBytes();
+                }
+              });
+    }
+  }
+
+  /// With nobody who looks after it: another guest's device gets the name.
+  @Test
+  void anotherDeviceOfThatNameIsNotTakenForTheGuest() {
+    capture(1);
+    bridge.ip("link del vnet1", "link del vnet2");
+    bridge.ip(
+        "link add vnet1 type veth peer name eth0 address %s netns %s"
+            .formatted(Fleet.mac(1), mallory.name()),
+        "link set vnet1 master br0 up");
+    mallory.ip(
+        "link set eth0 up", "addr add 10.0.0.5/24 dev eth0", "route replace default via 10.0.0.1");
+
+    assertThat(Lab.within(3000, () -> ping(mallory, "10.0.0.1"))).isTrue();
+    assertThat(mallory.connect(80)).isNotEqualTo(Answer.OPEN);
+    assertThat(lab.counted(1, "inet", "spoofed")).isZero();
+  }
+
+  private static boolean ping(Guest guest, String other) {
+    return guest.run("sh", "-c", "ping -c1 -W1 " + other + " || true").contains(" 0% packet loss");
   }
 
   @Nested
