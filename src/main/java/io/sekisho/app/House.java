@@ -12,7 +12,9 @@ import io.sekisho.guest.Issuer;
 import io.sekisho.helper.HelperClient;
 import io.sekisho.office.Office;
 import io.sekisho.office.Office.Counter;
+import io.sekisho.plug.Door;
 import io.sekisho.station.GuestSide;
+import io.sekisho.station.HostGuests;
 import io.sekisho.station.LocalGuests;
 import io.sekisho.station.LoopbackReception;
 import io.sekisho.store.StateDirectory;
@@ -62,9 +64,11 @@ final class House implements AutoCloseable {
     helper = settings.helper().isPresent() ? Optional.of(keep(helper())) : Optional.empty();
     Optional<Server> made = Optional.empty();
     Optional<Server> forNodes = settings.nodes().map(House::server);
+    Optional<Door> door = Optional.empty();
     if (helper.isPresent()) {
       // While it can, as the one above: parts of it are looked for in jars.
       made = Optional.of(Server.at(apiSettings()));
+      door = Optional.of(keep(Door.open(Door.beside(settings.helper().orElseThrow()))));
       StepDown.to(settings.serviceUser(), settings.state());
     }
     StateDirectory state =
@@ -81,8 +85,9 @@ final class House implements AutoCloseable {
             ? Optional.empty()
             : Optional.of(keep(guestSide(mint)));
     // Guests are answered from here on; where they can, they do not wait for the operator's API.
-    guests.ifPresent(it -> office.ledger().subscribe(new LocalGuests(it)));
-    guests.ifPresent(it -> it.follow(() -> System.exit(1), _ -> {}));
+    if (guests.isPresent()) {
+      serve(guests.get(), door);
+    }
     List<Runnable> chores = new ArrayList<>(office.chores(settings.keep()));
     guests.ifPresent(it -> chores.add(it::refresh));
     chores.addAll(List.of(() -> rotate(mint), logs::settle));
@@ -104,6 +109,13 @@ final class House implements AutoCloseable {
 
   private static Server server(Settings.NodesPort port) {
     return Server.at(new io.sekisho.web.Settings(port.at(), port.names(), true), Limits.OF_NODES);
+  }
+
+  private void serve(GuestSide side, Optional<Door> door) {
+    LocalGuests local = new LocalGuests(side);
+    office.ledger().subscribe(local);
+    side.follow(() -> System.exit(1), _ -> {});
+    door.ifPresent(it -> it.serve(new HostGuests(side::attachmentsInForce, local)));
   }
 
   private Server nodesPort(Server made, Settings.NodesPort port, Mint mint) {

@@ -10,6 +10,9 @@ import io.sekisho.client.Failure;
 import io.sekisho.client.Typed;
 import io.sekisho.host.Names;
 import io.sekisho.keeper.Keeper;
+import io.sekisho.plug.Parts;
+import io.sekisho.plug.PlugCommand;
+import io.sekisho.plug.UnplugCommand;
 import io.sekisho.probe.ProbeCommand;
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -78,6 +81,8 @@ public final class Main {
     sekisho.addSubcommand(new RehearseCommand());
     sekisho.addSubcommand(LabCommands.commandLine(environment, names));
     sekisho.addSubcommand(new ProbeCommand(environment));
+    Parts parts = new Parts(environment, names, MeetingPlace.folder(names.prefix()), isRoot());
+    sekisho.addSubcommand(new PlugCommand(parts)).addSubcommand(new UnplugCommand(parts));
     return Cli.equip(sekisho, environment);
   }
 

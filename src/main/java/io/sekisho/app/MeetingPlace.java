@@ -147,7 +147,7 @@ final class MeetingPlace implements AutoCloseable {
     for (ServiceOutput said : Stream.concat(output.stream(), errors.stream()).toList()) {
       said.close();
     }
-    for (String name : List.of("words", "service", "ca.pem", "out", "err")) {
+    for (String name : List.of("words", "service", "ca.pem", "out", "err", "plug.sock")) {
       Files.deleteIfExists(folder.resolve(name));
     }
     Files.deleteIfExists(folder);
@@ -187,7 +187,8 @@ final class MeetingPlace implements AutoCloseable {
     }
   }
 
-  private static Path folder(String prefix) {
+  /// Where everything is that belongs to a prefix and goes with its Sekisho.
+  static Path folder(String prefix) {
     return Path.of("/run", "sekisho-" + prefix);
   }
 }

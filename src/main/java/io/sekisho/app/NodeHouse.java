@@ -4,12 +4,15 @@ import io.sekisho.client.Environment;
 import io.sekisho.client.Failure;
 import io.sekisho.helper.HelperClient;
 import io.sekisho.node.Node;
+import io.sekisho.node.Taking;
+import io.sekisho.plug.Door;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.snapshot.Snapshot;
 import io.sekisho.station.Front;
 import io.sekisho.station.GuestLimits;
 import io.sekisho.station.GuestSide;
+import io.sekisho.station.HostGuests;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Metrics;
 import io.sekisho.vpc.Subject;
@@ -46,8 +49,11 @@ final class NodeHouse implements AutoCloseable, Node.Host {
     this.settings = settings;
     this.environment = environment;
     Optional<HelperClient> helper = Optional.empty();
+    Optional<Door> door = Optional.empty();
     if (settings.helper().isPresent()) {
-      helper = Optional.of(keep(HelperClient.connect(settings.helper().get())));
+      Path socket = settings.helper().get();
+      helper = Optional.of(keep(HelperClient.connect(socket)));
+      door = Optional.of(keep(Door.open(Door.beside(socket))));
       StepDown.to(settings.serviceUser(), settings.state());
     }
     Files.createDirectories(settings.state());
@@ -73,7 +79,9 @@ final class NodeHouse implements AutoCloseable, Node.Host {
                 metrics,
                 clock));
     node.start(this);
-    guests.follow(() -> System.exit(1), _ -> {});
+    HostGuests here = new HostGuests(guests::attachmentsInForce, fleet());
+    guests.follow(() -> System.exit(1), here::left);
+    door.ifPresent(it -> it.serve(here));
     keep(Chores.start(List.of(this::tend, guests::refresh, logs::settle)));
     helper.ifPresent(it -> it.ready(guests.attachments(), node.ca()));
     logs.say(
@@ -144,6 +152,26 @@ final class NodeHouse implements AutoCloseable, Node.Host {
             .log(System.Logger.Level.WARNING, "while stopping", e);
       }
     }
+  }
+
+  private HostGuests.Fleet fleet() {
+    Taking taking = node.taking();
+    return new HostGuests.Fleet() {
+      @Override
+      public Outcome<Boolean> take(String guest) {
+        return taking.take(guest);
+      }
+
+      @Override
+      public void took(String compute) {
+        taking.took(compute);
+      }
+
+      @Override
+      public Outcome<Boolean> release(String compute) {
+        return taking.release(compute);
+      }
+    };
   }
 
   private void tend() {

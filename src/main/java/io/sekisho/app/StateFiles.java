@@ -21,7 +21,7 @@ record StateFiles(Path folder) {
   /// What is the service's by name; a folder that was given by mistake keeps everything else.
   private static final Pattern OWN =
       Pattern.compile(
-          "lock|state\\.db.*|secrets|secrets\\.key.*|(access|events)\\.jsonl.*|ca\\.pem|keys|records|(membership|snapshot)\\.json|keys\\.told");
+          "lock|state\\.db.*|secrets|secrets\\.key.*|(access|events)\\.jsonl.*|ca\\.pem|keys|records|taken|(membership|snapshot)\\.json|keys\\.told");
 
   /// @throws Failure if it is somebody else's, or others than the owner of a folder above can't get
   ///   to it

@@ -55,20 +55,27 @@ public final class UnixSocket implements AutoCloseable {
   /// @throws EOFException if the other end is closed
   /// @throws IOException if it does not come in time
   public byte[] receive() throws IOException {
-    return receive(false).bytes;
+    return receive(LARGEST);
+  }
+
+  /// The same, of this many bytes at most.
+  ///
+  /// @throws IOException if it is longer, too
+  public byte[] receive(int most) throws IOException {
+    return receive(most, false).bytes;
   }
 
   /// Waits for the next frame, and the descriptor that may come with it.
   ///
   /// @throws EOFException if the other end is closed
   public Frame receiveWithDescriptor() throws IOException {
-    return receive(true);
+    return receive(LARGEST, true);
   }
 
-  private Frame receive(boolean descriptors) throws IOException {
+  private Frame receive(int most, boolean descriptors) throws IOException {
     Frame head = read(Integer.BYTES, descriptors);
     int length = ByteBuffer.wrap(head.bytes).getInt();
-    if (length < 0 || length > LARGEST) {
+    if (length < 0 || length > most) {
       throw new IOException("a frame of " + length + " bytes");
     }
     return new Frame(read(length, false).bytes, head.descriptor);

@@ -53,6 +53,7 @@ public final class Node implements AutoCloseable {
   private final Spool spool;
   private final Mint mint;
   private final RemoteIssuer issuer;
+  private final Taking taking;
   private final Journal journal;
   private final InstantSource clock;
   private volatile NodeKeys keys;
@@ -107,6 +108,7 @@ public final class Node implements AutoCloseable {
     this.spool =
         new Spool(folder.inside("records"), controllers, Spool.Limits.DEFAULT, journal, clock);
     this.issuer = new RemoteIssuer(controllers, () -> keys, settings.cutoff, settings.waiting);
+    this.taking = new Taking(folder, controllers);
     this.journal = journal;
     this.clock = clock;
   }
@@ -199,15 +201,9 @@ public final class Node implements AutoCloseable {
     return made;
   }
 
-  /// Says that a guest is not here any more, if this node took it by itself.
-  public Outcome<Boolean> release(String compute) {
-    return switch (controllers.send("DELETE", Paths.GUESTS + compute, new byte[0])) {
-      case Reply.Answered _ -> Outcome.of(true);
-      case Reply.Refused(Problem problem) -> Outcome.refuse(problem);
-      case Reply.Away(String why) ->
-          Outcome.refuse(
-              Problem.of(Code.SERVICE_UNAVAILABLE, "No controller answers: " + why + "."));
-    };
+  /// Guests that this node takes by itself.
+  public Taking taking() {
+    return taking;
   }
 
   @Override
@@ -292,6 +288,7 @@ public final class Node implements AutoCloseable {
           serving.published(inForce, now);
           inForce = now;
           issuer.tidy(now);
+          taking.retain(id -> now.subject(id).isPresent());
         }
       }
     }

@@ -36,6 +36,9 @@ public final class GuestSide implements SnapshotListener, AutoCloseable {
   private final Journal journal;
   private volatile Snapshot current = Snapshot.EMPTY;
 
+  /// As current, from when the kernel enforces it and it is listened for.
+  private volatile Snapshot inForce = Snapshot.EMPTY;
+
   /// What answers guests need of others.
   ///
   /// @param mint signs and checks identity tokens
@@ -89,6 +92,7 @@ public final class GuestSide implements SnapshotListener, AutoCloseable {
   public void published(Snapshot before, Snapshot after) {
     current = after;
     plane.published(before, after);
+    inForce = after;
   }
 
   /// Listens to what the helper has to say, from when guests are served.
@@ -113,7 +117,15 @@ public final class GuestSide implements SnapshotListener, AutoCloseable {
 
   /// Where each interface meets this host, for whoever plugs guests in; or the port in its stead.
   public List<io.sekisho.wire.Attachment> attachments() {
-    Snapshot now = current;
+    return attachments(current);
+  }
+
+  /// The same of what is in force.
+  public List<io.sekisho.wire.Attachment> attachmentsInForce() {
+    return attachments(inForce);
+  }
+
+  private List<io.sekisho.wire.Attachment> attachments(Snapshot now) {
     List<Attachment> all =
         helper.isPresent() ? Attachment.all(now, names) : loopback().attachments(now);
     return all.stream().map(Attachments::wire).toList();

@@ -1,20 +1,25 @@
 package io.sekisho.station;
 
 import io.sekisho.control.SnapshotListener;
+import io.sekisho.fleet.Node;
 import io.sekisho.fleet.Placement;
+import io.sekisho.problem.Code;
+import io.sekisho.problem.Outcome;
+import io.sekisho.problem.Problem;
 import io.sekisho.snapshot.Contents;
 import io.sekisho.snapshot.Snapshot;
 import io.sekisho.snapshot.Snapshot.Changes;
 import io.sekisho.vpc.Subject;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Leaves to this process the guests that are on no node: none is served twice. A change costs what
-/// it changes, unless it is not known what that is.
-public final class LocalGuests implements SnapshotListener {
+/// Leaves to this process the guests that are on no node: none is served twice. Who is on one is
+/// not taken from it. A change costs what it changes, unless it is not known what that is.
+public final class LocalGuests implements SnapshotListener, HostGuests.Fleet {
   private final SnapshotListener listener;
-  private Snapshot all = Snapshot.EMPTY;
+  private volatile Snapshot all = Snapshot.EMPTY;
   private Snapshot own = Snapshot.EMPTY;
   private Snapshot inForce = Snapshot.EMPTY;
 
@@ -35,19 +40,64 @@ public final class LocalGuests implements SnapshotListener {
     inForce = own;
   }
 
+  @Override
+  public Outcome<Boolean> take(String guest) {
+    Snapshot now = all;
+    Optional<Subject> meant = now.subjects().stream().filter(it -> isCalled(it, guest)).findFirst();
+    if (meant.isEmpty()) {
+      return Outcome.refuse(
+          Problem.of(
+              Code.NOT_FOUND,
+              "There is no instance or bare metal server %s: `sekisho attachments` lists those of this host."
+                  .formatted(guest)));
+    }
+    return placement(now.contents(), meant.get())
+        .map(
+            it ->
+                Outcome.<Boolean>refuse(
+                    Problem.of(
+                        Code.CONFLICT,
+                        "%s is on node %s: plug it in there, or take it off that node (sekisho node detach)."
+                            .formatted(guest, node(now, it)))))
+        .orElseGet(() -> Outcome.of(true));
+  }
+
+  @Override
+  public void took(String compute) {}
+
+  @Override
+  public Outcome<Boolean> release(String compute) {
+    return Outcome.of(false);
+  }
+
+  private static boolean isCalled(Subject subject, String guest) {
+    String name = subject.compute().identity().name();
+    return subject.compute().id().equals(guest)
+        || name.equals(guest)
+        || (subject.account().name() + "/" + name).equals(guest);
+  }
+
+  private static String node(Snapshot all, Placement at) {
+    Optional<Node> node = all.contents().find(Node.class, at.node());
+    return node.map(it -> it.identity().name()).orElse(at.node());
+  }
+
   private static boolean isHere(Contents contents, Subject subject) {
-    return contents.find(Placement.class, Placement.id(subject.compute().id())).isEmpty();
+    return placement(contents, subject).isEmpty();
+  }
+
+  private static Optional<Placement> placement(Contents contents, Subject subject) {
+    return contents.find(Placement.class, Placement.id(subject.compute().id()));
   }
 
   /// Those that came to a node, or left one.
   private Set<String> moved(Changes changes, Snapshot after) {
     return changes.documents().stream()
-        .flatMap(id -> Stream.of(all, after).flatMap(it -> placement(it, id)))
+        .flatMap(
+            id ->
+                Stream.of(all, after)
+                    .flatMap(it -> it.contents().find(Placement.class, id).stream()))
         .map(Placement::compute)
         .collect(Collectors.toSet());
-  }
-
-  private static Stream<Placement> placement(Snapshot in, String id) {
-    return in.contents().find(Placement.class, id).stream();
   }
 }

@@ -1,0 +1,56 @@
+package io.sekisho.plug;
+
+import io.sekisho.client.Failure;
+import io.sekisho.host.Names;
+import io.sekisho.linux.UnixSocket;
+import io.sekisho.wire.Attachment;
+import io.sekisho.wire.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import tools.jackson.core.JacksonException;
+
+/// Asks at the [Door] of this host's Sekisho, and believes no more than it may say.
+///
+/// @param door where it is
+/// @param names what the namespaces of that Sekisho are called
+record Caller(Path door, Names names) {
+  /// Longer than a node takes to take a guest.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// @throws Failure if nobody answers, or the answer is no
+  List<Attachment> ask(Request request) {
+    return switch (reply(request)) {
+      case Reply.Places(List<Attachment> places) -> checked(places);
+      case Reply.Refused(String why) -> throw new Failure(why);
+    };
+  }
+
+  private Reply reply(Request request) {
+    try (UnixSocket socket = UnixSocket.connect(door, PATIENCE)) {
+      socket.send(Json.mapper().writeValueAsBytes(request), OptionalInt.empty());
+      return Json.mapper().readValue(socket.receive(), Reply.class);
+    } catch (IOException e) {
+      throw new Failure(
+          "No Sekisho serves guests' own interfaces on this host under the prefix %s: start `sekisho up` or `sekisho node` as root, or set SEKISHO_PREFIX to the one it has."
+              .formatted(names.prefix()),
+          e);
+    } catch (JacksonException e) {
+      throw new Failure("The Sekisho of this host is another version: " + e.getMessage(), e);
+    }
+  }
+
+  /// The service may be anybody's: root moves devices into its namespaces, and nowhere else.
+  private List<Attachment> checked(List<Attachment> places) {
+    for (Attachment place : places) {
+      if (!names.owns(place.networkNamespace()) || !place.device().matches("tap\\d{1,9}")) {
+        throw new Failure(
+            "The Sekisho of this host names %s in %s, which is none of its own: not touched."
+                .formatted(place.device(), place.networkNamespace()));
+      }
+    }
+    return places;
+  }
+}

@@ -1,0 +1,42 @@
+package io.sekisho.plug;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/// All that may be asked at the [Door]. A guest is named by its name, `account/name`, or its id.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "ask")
+@JsonSubTypes({
+  @JsonSubTypes.Type(name = "plug", value = Request.Plug.class),
+  @JsonSubTypes.Type(name = "find", value = Request.Find.class),
+  @JsonSubTypes.Type(name = "unplugged", value = Request.Unplugged.class)
+})
+sealed interface Request {
+  String guest();
+
+  /// This guest is about to run here: where is it plugged in?
+  record Plug(String guest) implements Request {
+    public Plug {
+      expectGuest(guest);
+    }
+  }
+
+  /// Where is this guest plugged in, if it is one of this host's?
+  record Find(String guest) implements Request {
+    public Find {
+      expectGuest(guest);
+    }
+  }
+
+  /// This guest runs here no more.
+  record Unplugged(String guest) implements Request {
+    public Unplugged {
+      expectGuest(guest);
+    }
+  }
+
+  private static void expectGuest(String guest) {
+    if (guest.isBlank() || guest.length() > 200 || guest.chars().anyMatch(it -> it <= ' ')) {
+      throw new IllegalArgumentException("that is no guest's name, account/name or id");
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package io.sekisho.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sekisho.Root;
+import io.sekisho.app.Hosts.Host;
+import io.sekisho.app.Hosts.Visitor;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Guests that come, go and move between two nodes that run as root, each as a process of its own
+/// with namespaces of its own; what is asked are real packets.
+@ExtendWith(Root.class)
+class MovingTest {
+  @TempDir private static Path folder;
+  private static Hosts hosts;
+  private static Host one;
+  private static Host other;
+  private static Host bound;
+
+  @BeforeAll
+  static void start() throws Exception {
+    hosts = new Hosts(folder);
+    one = hosts.host("a", true);
+    other = hosts.host("b", true);
+    bound = hosts.host("c", false);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    hosts.close();
+  }
+
+  @Test
+  void isServedWhereItWasPluggedInLastAndNowhereElse() throws Exception {
+    Visitor here = hosts.visitor(one, 1, "dev1");
+    Visitor there = hosts.visitor(other, 1, "dev1");
+    assertThat(here.name()).isEmpty();
+    plug(one, 1, "dev1");
+    here.isServed();
+    assertThat(one.guests()).contains("web-1");
+
+    plug(other, 1, "dev1");
+    there.isServed();
+    assertThat(here.name()).isEmpty();
+    assertThat(other.guests()).contains("web-1");
+    assertThat(one.guests()).doesNotContain("web-1");
+
+    // What the first one says late takes nothing away.
+    one.sekisho("unplug", "web-1").good();
+    there.isServed();
+
+    // And back.
+    Visitor again = hosts.visitor(one, 1, "dev2");
+    plug(one, 1, "dev2");
+    again.isServed();
+    assertThat(there.name()).isEmpty();
+
+    assertThat(one.sekisho("unplug", "acme/web-1").good()).contains("is gone from " + one.name());
+    assertThat(one.guests()).doesNotContain("web-1");
+    assertThat(again.name()).isEmpty();
+    assertThat(one.sekisho("unplug", "acme/web-1").good())
+        .isEqualTo("acme/web-1 was not plugged in here.\n");
+  }
+
+  @Test
+  void leavesOneAmongOthersWithoutABindingAtOnce() throws Exception {
+    Visitor stays = hosts.visitor(one, 2, "stays");
+    Visitor moves = hosts.visitor(one, 3, "moves");
+    plug(one, 2, "stays");
+    plug(one, 3, "moves");
+    moves.isServed();
+    other.sekisho("plug", "web-3").good();
+    // Its device is where it was, and nobody's: the namespace has another guest.
+    assertThat(moves.name()).isEmpty();
+    stays.isServed();
+    String namespace = one.vpcs().getFirst();
+    int devices = Host.devices(namespace).size();
+    one.sekisho("unplug", "web-3").good();
+    assertThat(Host.devices(namespace)).hasSize(devices - 1);
+    one.sekisho("unplug", "web-2").good();
+    other.sekisho("unplug", "web-3").good();
+  }
+
+  @Test
+  void servesAGuestWhereItWasUntilItRunsWhereItGoes() throws Exception {
+    Visitor source = hosts.visitor(one, 4, "src");
+    Visitor target = hosts.visitor(other, 4, "dst");
+    plug(one, 4, "src");
+    Process waiting =
+        other
+            .there(
+                "sekisho",
+                "plug",
+                "web-4",
+                "--interface",
+                Hosts.mac(4),
+                "--device",
+                "dst",
+                "--when-running")
+            .redirectErrorStream(true)
+            .start();
+    Thread.sleep(2_000);
+    source.isServed();
+    assertThat(waiting.isAlive()).isTrue();
+    // It runs there: it says something, the first of which is lost.
+    target.isServed();
+    assertThat(waiting.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(waiting.exitValue()).isZero();
+    assertThat(source.name()).isEmpty();
+    other.sekisho("unplug", "web-4").good();
+  }
+
+  @Test
+  void keepsWhomAnOperatorPlacedThere() throws Exception {
+    assertThat(bound.sekisho("plug", "web-5").err()).contains("This node may not take web-5");
+    hosts.client().attach("web-5", bound.name());
+    StandIn.eventually(() -> assertThat(bound.vpcs()).hasSize(1));
+    Visitor guest = hosts.visitor(bound, 5, "dev5");
+    plug(bound, 5, "dev5");
+    guest.isServed();
+    bound.sekisho("unplug", "web-5").good();
+    assertThat(guest.name()).isEmpty();
+    assertThat(bound.guests()).containsExactly("web-5");
+  }
+
+  @Test
+  void makesATapThatStaysUntilItIsUnplugged() throws Exception {
+    String first = one.sekisho("plug", "web-6").good();
+    assertThat(one.sekisho("plug", "web-6").good()).isEqualTo(first);
+    String[] row = first.lines().toList().get(1).split(" +");
+    assertThat(row[0]).startsWith(one.name() + "-vpc-");
+    assertThat(Hosts.ip("-n " + row[0] + " -d link show " + row[1]))
+        .contains("tun type tap", "persist on", "fe:00:00:00:00:01");
+    assertThat(row[3]).isEqualTo(Hosts.mac(6));
+    String json = one.sekisho("plug", "web-6", "-o", "json").good();
+    assertThat(json).contains("\"mtu\" : 1500", "\"device\" : \"" + row[1] + "\"");
+    one.sekisho("unplug", "web-6").good();
+    assertThat(Host.devices(row[0])).doesNotContain(row[1]);
+  }
+
+  @Test
+  void saysWhatIsWrong() throws Exception {
+    assertThat(error(one, "web-7", "--device", "nonesuch")).contains("There is no device nonesuch");
+    assertThat(error(one, "nobody")).contains("nobody");
+    assertThat(error(one, "web-7", "--interface", "eth9"))
+        .contains("no interface eth9", "eth0 (" + Hosts.mac(7) + ")");
+    // It was taken for that, and given back.
+    assertThat(one.guests()).doesNotContain("web-7");
+    assertThat(one.sekisho("plug", "web-7", "--bridged").code()).isEqualTo(2);
+    assertThat(error(one, "web-7", "--device", "../x")).contains("no device's name");
+  }
+
+  @Test
+  void refusesADeviceThatIsAPort() throws Exception {
+    hosts.visitor(one, 7, "dev7");
+    Hosts.ip("-n " + one.namespace() + " link add br7 type bridge");
+    Hosts.ip("-n " + one.namespace() + " link set dev7 master br7");
+    Ran ran = one.hook(one.there("sekisho", "plug", "web-7", "--device", "dev7"), "");
+    assertThat(ran.err()).contains("dev7 is a port of br7", "--bridged");
+    assertThat(one.guests()).doesNotContain("web-7");
+  }
+
+  @Test
+  void findsWhatIsLeftWhenNobodyServes() throws Exception {
+    Host left = hosts.host("d", true);
+    String[] row = left.sekisho("plug", "web-8").good().lines().toList().get(1).split(" +");
+    left.stop();
+    Ran ran = left.sekisho("unplug", "web-8");
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).contains("No Sekisho serves guests' own interfaces");
+    assertThat(Host.devices(row[0])).doesNotContain(row[1]);
+  }
+
+  private static void plug(Host host, int number, String device) throws Exception {
+    Ran ran =
+        host.hook(host.there("sekisho", "plug", "acme/web-" + number, "--device", device), "");
+    assertThat(ran.code()).as(ran.toString()).isZero();
+  }
+
+  private static String error(Host host, String... words) {
+    String[] all = new String[words.length + 1];
+    all[0] = "plug";
+    System.arraycopy(words, 0, all, 1, words.length);
+    Ran ran = host.sekisho(all);
+    assertThat(ran.code()).isEqualTo(1);
+    return ran.err();
+  }
+}
