@@ -20,6 +20,9 @@ final class Plug {
   /// The patrol comes by twice a second.
   private static final Duration WIRING = Duration.ofSeconds(5);
 
+  /// A service that was killed is there again in some two seconds.
+  private static final Duration ABSENCE = Duration.ofSeconds(10);
+
   private static final Duration LOOKING = Duration.ofMillis(20);
 
   private final Names names;
@@ -29,7 +32,7 @@ final class Plug {
   /// @param folder where the Sekisho of this host has its door
   Plug(Names names, Path folder, Commands commands) {
     this.names = names;
-    this.caller = new Caller(Door.in(folder), names);
+    this.caller = new Caller(Door.in(folder), names, ABSENCE);
     this.ends = new Ends(commands);
   }
 

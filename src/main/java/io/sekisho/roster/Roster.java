@@ -341,7 +341,7 @@ public final class Roster {
   private static Problem notForIt(String compute) {
     return Problem.of(
         Code.UNAUTHORIZED,
-        "This node may not take %s: an operator can place it, or give the node a join token that lets it."
+        "This node may not take %s, or there is no such guest: an operator can place it, or give the node a join token that lets it."
             .formatted(compute));
   }
 

@@ -228,6 +228,14 @@ final class Hosts {
       }
     }
 
+    /// The process that has no privileges; the next one is started by the one that has.
+    void killService() throws Exception {
+      ProcessHandle service =
+          process.orElseThrow().descendants().reduce((_, last) -> last).orElseThrow();
+      service.destroyForcibly();
+      service.onExit().get(10, TimeUnit.SECONDS);
+    }
+
     void stop() throws Exception {
       Process node = process.orElseThrow();
       node.destroy();

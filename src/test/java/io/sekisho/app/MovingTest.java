@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sekisho.Root;
 import io.sekisho.app.Hosts.Host;
 import io.sekisho.app.Hosts.Visitor;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +18,28 @@ import org.junit.jupiter.api.io.TempDir;
 /// with namespaces of its own; what is asked are real packets.
 @ExtendWith(Root.class)
 class MovingTest {
+  /// A virtual machine as far as its card goes: opens a tap, asks for its gateway until it answers.
+  private static final String ARP =
+      """
+      import fcntl, os, select, struct, time
+      tap = os.open("/dev/net/tun", os.O_RDWR)
+      fcntl.ioctl(tap, 0x400454ca, struct.pack("16sH", b"vnet7", 0x1002))
+      mac = bytes.fromhex("020000001007")
+      ask = (b"\\xff" * 6 + mac + bytes.fromhex("08060001080006040001") + mac
+             + bytes([10, 0, 0, 17]) + bytes(6) + bytes([10, 0, 0, 1]))
+      end = time.time() + 90
+      while time.time() < end:
+        try:
+          os.write(tap, ask)
+        except OSError:
+          pass
+        if select.select([tap], [], [], 0.2)[0]:
+          frame = os.read(tap, 2000)
+          if frame[12:14] == b"\\x08\\x06" and frame[20:22] == b"\\0\\2":
+            print(".".join(map(str, frame[28:32])), "is at", frame[22:28].hex())
+            break
+      """;
+
   @TempDir private static Path folder;
   private static Hosts hosts;
   private static Host one;
@@ -114,6 +137,49 @@ class MovingTest {
     assertThat(waiting.exitValue()).isZero();
     assertThat(source.name()).isEmpty();
     other.sekisho("unplug", "web-4").good();
+  }
+
+  @Test
+  void givesUpAGuestWhoseDeviceGoes() throws Exception {
+    Visitor guest = hosts.visitor(one, 5, "gone");
+    plug(one, 5, "gone");
+    guest.isServed();
+    assertThat(one.guests()).contains("web-5");
+    guest.ip("link del eth0");
+    StandIn.eventually(() -> assertThat(one.guests()).doesNotContain("web-5"));
+  }
+
+  @Test
+  void waitsForAServiceThatWasKilled() throws Exception {
+    Visitor guest = hosts.visitor(other, 6, "dev6");
+    other.killService();
+    plug(other, 6, "dev6");
+    guest.isServed();
+    other.sekisho("unplug", "web-6").good();
+    assertThat(other.guests()).doesNotContain("web-6");
+  }
+
+  /// What a machine that has a tap open hears and says goes on when the tap is moved.
+  @Test
+  void movesATapThatIsOpen() throws Exception {
+    Path said = folder.resolve("arp");
+    Process machine =
+        one.there("/usr/bin/python3", "-c", ARP)
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    try {
+      StandIn.eventually(() -> assertThat(Host.devices(one.namespace())).contains("vnet7"));
+      Process waiting =
+          one.there("sekisho", "plug", "web-7", "--device", "vnet7", "--when-running").start();
+      assertThat(waiting.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(waiting.exitValue()).isZero();
+      assertThat(machine.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(Files.readString(said)).isEqualTo("10.0.0.1 is at fe0000000001\n");
+    } finally {
+      machine.destroyForcibly();
+    }
+    StandIn.eventually(() -> assertThat(one.guests()).doesNotContain("web-7"));
   }
 
   @Test

@@ -59,14 +59,14 @@ class WordsTest {
   @Test
   void unitsStartWhatThereIs() throws IOException {
     Set<String> started = new TreeSet<>();
-    for (String name : List.of("sekisho", "sekisho-controller", "sekisho-node")) {
+    for (String name : List.of("sekisho", "sekisho-controller", "sekisho-node", "sekisho-plug@")) {
       String unit = Files.readString(Path.of("package/systemd/" + name + ".service"));
       Matcher start = START.matcher(unit);
       assertThat(start.find()).as(unit).isTrue();
       started.add(start.group(1));
       expectOptions(start.group(1), start.group(2));
     }
-    assertThat(started).containsExactly("controller", "node", "up");
+    assertThat(started).containsExactly("controller", "node", "plug", "up");
     Matcher said = SAID.matcher(Files.readString(Path.of("package/default")));
     while (said.find()) {
       expectOptions(said.group(1), said.group(2));

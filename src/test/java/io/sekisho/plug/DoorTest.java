@@ -138,7 +138,7 @@ class DoorTest {
   }
 
   private List<Attachment> ask(String guest) {
-    return new Caller(Door.in(folder), NAMES).ask(new Request.Plug(guest));
+    return new Caller(Door.in(folder), NAMES, Duration.ZERO).ask(new Request.Plug(guest));
   }
 
   private UnixSocket connect() throws IOException {
