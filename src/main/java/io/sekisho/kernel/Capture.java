@@ -81,7 +81,23 @@ public final class Capture {
   /// captured.
   public static void end(String prefix, String tap) {
     Capture capture = of(prefix, tap);
-    alone(prefix, capture::letGo);
+    if (capture.isThere()) {
+      alone(prefix, capture::letGo);
+    }
+  }
+
+  private boolean isThere() {
+    String end = Captured.end(prefix, mark);
+    return Device.all().stream().anyMatch(it -> it.name().equals(end)) || isRuled();
+  }
+
+  private boolean isRuled() {
+    try {
+      commands.run("nft", "list", "chain", "netdev", CaptureRules.table(prefix), "taken" + mark);
+      return true;
+    } catch (Commands.Failed none) {
+      return false;
+    }
   }
 
   /// Does this while no other process, nor thread, captures or lets go.

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,10 +69,13 @@ final class Captures implements AutoCloseable {
     eyes = Optional.of(open);
     boolean quiet = open.news.gone().isEmpty();
     int now = open.generation.read();
-    if (quiet && standing.filter(last -> last.generation == now).isPresent()) {
+    Optional<Standing> untouched = standing.filter(last -> last.generation == now);
+    if (quiet && untouched.isPresent()) {
       return;
     }
-    if (!Capture.aloneIfFree(prefix, () -> bring(open.generation, planned))) {
+    if (marks(untouched.map(Standing::rules).orElseGet(this::rules)).isEmpty()) {
+      standing = Optional.of(new Standing(now, List.of(), Map.of()));
+    } else if (!Capture.aloneIfFree(prefix, () -> bring(open.generation, planned))) {
       standing = standing.map(last -> new Standing(now - 1, last.all, last.rules));
     }
   }
@@ -141,13 +146,19 @@ final class Captures implements AutoCloseable {
 
   /// Removes all of it, also what was left half-made.
   void clean() {
-    List<Integer> marks = new ArrayList<>(rules().keySet());
-    Device.all().stream()
-        .flatMap(it -> Captured.mark(it.name(), prefix).stream())
-        .forEach(marks::add);
+    Set<Integer> marks = marks(rules());
     if (!marks.isEmpty()) {
       Capture.alone(prefix, () -> marks.forEach(this::letGo));
     }
+  }
+
+  /// Of all guests of which there is anything.
+  private Set<Integer> marks(Map<Integer, String> rules) {
+    Set<Integer> marks = new TreeSet<>(rules.keySet());
+    Device.all().stream()
+        .flatMap(it -> Captured.mark(it.name(), prefix).stream())
+        .forEach(marks::add);
+    return marks;
   }
 
   /// The rules of each guest, as `nft` lists them.

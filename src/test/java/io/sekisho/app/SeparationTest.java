@@ -115,7 +115,7 @@ class SeparationTest {
     first.destroyForcibly();
     ProcessHandle silent = PRODUCT.serviceAfter(first);
     Ran.here("kill", "-STOP", Long.toString(silent.pid())).good();
-    silent.onExit().get(30, TimeUnit.SECONDS);
+    silent.onExit().get(45, TimeUnit.SECONDS);
 
     assertThat(eventually("set", "instance", "web-1", "--hop-limit", "1")).isZero();
     assertThat(PRODUCT.guest("web-1").whoAmI()).isEqualTo("web-1");
