@@ -13,7 +13,11 @@ import java.util.concurrent.TimeUnit;
 /// the calling thread.
 public final class Commands {
   private static final int TIMEOUT_SECONDS = 30;
-  private static final Executor READER = Thread::startVirtualThread;
+
+  /// No virtual thread: its carrier would be born in the network namespace of the calling thread,
+  /// and later run there what has no business in it.
+  private static final Executor READER =
+      work -> Thread.ofPlatform().daemon().name("reads a command").start(work);
 
   /// Runs a command and returns what it printed.
   ///
