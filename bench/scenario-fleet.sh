@@ -10,7 +10,8 @@ end_fleet() {
   for pid in "${fleet_pids[@]}"; do wait "$pid" 2>/dev/null || true; done
   fleet_pids=()
 }
-trap 'end_fleet; cleanup' EXIT
+postgres=
+trap 'end_fleet; end_postgres; cleanup' EXIT
 
 crowd=$work/crowd
 mkdir -p "$crowd"
@@ -39,9 +40,11 @@ begin_postgres() {
   database=postgresql://sekisho@127.0.0.1:$port/fleet
 }
 end_postgres() {
-  kill -INT "$postgres"
+  [ -n "$postgres" ] || return 0
+  kill -INT "$postgres" 2>/dev/null || true
   wait "$postgres" 2>/dev/null || true
   rm -rf "$postgres_data"
+  postgres=
 }
 
 begin_controller() { # number

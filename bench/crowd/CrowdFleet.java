@@ -40,7 +40,7 @@ public final class CrowdFleet {
   private static final int JOINING = 8;
   private static final int TOGETHER = 1_000;
   private static final long PACE = 100;
-  private static final long PATIENCE = 300;
+  private static final long PATIENCE = 600;
   private static final int IDLE = 20;
 
   private final String word;
@@ -146,13 +146,25 @@ public final class CrowdFleet {
         List<URI> at = new ArrayList<>(controllers);
         Collections.rotate(at, i);
         all.add(
-            pool.submit(() -> CrowdNode.join(token, name, key, at, folder.resolve(name))));
+            pool.submit(() -> join(token, name, key, at)));
       }
       for (Future<CrowdNode> each : all) {
         nodes.add(each.get());
       }
     }
     figure("join-s", seconds(began), count + " nodes joined, s");
+  }
+
+  /// Who was not answered in time on a machine that does all of this may be a node all the same:
+  /// under another name it comes again.
+  private CrowdNode join(
+      JoinText token, String name, io.sekisho.fleet.Node.Key key, List<URI> at) {
+    try {
+      return CrowdNode.join(token, name, key, at, folder.resolve(name));
+    } catch (IllegalStateException e) {
+      System.out.println(name + ": " + e.getMessage());
+      return CrowdNode.join(token, name + "-again", key, at, folder.resolve(name));
+    }
   }
 
   private io.sekisho.fleet.Node.Key key() {

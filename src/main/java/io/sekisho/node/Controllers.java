@@ -41,6 +41,7 @@ final class Controllers implements AutoCloseable {
   private final AtomicLongArray restUntil;
   private volatile HttpClient http;
   private volatile long heard;
+  private volatile int watched;
 
   /// @param all where they are, such as `https://10.0.0.1:8444`
   Controllers(List<URI> all, SSLContext tls) {
@@ -108,6 +109,7 @@ final class Controllers implements AutoCloseable {
   /// @param after the revision that the node has
   Watching watch(OptionalLong after) throws IOException {
     int which = preferred.get();
+    watched = which;
     String query = after.isPresent() ? "?after=" + after.getAsLong() : "";
     HttpRequest request =
         HttpRequest.newBuilder(all.get(which).resolve(Paths.WATCH + query))
@@ -138,9 +140,9 @@ final class Controllers implements AutoCloseable {
     record Refused(Problem problem) implements Watching {}
   }
 
-  /// Lets another one be asked first.
+  /// Lets another one be asked first than was watched, unless one that answered is already.
   void next() {
-    preferred.updateAndGet(it -> (it + 1) % all.size());
+    preferred.compareAndSet(watched, (watched + 1) % all.size());
   }
 
   /// Who is asked first, for people.
