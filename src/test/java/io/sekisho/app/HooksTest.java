@@ -216,7 +216,7 @@ class HooksTest {
       happen(events, "instance-shutdown", "late");
       StandIn.eventually(() -> assertThat(late.name()).isEmpty());
       early.isServed();
-      assertThat(other.guests()).doesNotContain("web-2");
+      StandIn.eventually(() -> assertThat(other.guests()).doesNotContain("web-2"));
     } finally {
       follower.descendants().forEach(ProcessHandle::destroy);
       follower.destroy();
