@@ -88,8 +88,13 @@ final class Captures implements AutoCloseable {
     }
     Map<Integer, String> rules = rules();
     boolean drifted = restore(all, rules, planned);
+    // A device that went since takes its rules along: that is for the next look.
+    List<Device> devices = Device.all();
     List<Captured> disturbed =
-        all.stream().filter(it -> standing.filter(last -> last.has(it, rules)).isEmpty()).toList();
+        all.stream()
+            .filter(it -> it.standsIn(devices))
+            .filter(it -> standing.filter(last -> last.has(it, rules)).isEmpty())
+            .toList();
     drifted |=
         disturbed.stream().anyMatch(it -> standing.filter(s -> s.all.contains(it)).isPresent());
     Capture.rule(prefix, commands, disturbed);

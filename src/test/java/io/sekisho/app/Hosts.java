@@ -320,6 +320,7 @@ final class Hosts {
       ip("netns del " + namespace());
       assertThat(Path.of("/run/sekisho-" + prefix)).doesNotExist();
       Files.deleteIfExists(Path.of("/run/sekisho-" + prefix + ".lock"));
+      Files.deleteIfExists(Path.of("/run/sekisho-" + prefix + "-capture.lock"));
     }
 
     private void writeCommand() throws IOException {
