@@ -80,7 +80,11 @@ measure_fleet() { # name how-many-controllers
       --loopback-port "$base" --state "$fleet/real-$i" --set requests-per-second=0 --set credentials-per-second=0 >"$fleet/real-$i.log" 2>&1 &
     fleet_pids+=($!)
   done
-  until [ "$("$project/sekisho" node ls -o json | jq 'map(select(.watching)) | length')" -ge "$((3 / $2))" ]; do sleep 0.2; done
+  began=$SECONDS
+  until [ "$(grep -ls Ctrl-C "$fleet"/real-*.log | wc -l)" = 3 ]; do
+    [ $((SECONDS - began)) -lt 180 ] || { cat "$fleet"/real-*.log >&2; exit 1; }
+    sleep 0.2
+  done
   awk '$1 == "asking" {print $3, "real-" NR % 3 + 1}' "$fleet/lines" | "$project/sekisho" node attach -f -
   ports=$(awk -v base="$base" '$1 == "asking" {print base + $4}' "$fleet/lines" | paste -sd,)
   shm=$(mktemp -d -p "$([ -d /dev/shm ] && echo /dev/shm || echo /tmp)")

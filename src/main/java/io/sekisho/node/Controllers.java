@@ -37,6 +37,8 @@ final class Controllers implements AutoCloseable {
   private static final int SERVER_FAULT = 500;
 
   private final List<URI> all;
+  private final Duration patience;
+  private final Duration connecting;
   private final AtomicInteger preferred = new AtomicInteger();
   private final AtomicLongArray restUntil;
   private volatile HttpClient http;
@@ -45,7 +47,14 @@ final class Controllers implements AutoCloseable {
 
   /// @param all where they are, such as `https://10.0.0.1:8444`
   Controllers(List<URI> all, SSLContext tls) {
+    this(all, tls, ANSWER);
+  }
+
+  /// @param patience how long one may take to answer
+  Controllers(List<URI> all, SSLContext tls, Duration patience) {
     this.all = List.copyOf(all);
+    this.patience = patience;
+    this.connecting = patience.equals(ANSWER) ? CONNECT : patience;
     this.restUntil = new AtomicLongArray(all.size());
     this.http = client(tls);
     long now = System.nanoTime();
@@ -159,7 +168,7 @@ final class Controllers implements AutoCloseable {
     URI at = all.get(which);
     HttpRequest request =
         HttpRequest.newBuilder(at.resolve(path))
-            .timeout(ANSWER)
+            .timeout(patience)
             .header("Content-Type", "application/json")
             .method(
                 method,
@@ -195,13 +204,13 @@ final class Controllers implements AutoCloseable {
     }
   }
 
-  private static HttpClient client(SSLContext tls) {
+  private HttpClient client(SSLContext tls) {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .sslContext(tls)
         .proxy(HttpClient.Builder.NO_PROXY)
         .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(CONNECT)
+        .connectTimeout(connecting)
         .build();
   }
 }

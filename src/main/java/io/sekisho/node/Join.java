@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -21,6 +22,10 @@ import javax.net.ssl.TrustManager;
 /// Makes this host a node. The token is sent to nobody but whom it is from: its hash of the
 /// authority's key is compared with what the server shows before.
 final class Join {
+  /// No guest waits for it, and who asks another controller before the first has answered may find
+  /// the token used by itself.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private Join() {}
 
   /// @param name as people are to know the node
@@ -35,7 +40,7 @@ final class Join {
     SSLContext tls = NodeKeys.stranger(new TrustManager[] {pin});
     Joining.Join request =
         new Joining.Join(token.text(), name, keys.csr(), keys.serverCsr(), first);
-    try (Controllers controllers = new Controllers(at, tls)) {
+    try (Controllers controllers = new Controllers(at, tls, PATIENCE)) {
       return switch (controllers.post(Paths.JOIN, request)) {
         case Reply.Answered(byte[] body) ->
             checked(FleetJson.read(Joining.Joined.class, body), pin);
