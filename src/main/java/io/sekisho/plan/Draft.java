@@ -16,6 +16,7 @@ import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.Vpc;
 import io.sekisho.wire.Ref;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,11 @@ final class Draft {
   final Shelf<PlacementGroup> placementGroups;
   final Shelf<Compute> computes;
   private final Map<String, Resource> undeclared = new LinkedHashMap<>();
+
+  /// Those of them that go with something, by what that is: a VPC is asked for its own again for
+  /// each interface.
+  private final Map<String, Map<String, Resource>> parts = new HashMap<>();
+
   private int vpcIndex;
   private int mark;
 
@@ -75,12 +81,22 @@ final class Draft {
 
   /// Makes or replaces what no inventory can name.
   void put(Resource resource) {
-    undeclared.put(resource.id(), resource);
+    Resource before = undeclared.put(resource.id(), resource);
+    if (before != null && !before.partOf().equals(resource.partOf())) {
+      partsOf(before.partOf()).remove(before.id());
+    }
+    if (!resource.partOf().isEmpty()) {
+      partsOf(resource.partOf()).put(resource.id(), resource);
+    }
+  }
+
+  private Map<String, Resource> partsOf(String whole) {
+    return parts.computeIfAbsent(whole, _ -> new LinkedHashMap<>());
   }
 
   /// What the house has to offer.
   Catalog catalog() {
-    return Catalog.in(undeclared.values());
+    return undeclared(Catalog.ID).map(Catalog.class::cast).orElse(Catalog.NONE);
   }
 
   /// A resource that no inventory can name, if it is there.
@@ -90,15 +106,14 @@ final class Draft {
 
   /// What a VPC has for what names none, if it has that yet.
   Optional<Surroundings> surroundings(Vpc vpc) {
-    return Surroundings.find(vpc, undeclared.values());
+    return Surroundings.find(vpc, partsOf(vpc.id()).values());
   }
 
   /// The security group of a VPC that an inventory means, if the VPC has it.
   Optional<SecurityGroup> securityGroup(Vpc vpc, Ref ref) {
-    return undeclared.values().stream()
+    return partsOf(vpc.id()).values().stream()
         .filter(SecurityGroup.class::isInstance)
         .map(SecurityGroup.class::cast)
-        .filter(it -> it.vpc().equals(vpc.id()))
         .filter(
             it ->
                 ref.id()
@@ -118,6 +133,7 @@ final class Draft {
           undeclared
               .values()
               .removeIf(each -> !each.partOf().isEmpty() && !there.contains(each.partOf()));
+      parts.keySet().retainAll(there);
       there.retainAll(resources().stream().map(Resource::id).collect(Collectors.toSet()));
     }
   }
