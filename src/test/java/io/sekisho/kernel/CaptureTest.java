@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.sekisho.Root;
+import io.sekisho.address.Ip;
 import io.sekisho.host.Fleet;
 import io.sekisho.kernel.Lab.Answer;
 import io.sekisho.vpc.MetadataService;
@@ -99,6 +100,30 @@ class CaptureTest {
       assertThat(alice.connect(80)).isEqualTo(Answer.SILENCE);
       assertThat(alice.run("sh", "-c", "ping -c1 -W1 169.254.169.254 || true")).contains("100%");
       assertThat(Lab.greeting(mallory)).isEqualTo(FOREIGN);
+    }
+
+    /// The host takes off every tag of VLAN 0, one after the other.
+    @Test
+    void nothingElsewhereThatIsWrappedInTags() throws Exception {
+      bridge.ip("link set br0 address " + Wiring.HOST_MAC);
+      Frame syn = Frame.syn(Fleet.mac(1), Ip.parse("10.0.0.5"), new byte[0], 0);
+      try (Tcpdump dump = Tcpdump.at(alice, "eth0", "src 169.254.169.254")) {
+        syn.tagged(0).tagged(0).send(alice);
+        assertThat(Lab.within(2000, () -> !dump.packets().isEmpty())).isTrue();
+      }
+      capture(1);
+      lab.stopServing();
+      try (Tcpdump dump = Tcpdump.at(alice, "eth0", "src 169.254.169.254 and tcp[13] = 0x12")) {
+        Frame tagged = syn;
+        for (int tags = 0; tags < 4; tags++) {
+          tagged.send(alice);
+          tagged = tagged.tagged(0);
+        }
+        Lab.pause(300);
+
+        assertThat(dump.packets()).isEmpty();
+      }
+      assertThat(alice.run("ping", "-c1", "-W2", "10.0.0.6")).contains(" 0% packet loss");
     }
 
     @Test
