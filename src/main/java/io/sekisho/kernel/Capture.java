@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,10 @@ public final class Capture {
   private static final Mac SERVICE = Mac.parse(Wiring.HOST_MAC);
   private static final Pattern TAP = Pattern.compile("tap([1-9]\\d{0,8})");
   private static final Pattern DEVICE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}");
+
+  /// Of devices at whose ingress is what a guest says.
+  static final Set<String> KINDS = Set.of("tun", "veth");
+
   private static final Path SETTINGS = Path.of("/proc/sys/net/ipv6/conf");
 
   private static final Set<StandardOpenOption> OPTIONS =
@@ -66,8 +71,8 @@ public final class Capture {
   /// @param tap of the guest's interface, as in its attachment; nothing else may be plugged in
   ///   there
   /// @param device the guest's, such as `vnet0`
-  /// @throws IllegalStateException if the device is not there, or is captured for another
-  ///   interface, or there is no such namespace
+  /// @throws IllegalStateException if the device is not there, or is of a kind that can't be
+  ///   captured, or is captured for another interface, or there is no such namespace
   public static void begin(String prefix, String namespace, String tap, String device) {
     if (!new Names(prefix).owns(namespace) || !DEVICE.matcher(device).matches()) {
       throw new IllegalArgumentException(
@@ -86,9 +91,17 @@ public final class Capture {
     }
   }
 
+  /// Whether the tap of this interface leads to a guest's device that stays where it is.
+  public static boolean stands(String prefix, String tap) {
+    return of(prefix, tap).isPaired(Device.all());
+  }
+
   private boolean isThere() {
-    String end = Captured.end(prefix, mark);
-    return Device.all().stream().anyMatch(it -> it.name().equals(end)) || isRuled();
+    return isPaired(Device.all()) || isRuled();
+  }
+
+  private boolean isPaired(List<Device> devices) {
+    return Captured.among(devices, prefix).stream().anyMatch(it -> it.mark() == mark);
   }
 
   private boolean isRuled() {
@@ -141,19 +154,47 @@ public final class Capture {
             .orElseThrow(
                 () ->
                     new IllegalStateException("there is no " + device + ": start its guest first"));
+    expectKind(guest);
     Captured wanted = Captured.of(prefix, mark, guest);
     refuseTaken(wanted, Captured.among(devices, prefix));
     NetworkNamespace vpc =
         NetworkNamespace.find(namespace)
             .orElseThrow(() -> new IllegalStateException(namespace + " is not on this host"));
-    if (devices.stream().noneMatch(it -> it.name().equals(wanted.end()))) {
-      makePair(wanted, namespace, guest.mtu());
+    boolean made = !isPaired(devices);
+    if (made) {
+      makePair(wanted, devices, namespace, guest.mtu());
+    } else {
+      commands.feed(noted(wanted), "ip", "-batch", "-");
     }
     try {
       prepare(wanted, vpc);
     } catch (RuntimeException e) {
-      letGo();
+      // Rules that stand stay: without the pair, what is for the service is dropped.
+      if (made) {
+        commands.run("ip", "link", "del", wanted.end());
+      }
       throw e;
+    }
+    endThoseBefore(device);
+  }
+
+  /// Of a guest that was served there, and is not any more, the rules were left.
+  private void endThoseBefore(String device) {
+    Captures.rules(prefix, commands)
+        .forEach(
+            (other, rules) -> {
+              if (other != mark && Captures.device(rules).equals(Optional.of(device))) {
+                run(commands, CaptureRules.end(prefix, other));
+              }
+            });
+  }
+
+  /// What a guest says goes past the ingress of a macvtap, and of hardware that it has in part.
+  private static void expectKind(Device guest) {
+    if (guest.kind().filter(KINDS::contains).isEmpty()) {
+      throw new IllegalStateException(
+          "%s is no tap and no end of a veth pair: what its guest says can't be captured"
+              .formatted(guest.name()));
     }
   }
 
@@ -166,16 +207,27 @@ public final class Capture {
     }
   }
 
-  private void makePair(Captured wanted, String namespace, int mtu) {
-    commands.run(
-        "ip link add %1$s mtu %2$d type veth peer name %3$s mtu %2$d netns %4$s"
-            .formatted(wanted.end(), mtu, tap, namespace)
-            .split(" "));
+  private void makePair(Captured wanted, List<Device> devices, String namespace, int mtu) {
+    String end = wanted.end();
+    if (devices.stream().anyMatch(it -> it.name().equals(end))) {
+      throw new IllegalStateException(
+          "there is a device %s, which is not Sekisho's: remove it, or give it another name"
+              .formatted(end));
+    }
+    String pair =
+        "link add %1$s mtu %2$d type veth peer name %3$s mtu %2$d netns %4$s\n%5$s"
+            .formatted(end, mtu, tap, namespace, noted(wanted));
+    commands.feed(pair, "ip", "-batch", "-");
+  }
+
+  private static String noted(Captured wanted) {
+    return "link set %s alias %s arp off\n".formatted(wanted.end(), wanted.note());
   }
 
   /// Up comes last: nothing passes before the rules stand.
   private void prepare(Captured wanted, NetworkNamespace vpc) {
     String end = wanted.end();
+    rule(prefix, commands, List.of(wanted));
     set(end, "disable_ipv6", 1);
     vpc.inside(
         () -> {
@@ -183,8 +235,6 @@ public final class Capture {
           set(tap, "proxy_ndp", 1);
           return commands.run("ip", "neigh", "replace", "proxy", "fd00:ec2::254", "dev", tap);
         });
-    commands.run("ip", "link", "set", end, "alias", wanted.note(), "arp", "off");
-    rule(prefix, commands, List.of(wanted));
     commands.run("ip", "link", "set", end, "up");
   }
 
@@ -199,14 +249,15 @@ public final class Capture {
     }
   }
 
+  /// Others' rules stay, also of those whose pair of devices is gone: they drop.
   void letGo() {
-    List<Device> devices = Device.all();
+    List<Captured> all = Captured.among(Device.all(), prefix);
     boolean alone =
-        Captured.among(devices, prefix).stream().allMatch(other -> other.mark() == mark);
+        all.stream().allMatch(other -> other.mark() == mark)
+            && Set.of(mark).containsAll(Captures.rules(prefix, commands).keySet());
     run(commands, alone ? CaptureRules.endAll(prefix) : CaptureRules.end(prefix, mark));
-    String end = Captured.end(prefix, mark);
-    if (devices.stream().anyMatch(it -> it.name().equals(end))) {
-      commands.run("ip", "link", "del", end);
+    if (all.stream().anyMatch(it -> it.mark() == mark)) {
+      commands.run("ip", "link", "del", Captured.end(prefix, mark));
     }
   }
 

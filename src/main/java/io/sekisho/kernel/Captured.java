@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 record Captured(String end, int mark, String device, int index) {
   private static final int DIGITS = 36;
 
+  /// Nine digits, as in the name of a tap.
+  private static final int MOST = 999_999_999;
+
   /// What stands on our device: no device's name has a slash.
   private static final Pattern NOTE = Pattern.compile("([^/]+)/(\\d{1,9})");
 
@@ -42,11 +45,13 @@ record Captured(String end, int mark, String device, int index) {
   }
 
   /// The interface that one of our devices is for, by the device's name.
-  static Optional<Integer> mark(String device, String prefix) {
-    Matcher name = Pattern.compile(prefix + "-([0-9a-z]{1,6})").matcher(device);
-    return name.matches()
-        ? Optional.of(Integer.parseUnsignedInt(name.group(1), DIGITS))
-        : Optional.empty();
+  private static Optional<Integer> mark(String device, String prefix) {
+    return Optional.of(device)
+        .filter(it -> it.matches(prefix + "-[0-9a-z]{1,6}"))
+        .map(it -> Long.parseLong(it.substring(prefix.length() + 1), DIGITS))
+        .filter(mark -> mark >= 1 && mark <= MOST)
+        .map(Long::intValue)
+        .filter(mark -> end(prefix, mark).equals(device));
   }
 
   /// Those among all devices of a namespace.
@@ -54,10 +59,11 @@ record Captured(String end, int mark, String device, int index) {
     return devices.stream().flatMap(it -> read(it, prefix).stream()).toList();
   }
 
+  /// Nothing if the device is somebody else's, whatever it is called.
   private static Optional<Captured> read(Device device, String prefix) {
     Matcher note = NOTE.matcher(device.alias().orElse(""));
     return mark(device.name(), prefix)
-        .filter(_ -> note.matches())
+        .filter(_ -> note.matches() && device.kind().equals(Optional.of("veth")))
         .map(
             mark ->
                 new Captured(device.name(), mark, note.group(1), Integer.parseInt(note.group(2))));

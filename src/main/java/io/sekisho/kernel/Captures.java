@@ -51,6 +51,20 @@ final class Captures implements AutoCloseable {
   /// @param generation what nftables counted then
   /// @param rules of each guest, by its mark
   private record Standing(int generation, List<Captured> all, Map<Integer, String> rules) {
+    /// Whether these are all that there is anything of, and as they were.
+    boolean isWhole(List<Captured> now) {
+      return all.equals(now) && all.size() == rules.size();
+    }
+
+    /// Whether there is a guest without rules, or one that has no more than those, though there is
+    /// a place for it now.
+    boolean isUnfinished(Function<Integer, Optional<String>> place) {
+      return all.stream().anyMatch(it -> !rules.containsKey(it.mark()))
+          || rules.keySet().stream()
+              .filter(mark -> all.stream().noneMatch(it -> it.mark() == mark))
+              .anyMatch(mark -> place.apply(mark).isPresent());
+    }
+
     boolean has(Captured one, Map<Integer, String> now) {
       return all.contains(one) && rules.getOrDefault(one.mark(), "").equals(now.get(one.mark()));
     }
@@ -64,30 +78,34 @@ final class Captures implements AutoCloseable {
   /// Puts right what is not as it was left; if all is, that costs microseconds.
   ///
   /// @param planned the namespace in which a tap has to be, if it has to be anywhere
-  void look(Function<String, Optional<String>> planned) {
+  /// @param again whether to try anew what could not be done before
+  void look(Function<String, Optional<String>> planned, boolean again, Failures failures) {
     Eyes open = eyes.orElseGet(Eyes::new);
     eyes = Optional.of(open);
     boolean quiet = open.news.gone().isEmpty();
     int now = open.generation.read();
     Optional<Standing> untouched = standing.filter(last -> last.generation == now);
-    if (quiet && untouched.isPresent()) {
+    Function<Integer, Optional<String>> place =
+        mark -> planned.apply("tap" + mark).filter(it -> NetworkNamespace.find(it).isPresent());
+    if (quiet && untouched.filter(last -> !again || !last.isUnfinished(place)).isPresent()) {
       return;
     }
     if (marks(untouched.map(Standing::rules).orElseGet(this::rules)).isEmpty()) {
       standing = Optional.of(new Standing(now, List.of(), Map.of()));
-    } else if (!Capture.aloneIfFree(prefix, () -> bring(open.generation, planned))) {
+    } else if (!Capture.aloneIfFree(prefix, () -> bring(open.generation, place, failures))) {
       standing = standing.map(last -> new Standing(now - 1, last.all, last.rules));
     }
   }
 
-  private void bring(Generation generation, Function<String, Optional<String>> planned) {
-    List<Captured> all = endThoseThatWent();
+  private void bring(
+      Generation generation, Function<Integer, Optional<String>> place, Failures failures) {
+    List<Captured> all = endThoseThatWent(failures);
     int now = generation.read();
-    if (standing.filter(last -> last.generation == now && last.all.equals(all)).isPresent()) {
+    if (standing.filter(last -> last.generation == now && last.isWhole(all)).isPresent()) {
       return;
     }
     Map<Integer, String> rules = rules();
-    boolean drifted = restore(all, rules, planned);
+    boolean drifted = restore(all, rules, place, failures);
     // A device that went since takes its rules along: that is for the next look.
     List<Device> devices = Device.all();
     List<Captured> disturbed =
@@ -97,7 +115,7 @@ final class Captures implements AutoCloseable {
             .toList();
     drifted |=
         disturbed.stream().anyMatch(it -> standing.filter(s -> s.all.contains(it)).isPresent());
-    Capture.rule(prefix, commands, disturbed);
+    rule(disturbed, failures);
     if (drifted) {
       reporter.repaired("host", "capture");
     }
@@ -106,15 +124,24 @@ final class Captures implements AutoCloseable {
     standing = Optional.of(new Standing(then, Captured.among(Device.all(), prefix), rules()));
   }
 
+  /// One that fails keeps no other from its rules.
+  private void rule(List<Captured> disturbed, Failures failures) {
+    try {
+      Capture.rule(prefix, commands, disturbed);
+    } catch (RuntimeException e) {
+      disturbed.forEach(it -> failures.attempt(() -> Capture.rule(prefix, commands, List.of(it))));
+    }
+  }
+
   /// @return those that stay
-  private List<Captured> endThoseThatWent() {
+  private List<Captured> endThoseThatWent(Failures failures) {
     List<Device> devices = Device.all();
     List<Captured> all = new ArrayList<>(Captured.among(devices, prefix));
     all.removeIf(
         it -> {
           boolean gone = !it.standsIn(devices);
           if (gone) {
-            letGo(it.mark());
+            failures.attempt(() -> letGo(it.mark()));
           }
           return gone;
         });
@@ -122,27 +149,42 @@ final class Captures implements AutoCloseable {
   }
 
   /// Deals with rules whose pair of devices is gone, as it is with a namespace that was removed and
-  /// made anew: makes it anew, if the guest is still to be served.
+  /// made anew: makes it anew, if the guest is to be served. Else the rules stay for as long as the
+  /// guest's device: they drop what may not reach a stranger.
   ///
-  /// @return whether any was
+  /// @return whether any was made anew
   private boolean restore(
-      List<Captured> all, Map<Integer, String> rules, Function<String, Optional<String>> planned) {
-    boolean restored = false;
-    for (var entry : rules.entrySet()) {
-      int mark = entry.getKey();
-      if (all.stream().noneMatch(it -> it.mark() == mark)) {
-        Matcher device = DEVICE.matcher(entry.getValue());
-        Optional<String> namespace =
-            planned.apply("tap" + mark).filter(it -> NetworkNamespace.find(it).isPresent());
-        if (namespace.isPresent() && device.find()) {
-          new Capture(prefix, mark).capture(namespace.get(), device.group(1));
-          restored = true;
-        } else {
-          letGo(mark);
-        }
-      }
-    }
-    return restored;
+      List<Captured> all,
+      Map<Integer, String> rules,
+      Function<Integer, Optional<String>> place,
+      Failures failures) {
+    boolean[] restored = {false};
+    rules.forEach(
+        (mark, text) -> {
+          Optional<String> device = device(text);
+          if (all.stream().anyMatch(it -> it.mark() == mark)) {
+            return;
+          }
+          if (device.isEmpty()) {
+            failures.attempt(() -> letGo(mark));
+            return;
+          }
+          place
+              .apply(mark)
+              .ifPresent(
+                  namespace ->
+                      failures.attempt(
+                          () -> {
+                            new Capture(prefix, mark).capture(namespace, device.get());
+                            restored[0] = true;
+                          }));
+        });
+    return restored[0];
+  }
+
+  /// The name of the device that a guest's rules are for; empty if it is gone.
+  static Optional<String> device(String rules) {
+    return DEVICE.matcher(rules).results().map(it -> it.group(1)).findFirst();
   }
 
   private void letGo(int mark) {
@@ -160,17 +202,19 @@ final class Captures implements AutoCloseable {
   /// Of all guests of which there is anything.
   private Set<Integer> marks(Map<Integer, String> rules) {
     Set<Integer> marks = new TreeSet<>(rules.keySet());
-    Device.all().stream()
-        .flatMap(it -> Captured.mark(it.name(), prefix).stream())
-        .forEach(marks::add);
+    Captured.among(Device.all(), prefix).forEach(it -> marks.add(it.mark()));
     return marks;
   }
 
-  /// The rules of each guest, as `nft` lists them.
   private Map<Integer, String> rules() {
+    return rules(prefix, commands);
+  }
+
+  /// The rules of each guest, by its mark, as `nft` lists them.
+  static Map<Integer, String> rules(String prefix, Commands commands) {
     Map<Integer, String> rules = new HashMap<>();
     int mark = 0;
-    for (String line : list().lines().toList()) {
+    for (String line : list(prefix, commands).lines().toList()) {
       Matcher chain = CHAIN.matcher(line);
       if (chain.matches()) {
         mark = Integer.parseInt(chain.group(1));
@@ -185,7 +229,7 @@ final class Captures implements AutoCloseable {
     return rules;
   }
 
-  private String list() {
+  private static String list(String prefix, Commands commands) {
     try {
       return commands.run("nft", "list", "table", "netdev", CaptureRules.table(prefix));
     } catch (Commands.Failed none) {

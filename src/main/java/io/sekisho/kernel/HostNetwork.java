@@ -88,7 +88,7 @@ public final class HostNetwork implements AutoCloseable {
   synchronized List<Unplugged> changedLinks(boolean thorough) {
     Failures failures = new Failures();
     List<Unplugged> gone = told ? hosts.changed(thorough, failures) : List.of();
-    failures.attempt(this::lookAfterCaptures);
+    failures.attempt(() -> lookAfterCaptures(false, failures));
     failures.gathered().ifPresent(reporter::failed);
     return gone;
   }
@@ -164,13 +164,13 @@ public final class HostNetwork implements AutoCloseable {
     }
     Failures failures = new Failures();
     hosts.look(round++, failures);
-    failures.attempt(this::lookAfterCaptures);
+    failures.attempt(() -> lookAfterCaptures(true, failures));
     report(failures);
   }
 
-  private void lookAfterCaptures() {
+  private void lookAfterCaptures(boolean again, Failures failures) {
     if (told) {
-      captures.look(hosts::whereIs);
+      captures.look(hosts::whereIs, again, failures);
     }
   }
 

@@ -11,12 +11,16 @@ import java.util.Optional;
 /// A network device, as the kernel tells of it.
 ///
 /// @param index what the kernel tells it by; another device of the same name has another
+/// @param kind such as `tun`, which a tap is, or `veth`; none if it is hardware
 /// @param mtu the longest packet that it passes, in bytes
 /// @param alias what its administrator noted on it
-public record Device(int index, String name, int mtu, Optional<String> alias) {
+public record Device(
+    int index, String name, Optional<String> kind, int mtu, Optional<String> alias) {
   // linux/if_link.h
   private static final short IFLA_IFNAME = 3;
   private static final short IFLA_MTU = 4;
+  private static final short IFLA_LINKINFO = 18;
+  private static final short IFLA_INFO_KIND = 1;
   private static final short IFLA_IFALIAS = 20;
   private static final short IFLA_EXT_MASK = 29;
   private static final int SKIP_STATISTICS = 1 << 3;
@@ -38,24 +42,34 @@ public record Device(int index, String name, int mtu, Optional<String> alias) {
 
   /// Reads what follows the header of a message about a device.
   static Device of(ByteBuffer link) {
-    int index = link.getInt(4);
-    String name = "";
-    int mtu = 0;
-    Optional<String> alias = Optional.empty();
-    int at = IFINFOMSG;
-    while (at + 4 <= link.limit()) {
-      int length = Short.toUnsignedInt(link.getShort(at));
-      if (length < 4 || at + length > link.limit()) {
+    String name = text(link, IFINFOMSG, link.limit(), IFLA_IFNAME).orElse("");
+    int mtu = find(link, IFINFOMSG, link.limit(), IFLA_MTU).map(it -> link.getInt(it.at)).orElse(0);
+    Optional<String> kind =
+        find(link, IFINFOMSG, link.limit(), IFLA_LINKINFO)
+            .flatMap(it -> text(link, it.at, it.at + it.length, IFLA_INFO_KIND));
+    Optional<String> alias = text(link, IFINFOMSG, link.limit(), IFLA_IFALIAS);
+    return new Device(link.getInt(4), name, kind, mtu, alias);
+  }
+
+  /// Where an attribute's value is.
+  private record Value(int at, int length) {}
+
+  private static Optional<String> text(ByteBuffer in, int from, int to, short type) {
+    return find(in, from, to, type).map(it -> RouteSocket.text(in, it.at, it.length));
+  }
+
+  private static Optional<Value> find(ByteBuffer in, int from, int to, short type) {
+    int at = from;
+    while (at + 4 <= to) {
+      int length = Short.toUnsignedInt(in.getShort(at));
+      if (length < 4 || at + length > to) {
         break;
       }
-      switch (link.getShort(at + 2)) {
-        case IFLA_IFNAME -> name = RouteSocket.text(link, at + 4, length - 4);
-        case IFLA_MTU -> mtu = link.getInt(at + 4);
-        case IFLA_IFALIAS -> alias = Optional.of(RouteSocket.text(link, at + 4, length - 4));
-        default -> {}
+      if (in.getShort(at + 2) == type) {
+        return Optional.of(new Value(at + 4, length - 4));
       }
       at += RouteSocket.aligned(length);
     }
-    return new Device(index, name, mtu, alias);
+    return Optional.empty();
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 /// somebody else's bridge: three chains for each guest, in a table of ours at the devices.
 ///
 /// What is for the service and can't be led there is dropped: it may not reach a metadata service
-/// of the host, or of the cloud that the host is in. So is a frame with a VLAN tag within a tag: the
-/// kernel takes off the outer one before it looks here, and may take off the inner one later.
+/// of the host, or of the cloud that the host is in. So is a frame with a VLAN tag within a tag:
+/// the kernel takes off the outer one before it looks here, and may take off the inner one later.
 public final class CaptureRules {
   /// The target of a neighbour solicitation: nft 1.0.6 has no word for it.
   private static final String SOUGHT = "@th,64,128 0xfd000ec2000000000000000000000254";

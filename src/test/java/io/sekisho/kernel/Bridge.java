@@ -116,7 +116,7 @@ final class Bridge implements AutoCloseable {
 
   /// Of all devices on the host.
   String names() {
-    return run("ip", "-o", "-br", "link").replaceAll("(?m)\\s.*$", "");
+    return run("ip", "-o", "-br", "link").replaceAll("(?m)[ @].*$", "");
   }
 
   private void greet() {

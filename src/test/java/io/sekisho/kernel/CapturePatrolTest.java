@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.Root;
 import io.sekisho.host.Fleet;
+import io.sekisho.host.HostPlan;
 import io.sekisho.kernel.Lab.Answer;
 import io.sekisho.kernel.UnplugWatch.Unplugged;
 import io.sekisho.linux.NetworkNamespace;
+import io.sekisho.nftables.GuestPorts.Limits;
 import io.sekisho.telemetry.Event;
 import java.io.IOException;
 import java.util.List;
@@ -84,7 +86,7 @@ class CapturePatrolTest {
     assertThat(Lab.greeting(mallory)).isEqualTo("vpc-1 greets 10.0.0.6\n");
     bridge.ip("link del vnet2");
     assertThat(Lab.within(1000, () -> bridge.rules().isEmpty())).isTrue();
-    assertThat(links).contains(bridge.names());
+    assertThat(Lab.within(1000, () -> links.contains(bridge.names()))).isTrue();
     assertThat(lab.events).isEmpty();
   }
 
@@ -134,6 +136,65 @@ class CapturePatrolTest {
     lab.serve(1);
     assertThat(Lab.within(2000, () -> alice.connect(80) == Answer.OPEN)).isTrue();
     assertThat(repairs()).containsExactly("namespace", "capture");
+  }
+
+  /// As when a tenant deletes the last guest of a VPC on this host, and its machine runs on.
+  @Test
+  void stayAwayFromStrangersWhenNobodyServesThem() throws IOException {
+    capture(1);
+    capture(2);
+    serveNobody();
+
+    assertThat(alice.connect(80)).isEqualTo(Answer.SILENCE);
+    bridge.ip("link del vnet2");
+    assertThat(Lab.within(1000, () -> !bridge.rules().contains("guest2"))).isTrue();
+    assertThat(alice.connect(80)).isEqualTo(Answer.SILENCE);
+    lab.enforce();
+    lab.serve(1);
+    assertThat(Lab.within(2000, () -> alice.connect(80) == Answer.OPEN)).isTrue();
+    assertThat(Lab.greeting(alice)).isEqualTo(ALICE);
+    bridge.release(1);
+    assertThat(bridge.rules()).isEmpty();
+  }
+
+  @Test
+  void leaveTheirDeviceToTheNext() throws IOException {
+    capture(1);
+    serveNobody();
+    lab.fleet.without(1);
+    lab.enforce();
+    bridge.ip("link del vnet2");
+    bridge.begin(1, 2, "vnet1");
+
+    assertThat(bridge.rules()).contains("guest2").doesNotContain("guest1");
+  }
+
+  private void serveNobody() throws IOException {
+    Lab.pause(700);
+    lab.stopServing();
+    lab.network.enforce(HostPlan.of(new Fleet().snapshot(), Lab.NAMES, Limits.DEFAULT));
+    assertThat(Lab.within(3000, () -> !bridge.names().contains(Bridge.end(1)))).isTrue();
+    Lab.pause(700);
+  }
+
+  @Test
+  void areServedThoughAnotherCanNotBe() throws IOException {
+    capture(1);
+    capture(2);
+    serveNobody();
+    bridge.ip("link add %s type bridge".formatted(Bridge.end(1)));
+    lab.enforce();
+    lab.serve(1);
+
+    assertThat(Lab.within(2000, () -> mallory.connect(80) == Answer.OPEN)).isTrue();
+    assertThat(Lab.greeting(mallory)).isEqualTo("vpc-1 greets 10.0.0.6\n");
+    assertThat(alice.connect(80)).isEqualTo(Answer.SILENCE);
+    assertThat(lab.notices(Event.Kind.KERNEL_CHANGE_FAILED))
+        .anyMatch(it -> it.fields().get("reason").contains("which is not Sekisho's"));
+    bridge.release(1);
+    bridge.release(2);
+    assertThat(bridge.rules()).isEmpty();
+    assertThat(bridge.names()).contains(Bridge.end(1));
   }
 
   @Test

@@ -218,6 +218,20 @@ class CaptureTest {
     }
   }
 
+  /// With nobody who looks after it, and no time at which it is not captured.
+  @Test
+  void anotherDeviceOfTheGuestTakesThePlaceOfTheOneThatWent() {
+    capture(1);
+    bridge.ip("link del vnet1");
+    bridge.plug(alice, 1, "br0");
+    alice.ip("addr replace 10.0.0.5/24 dev eth0", "route replace default via 10.0.0.1");
+    String links = bridge.names();
+    capture(1);
+
+    assertThat(bridge.names()).isEqualTo(links);
+    assertThat(Lab.greeting(alice)).isEqualTo(ALICE);
+  }
+
   @Nested
   class Carries {
     private static final int LENGTH = 8 << 20;
@@ -294,6 +308,31 @@ class CaptureTest {
       assertThatIllegalStateException()
           .isThrownBy(() -> bridge.begin(3, 1, "vnet1"))
           .withMessageContaining("is not on this host");
+      assertThat(bridge.rules()).isEmpty();
+    }
+
+    @Test
+    void whatIsNoGuestsEnd() {
+      bridge.ip("link add other1 type bridge", "tuntap add vnet9 mode tap");
+
+      assertThatIllegalStateException()
+          .isThrownBy(() -> bridge.begin(1, 1, "other1"))
+          .withMessageContaining("other1 is no tap");
+      assertThat(bridge.rules()).isEmpty();
+      bridge.begin(1, 1, "vnet9");
+      assertThat(bridge.rules()).contains("\"vnet9\"");
+    }
+
+    @Test
+    void whatIsOnlyCalledLikeItsOwn() {
+      String end = Bridge.end(1);
+      bridge.ip("link add " + end + " type bridge", "link set " + end + " alias vnet1/1");
+
+      assertThatIllegalStateException()
+          .isThrownBy(() -> bridge.begin(1, 1, "vnet1"))
+          .withMessageContaining(end + ", which is not Sekisho's");
+      bridge.release(1);
+      assertThat(bridge.names()).contains(end);
       assertThat(bridge.rules()).isEmpty();
     }
 
