@@ -96,6 +96,15 @@ public final class Capture {
     return of(prefix, tap).isPaired(Device.all());
   }
 
+  /// The device that is captured for this interface.
+  public static Optional<String> captured(String prefix, String tap) {
+    int mark = of(prefix, tap).mark;
+    return Captured.among(Device.all(), prefix).stream()
+        .filter(it -> it.mark() == mark)
+        .map(Captured::device)
+        .findFirst();
+  }
+
   private boolean isThere() {
     return isPaired(Device.all()) || isRuled();
   }

@@ -83,11 +83,13 @@ final class Plug {
     }
   }
 
+  /// @param device what was plugged in: nothing else goes, and the guest is given up with its last
+  ///   end; empty if all of it goes
   /// @return the ends that were there, each with its namespace
   /// @throws Failure if it is not known which guest is meant
-  List<Place> out(String guest) {
+  List<Place> out(String guest, Optional<String> device) {
     try {
-      return remove(guest);
+      return remove(guest, device);
     } catch (Failure e) {
       throw e;
     } catch (RuntimeException e) {
@@ -95,27 +97,41 @@ final class Plug {
     }
   }
 
-  private List<Place> remove(String guest) {
-    List<Place> there = new ArrayList<>(noted(guest));
+  private List<Place> remove(String guest, Optional<String> device) {
+    List<Place> all = new ArrayList<>(noted(guest));
     Optional<Failure> unanswered = Optional.empty();
     try {
       for (Attachment place : caller.ask(new Request.Find(guest))) {
-        Capture.end(names.prefix(), place.device());
+        if (device.isEmpty()) {
+          Capture.end(names.prefix(), place.device());
+        }
         ends.in(place.networkNamespace(), place.device())
-            .map(device -> new Place(place.networkNamespace(), device))
-            .filter(it -> there.stream().noneMatch(other -> same(it, other)))
-            .ifPresent(there::add);
+            .map(end -> new Place(place.networkNamespace(), end))
+            .filter(it -> all.stream().noneMatch(other -> same(it, other)))
+            .ifPresent(all::add);
       }
     } catch (Failure e) {
       unanswered = Optional.of(e);
     }
+    List<Place> there =
+        all.stream().filter(it -> device.stream().allMatch(name -> isOf(it, name))).toList();
     there.forEach(place -> Capture.end(names.prefix(), place.device().name()));
     there.forEach(place -> ends.remove(place.namespace(), place.device().name()));
     if (unanswered.isPresent()) {
       throw unanswered.get();
     }
-    caller.ask(new Request.Unplugged(guest));
+    if (device.isEmpty() || !there.isEmpty() && there.size() == all.size()) {
+      caller.ask(new Request.Unplugged(guest));
+    }
     return there;
+  }
+
+  /// Whether an end is this device, or was made for it. The patrol, which may have made the end of
+  /// a captured one anew, writes no note.
+  private boolean isOf(Place end, String device) {
+    String tap = end.device().name();
+    Optional<String> noted = Note.parse(end.device().note()).flatMap(Note::from);
+    return noted.or(() -> Capture.captured(names.prefix(), tap)).equals(Optional.of(device));
   }
 
   private static boolean same(Place one, Place other) {

@@ -8,7 +8,9 @@ import io.sekisho.app.Hosts.Visitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,13 +50,7 @@ class HooksTest {
   @Test
   void libvirtStartsAndStopsAGuest() throws Exception {
     Visitor guest = hosts.visitor(host, 1, "vnet0");
-    String domain =
-        domain(
-            "vm-1",
-            "<sekisho:guest xmlns:sekisho=\"urn:sekisho\">acme/web-1</sekisho:guest>",
-            "ethernet",
-            1,
-            "vnet0");
+    String domain = domain("vm-1", named("acme/web-1"), "ethernet", 1, "vnet0");
     libvirt(host, domain, "vm-1", "prepare", "begin", "-");
     libvirt(host, domain, "vm-1", "start", "begin", "-");
     assertThat(guest.name()).isEmpty();
@@ -70,12 +66,36 @@ class HooksTest {
   }
 
   @Test
-  void libvirtKnowsAGuestByItsNameToo() throws Exception {
+  void libvirtsDomainIsWhoItsMetadataSaysAndNobodyElse() throws Exception {
     Visitor guest = hosts.visitor(host, 2, "vnet1");
-    libvirt(host, domain("web-2", "", "ethernet", 2, "vnet1"), "web-2", "started", "begin", "-");
+    // Nobody is a guest by the name of its domain, nor by what a description says.
+    String free = "<description>as in\n&lt;sekisho:guest xmlns:sekisho='urn:sekisho'>acme/web-2<";
+    for (String metadata : List.of("", free + "/description>")) {
+      String domain = domain("web-2", metadata, "ethernet", 2, "vnet1");
+      libvirt(host, domain, "web-2", "started", "begin", "-");
+      assertThat(Host.devices(host.namespace())).contains("vnet1");
+    }
+    String first = named("acme/web-2") + "\n<x:more xmlns:x='urn:x'>\n" + named("acme/web-6");
+    String domain = domain("vm-2", first + "\n</x:more>", "ethernet", 2, "vnet1");
+    libvirt(host, domain, "vm-2", "started", "begin", "-");
     guest.isServed();
-    libvirt(host, domain("web-2", "", "ethernet", 2, "vnet1"), "web-2", "release", "end", "-");
-    assertThat(host.guests()).doesNotContain("web-2");
+    libvirt(host, domain, "vm-2", "release", "end", "-");
+    assertThat(host.guests()).doesNotContain("web-2", "web-6");
+  }
+
+  @Test
+  void libvirtsStartAfterAMigrationThatCameToNothingIsAnOrdinaryOne() throws Exception {
+    Visitor guest = hosts.visitor(host, 2, "vnet12");
+    String domain = domain("vm-2", named("acme/web-2"), "ethernet", 2, "vnet12");
+    libvirt(host, domain, "vm-2", "migrate", "begin", "-");
+    Path moving = host.bin().resolve("sekisho-moving.vm-2");
+    Files.setLastModifiedTime(moving, FileTime.from(Instant.now().minusSeconds(600)));
+    libvirt(host, domain, "vm-2", "prepare", "begin", "-");
+    libvirt(host, domain, "vm-2", "started", "begin", "-");
+    // The hook has not left it to the guest's first packet.
+    assertThat(Host.devices(host.namespace())).doesNotContain("vnet12");
+    guest.isServed();
+    libvirt(host, domain, "vm-2", "release", "end", "-");
   }
 
   @Test
@@ -87,22 +107,43 @@ class HooksTest {
       libvirt(host, domain, "foreign", "release", "end", "-");
     }
     assertThat(Host.devices(host.namespace())).contains("vnet9");
-    // Nor is one that has the name of a guest, on a network of its own.
-    libvirt(host, domain("web-8", "", "network", 8, "vnet9"), "web-8", "started", "begin", "-");
-    assertThat(Host.devices(host.namespace())).contains("vnet9");
-    assertThat(host.guests()).doesNotContain("web-8");
+  }
+
+  @Test
+  void whoNamesAnothersGuestDoesNotEndItWithItsOwnMachine() throws Exception {
+    Visitor owned = hosts.visitor(host, 2, "vnet10");
+    libvirt(
+        host,
+        domain("vm-2", named("acme/web-2"), "ethernet", 2, "vnet10"),
+        "vm-2",
+        "started",
+        "begin",
+        "-");
+    Visitor stays = bridged(6, "tap110i0");
+    Path pve = proxmox("qemu-server/110.conf", "sekisho=acme/web-6 bridged", 6);
+    proxmox(host, pve, Map.of(), "110", "post-start");
+    owned.isServed();
+    stays.isServed();
+    for (String victim : List.of("acme/web-2", "acme/web-6")) {
+      String stranger = domain("vm-66", named(victim), "ethernet", 7, "vnet66");
+      libvirt(host, stranger, "vm-66", "stopped", "end", "-");
+      libvirt(host, stranger, "vm-66", "release", "end", "-");
+      Path other = proxmox("qemu-server/166.conf", "sekisho=" + victim + " bridged", 7);
+      proxmox(host, other, Map.of(), "166", "post-stop");
+    }
+    assertThat(owned.name()).isEqualTo("web-2");
+    assertThat(stays.name()).isEqualTo("web-6");
+    assertThat(host.guests()).contains("web-2", "web-6");
+    proxmox(host, pve, Map.of(), "110", "post-stop");
+    assertThat(stays.name()).isEmpty();
+    host.sekisho("unplug", "acme/web-2").good();
+    assertThat(host.guests()).doesNotContain("web-2", "web-6");
   }
 
   @Test
   void libvirtStartsNoGuestThatCannotBePluggedIn() throws Exception {
     Hosts.ip("-n " + host.namespace() + " tuntap add vnet8 mode tap");
-    String domain =
-        domain(
-            "vm-9",
-            "<sekisho:guest xmlns:sekisho=\"urn:sekisho\">acme/nobody</sekisho:guest>",
-            "ethernet",
-            8,
-            "vnet8");
+    String domain = domain("vm-9", named("acme/nobody"), "ethernet", 8, "vnet8");
     Ran ran = host.hook(hook(host, "libvirt", "vm-9", "started", "begin", "-"), domain);
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).contains("acme/nobody");
@@ -114,10 +155,10 @@ class HooksTest {
   @Test
   void libvirtMovesAGuest() throws Exception {
     Visitor source = hosts.visitor(host, 3, "vnet3");
-    String there = domain("web-3", "", "ethernet", 3, "vnet3");
+    String there = domain("web-3", named("acme/web-3"), "ethernet", 3, "vnet3");
     libvirt(host, there, "web-3", "started", "begin", "-");
     Visitor target = hosts.visitor(other, 3, "vnet0");
-    String here = domain("web-3", "", "ethernet", 3, "vnet0");
+    String here = domain("web-3", named("acme/web-3"), "ethernet", 3, "vnet0");
     // A filter: what it printed would be the domain.
     assertThat(libvirt(other, here, "web-3", "migrate", "begin", "-")).isEmpty();
     libvirt(other, here, "web-3", "prepare", "begin", "-");
@@ -268,6 +309,10 @@ class HooksTest {
     Ran ran = where.hook(hook(where, "libvirt", words), domain);
     assertThat(ran.code()).as(ran.toString()).isZero();
     return ran.out();
+  }
+
+  private static String named(String guest) {
+    return "<sekisho:guest xmlns:sekisho=\"urn:sekisho\">" + guest + "</sekisho:guest>";
   }
 
   /// As libvirt prints it, shortened.
