@@ -114,7 +114,7 @@ final class House implements AutoCloseable {
   private void serve(GuestSide side, Optional<Door> door) {
     LocalGuests local = new LocalGuests(side);
     office.ledger().subscribe(local);
-    side.follow(() -> System.exit(1), _ -> {});
+    side.follow(() -> System.exit(1), (_, _) -> {});
     door.ifPresent(it -> it.serve(new HostGuests(side::attachmentsInForce, local)));
   }
 

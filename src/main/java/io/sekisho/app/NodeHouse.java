@@ -2,6 +2,7 @@ package io.sekisho.app;
 
 import io.sekisho.client.Environment;
 import io.sekisho.client.Failure;
+import io.sekisho.fleet.Claimed;
 import io.sekisho.helper.HelperClient;
 import io.sekisho.node.Node;
 import io.sekisho.node.Taking;
@@ -25,6 +26,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A node in one process: what serves guests, put together with what follows controllers.
 final class NodeHouse implements AutoCloseable, Node.Host {
@@ -158,18 +160,13 @@ final class NodeHouse implements AutoCloseable, Node.Host {
     Taking taking = node.taking();
     return new HostGuests.Fleet() {
       @Override
-      public Outcome<Boolean> take(String guest) {
-        return taking.take(guest);
+      public Outcome<Claimed> take(String guest, Optional<String> nic) {
+        return taking.take(guest, nic);
       }
 
       @Override
-      public void took(String compute) {
-        taking.took(compute);
-      }
-
-      @Override
-      public Outcome<Boolean> release(String compute) {
-        return taking.release(compute);
+      public Supplier<Outcome<Boolean>> releasing(String compute) {
+        return taking.releasing(compute);
       }
     };
   }

@@ -24,7 +24,9 @@ public final class Paths {
   /// POST [Deeds], answered by [Deeds.Kept].
   public static final String RECORDS = "/fleet/v1/records";
 
-  /// PUT and DELETE with the compute resource's id behind it.
+  /// PUT and DELETE with the compute resource's id behind it; PUT takes its name, too, and may name
+  /// one of its interfaces (`interface`, a name or MAC address), without which it is refused. It is
+  /// answered by [Claimed].
   public static final String GUESTS = "/fleet/v1/guests/";
 
   /// The media type of what [#WATCH] answers.

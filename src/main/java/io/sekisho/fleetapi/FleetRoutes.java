@@ -88,7 +88,7 @@ public final class FleetRoutes {
                 Paths.RECORDS,
                 Deeds.class,
                 (by, deeds) -> records.keep(by, deeds).map(FleetRoutes::reply)),
-            form(node("PUT", Paths.GUESTS + "{compute}", this::claim)),
+            form(node("PUT", Paths.GUESTS + "{compute}", this::claim)).with(Set.of("interface")),
             form(node("DELETE", Paths.GUESTS + "{compute}", this::release))),
         callers);
   }
@@ -177,7 +177,9 @@ public final class FleetRoutes {
   }
 
   private Outcome<Reply> claim(Call call) {
-    return roster.claim(call.by(), call.by().id(), call.resource()).map(_ -> Reply.noContent());
+    return roster
+        .claim(call.by(), call.resource(), call.parameter("interface"))
+        .map(FleetRoutes::reply);
   }
 
   private Outcome<Reply> release(Call call) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalInt;
 import tools.jackson.core.JacksonException;
 
@@ -25,9 +24,9 @@ record Caller(Path door, Names names, Duration absence) {
   private static final Duration AGAIN = Duration.ofMillis(100);
 
   /// @throws Failure if nobody answers, or the answer is no
-  List<Attachment> ask(Request request) {
+  Reply.Places ask(Request request) {
     return switch (reply(request)) {
-      case Reply.Places(List<Attachment> places) -> checked(places);
+      case Reply.Places it -> checked(it);
       case Reply.Refused(String why) -> throw new Failure(why);
     };
   }
@@ -64,15 +63,15 @@ record Caller(Path door, Names names, Duration absence) {
   }
 
   /// The service may be anybody's: root moves devices into its namespaces, and nowhere else.
-  private List<Attachment> checked(List<Attachment> places) {
-    for (Attachment place : places) {
+  private Reply.Places checked(Reply.Places said) {
+    for (Attachment place : said.places()) {
       if (!names.owns(place.networkNamespace()) || !place.device().matches("tap\\d{1,9}")) {
         throw new Failure(
             "The Sekisho of this host names %s in %s, which is none of its own: not touched."
                 .formatted(place.device(), place.networkNamespace()));
       }
     }
-    return places;
+    return said;
   }
 
   private static void pause() {

@@ -4,12 +4,12 @@ import io.sekisho.linux.UnixListener;
 import io.sekisho.linux.UnixSocket;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
-import io.sekisho.wire.Attachment;
 import io.sekisho.wire.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -106,10 +106,12 @@ public final class Door implements AutoCloseable {
   private static Reply reply(Guests guests, byte[] question) {
     try {
       return switch (Json.mapper().readValue(question, Request.class)) {
-        case Request.Plug(String guest) -> reply(guests.plug(guest), Reply.Places::new);
-        case Request.Find(String guest) -> reply(guests.find(guest), Reply.Places::new);
+        case Request.Plug(String guest, Optional<String> nic) ->
+            reply(guests.plug(guest, nic), it -> new Reply.Places(it.places(), it.taken()));
+        case Request.Find(String guest) ->
+            reply(guests.find(guest), it -> new Reply.Places(it, false));
         case Request.Unplugged(String guest) ->
-            reply(guests.unplugged(guest), _ -> new Reply.Places(List.<Attachment>of()));
+            reply(guests.unplugged(guest), _ -> new Reply.Places(List.of(), false));
       };
     } catch (JacksonException | IllegalArgumentException e) {
       return new Reply.Refused("That is no question: " + e.getMessage());

@@ -69,16 +69,16 @@ final class Plug {
   /// @throws Failure if it can't be
   List<Plugged> in(Wish wish) {
     wish.device.ifPresent(name -> expectFree(name, wish));
-    List<Attachment> all = caller.ask(new Request.Plug(wish.guest));
+    Reply.Places here = caller.ask(new Request.Plug(wish.guest, wish.nic));
     try {
-      List<Attachment> places = chosen(all, wish);
+      List<Attachment> places = chosen(here.places(), wish);
       places.forEach(place -> put(place, wish));
       return places.stream().map(place -> wired(place, wish)).toList();
     } catch (Failure e) {
-      giveBack(wish.guest);
+      giveBack(here);
       throw e;
     } catch (RuntimeException e) {
-      giveBack(wish.guest);
+      giveBack(here);
       throw new Failure("%s can't be plugged in: %s".formatted(wish.guest, e.getMessage()), e);
     }
   }
@@ -101,7 +101,7 @@ final class Plug {
     List<Place> all = new ArrayList<>(noted(guest));
     Optional<Failure> unanswered = Optional.empty();
     try {
-      for (Attachment place : caller.ask(new Request.Find(guest))) {
+      for (Attachment place : caller.ask(new Request.Find(guest)).places()) {
         if (device.isEmpty()) {
           Capture.end(names.prefix(), place.device());
         }
@@ -268,11 +268,13 @@ final class Plug {
     return Plugged.of(place, ends.in(namespace, tap).map(Device::mtu).orElse(0));
   }
 
-  /// A guest that was taken and could not be plugged in is nobody's here.
-  private void giveBack(String guest) {
-    if (noted(guest).isEmpty()) {
-      caller.ask(new Request.Unplugged(guest));
-    }
+  /// A guest that was taken for this and could not be plugged in is nobody's here.
+  private void giveBack(Reply.Places here) {
+    here.places().stream()
+        .map(Attachment::computeId)
+        .findFirst()
+        .filter(id -> here.taken() && noted(id).isEmpty())
+        .ifPresent(id -> caller.ask(new Request.Unplugged(id)));
   }
 
   private static void pause() {

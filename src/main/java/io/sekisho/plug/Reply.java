@@ -13,7 +13,9 @@ import java.util.List;
 })
 sealed interface Reply {
   /// Where each interface of the guest is plugged in, in force; none if the guest is not here.
-  record Places(List<Attachment> places) implements Reply {
+  ///
+  /// @param taken whether it was taken for this question
+  record Places(List<Attachment> places, boolean taken) implements Reply {
     public Places {
       places = List.copyOf(places);
     }

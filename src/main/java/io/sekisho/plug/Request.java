@@ -2,6 +2,7 @@ package io.sekisho.plug;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Optional;
 
 /// All that may be asked at the [Door]. A guest is named by its name, `account/name`, or its id.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "ask")
@@ -14,9 +15,12 @@ sealed interface Request {
   String guest();
 
   /// This guest is about to run here: where is it plugged in?
-  record Plug(String guest) implements Request {
+  ///
+  /// @param nic an interface that it has to have, by name or MAC address
+  record Plug(String guest, Optional<String> nic) implements Request {
     public Plug {
       expectGuest(guest);
+      nic.ifPresent(Request::expectNic);
     }
   }
 
@@ -31,6 +35,12 @@ sealed interface Request {
   record Unplugged(String guest) implements Request {
     public Unplugged {
       expectGuest(guest);
+    }
+  }
+
+  private static void expectNic(String nic) {
+    if (nic.isBlank() || nic.length() > 100) {
+      throw new IllegalArgumentException("that is no interface's name or MAC address");
     }
   }
 

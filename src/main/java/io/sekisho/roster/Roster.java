@@ -10,6 +10,7 @@ import io.sekisho.control.Kind;
 import io.sekisho.control.Ledger;
 import io.sekisho.control.Turn;
 import io.sekisho.credential.Authority.NodePapers;
+import io.sekisho.fleet.Claimed;
 import io.sekisho.fleet.JoinText;
 import io.sekisho.fleet.Node;
 import io.sekisho.fleet.Node.Certified;
@@ -193,12 +194,15 @@ public final class Roster {
         : outcome;
   }
 
-  /// The same at the wish of the node, which may take some guests.
-  public Outcome<Placement> claim(Initiator by, String node, String compute) {
+  /// A guest is on the node that asks for it, which may take some guests.
+  ///
+  /// @param by the node
+  /// @param nic an interface that the guest has to have, by name or MAC address
+  public Outcome<Claimed> claim(Initiator by, String compute, Optional<String> nic) {
     return ledger.write(
         Attempt.by(by, Action.PLACEMENT_CREATE, compute),
         turn ->
-            find(turn.edition(), node)
+            find(turn.edition(), by.id())
                 .then(
                     it -> {
                       Optional<Compute> guest =
@@ -208,9 +212,28 @@ public final class Roster {
                               : Optional.empty();
                       // Of a guest that is not for it, a node does not learn whether it is there.
                       return guest
-                          .map(c -> Outcome.of(placed(turn, c, it.id())))
+                          .map(c -> claimed(turn, c, it.id(), nic))
                           .orElseGet(() -> Outcome.refuse(notForIt(compute)));
                     }));
+  }
+
+  private Outcome<Claimed> claimed(Turn turn, Compute guest, String node, Optional<String> nic) {
+    Optional<String> unknown = nic.filter(it -> !has(guest, it));
+    if (unknown.isPresent()) {
+      return Outcome.refuse(
+          Problem.of(
+              Code.NOT_FOUND,
+              "%s has no interface %s: it is not taken."
+                  .formatted(guest.identity().name(), unknown.get())));
+    }
+    boolean moved = !isOn(turn.edition(), guest, node);
+    placed(turn, guest, node);
+    return Outcome.of(new Claimed(guest.id(), moved));
+  }
+
+  private static boolean has(Compute guest, String nic) {
+    return guest.interfaces().stream()
+        .anyMatch(it -> it.name().equals(nic) || it.mac().toString().equalsIgnoreCase(nic));
   }
 
   /// A guest is on no node any more.

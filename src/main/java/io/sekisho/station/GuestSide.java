@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /// The half of the house that serves guests on this host, from snapshots that somebody hands to it.
 public final class GuestSide implements SnapshotListener, AutoCloseable {
@@ -100,8 +100,8 @@ public final class GuestSide implements SnapshotListener, AutoCloseable {
   /// @param forsaken called where there is no helper any more: better no answer than one that was
   ///   forbidden
   /// @param left told the id of each compute resource of which an interface went from this host and
-  ///   has not come back: its connections are closed by then
-  public void follow(Runnable forsaken, Consumer<String> left) {
+  ///   has not come back, and its tap: its connections are closed by then
+  public void follow(Runnable forsaken, BiConsumer<String, String> left) {
     helper.ifPresent(
         it -> it.follow(new KernelNews(() -> current, names, guests, journal, forsaken, left)));
   }

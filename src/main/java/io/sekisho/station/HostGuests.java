@@ -1,5 +1,6 @@
 package io.sekisho.station;
 
+import io.sekisho.fleet.Claimed;
 import io.sekisho.plug.Guests;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
@@ -7,47 +8,79 @@ import io.sekisho.problem.Problem;
 import io.sekisho.wire.Attachment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Whom a hypervisor may plug in here: the guests that are in force on this host, and those whom it
 /// may take.
-///
-/// @param inForce where each interface meets this host, as far as the kernel and the listeners know
-///   of it
-/// @param fleet where guests can be taken and given up
-public record HostGuests(Supplier<List<Attachment>> inForce, Fleet fleet) implements Guests {
+public final class HostGuests implements Guests {
   /// How long a guest that was taken may take to get here.
   private static final Duration COMING = Duration.ofSeconds(15);
 
   private static final Duration LOOKING = Duration.ofMillis(10);
 
+  private final Supplier<List<Attachment>> inForce;
+  private final Fleet fleet;
+
+  /// The ends that went since a guest was plugged in.
+  private final Map<String, Set<String>> gone = new ConcurrentHashMap<>();
+
+  /// @param inForce where each interface meets this host, as far as the kernel and the listeners
+  ///   know of it
+  /// @param fleet where guests can be taken and given up
+  public HostGuests(Supplier<List<Attachment>> inForce, Fleet fleet) {
+    this.inForce = inForce;
+    this.fleet = fleet;
+  }
+
   /// Who decides which host serves a guest.
   public interface Fleet {
-    /// Lets this host alone serve a guest, if the host may have that.
+    /// Lets this host alone serve a guest, if the host may have that. If it was not here, it comes,
+    /// and can be released.
     ///
     /// @param guest its name, `account/name`, or id
-    /// @return whether it comes now, or was here
-    Outcome<Boolean> take(String guest);
+    /// @param nic an interface that it has to have, by name or MAC address
+    Outcome<Claimed> take(String guest, Optional<String> nic);
 
-    /// A guest that was taken is in force here.
-    void took(String compute);
-
-    /// Gives a guest up, if it was taken.
+    /// Gives a guest up, if it was taken, and is not taken again after this was called.
     ///
-    /// @return whether it was
-    Outcome<Boolean> release(String compute);
+    /// @return what does so, and tells whether it did
+    Supplier<Outcome<Boolean>> releasing(String compute);
   }
 
   @Override
-  public Outcome<List<Attachment>> plug(String guest) {
-    Outcome<List<Attachment>> before = find(guest);
-    Outcome<Boolean> taken = fleet.take(guest);
-    boolean here = before instanceof Outcome.Granted<List<Attachment>>(var it) && !it.isEmpty();
-    return switch (taken) {
+  public Outcome<Here> plug(String guest, Optional<String> nic) {
+    if (!(find(guest) instanceof Outcome.Granted<List<Attachment>>(var before))) {
+      return find(guest).map(HostGuests::stays);
+    }
+    Optional<String> unknown =
+        nic.filter(it -> !before.isEmpty() && before.stream().noneMatch(has(it)));
+    if (unknown.isPresent()) {
+      return Outcome.refuse(
+          Problem.of(Code.NOT_FOUND, "%s has no interface %s.".formatted(guest, unknown.get())));
+    }
+    before.forEach(it -> gone.remove(it.computeId()));
+    return switch (fleet.take(guest, nic)) {
       // Who may not take it may still have it from an operator; so may who asks in vain.
-      case Outcome.Refused<Boolean>(Problem problem) -> here ? before : Outcome.refuse(problem);
-      case Outcome.Granted<Boolean> _ -> here ? before : come(guest);
+      case Outcome.Refused<Claimed>(Problem problem) ->
+          before.isEmpty() ? Outcome.refuse(problem) : Outcome.of(stays(before));
+      case Outcome.Granted<Claimed>(Claimed it) ->
+          before.isEmpty() ? come(it) : Outcome.of(new Here(before, it.moved()));
     };
+  }
+
+  private static Here stays(List<Attachment> places) {
+    return new Here(places, false);
+  }
+
+  private static Predicate<Attachment> has(String nic) {
+    return it -> it.networkInterface().equals(nic) || it.macAddress().equalsIgnoreCase(nic);
   }
 
   @Override
@@ -66,34 +99,50 @@ public record HostGuests(Supplier<List<Attachment>> inForce, Fleet fleet) implem
   @Override
   public Outcome<Boolean> unplugged(String guest) {
     return find(guest)
-        .then(all -> all.isEmpty() ? Outcome.of(false) : fleet.release(all.getFirst().computeId()));
+        .then(
+            all ->
+                all.isEmpty()
+                    ? Outcome.of(false)
+                    : fleet.releasing(all.getFirst().computeId()).get());
   }
 
-  /// An interface of a guest went from this host without a word. Who has none left is given up; how
-  /// many of several are left, the kernel knows.
-  public void left(String compute) {
-    if (find(compute) instanceof Outcome.Granted<List<Attachment>>(var all) && all.size() == 1) {
-      var _ = Thread.ofVirtual().start(() -> fleet.release(compute));
+  /// An interface of a guest went from this host without a word. Who has none left is given up.
+  ///
+  /// @param device the host's end that went
+  public void left(String compute, String device) {
+    if (find(compute) instanceof Outcome.Granted<List<Attachment>>(var all)) {
+      Set<String> ends = all.stream().map(Attachment::device).collect(Collectors.toSet());
+      Set<String> away =
+          gone.merge(
+              compute,
+              Set.of(device),
+              (more, one) ->
+                  Stream.concat(more.stream(), one.stream()).collect(Collectors.toSet()));
+      if (away.containsAll(ends) && !ends.isEmpty()) {
+        gone.remove(compute);
+        var _ = Thread.ofVirtual().start(fleet.releasing(compute)::get);
+      }
     }
   }
 
-  private Outcome<List<Attachment>> come(String guest) {
+  private Outcome<Here> come(Claimed guest) {
+    Supplier<Outcome<Boolean>> release = fleet.releasing(guest.compute());
     long end = System.nanoTime() + COMING.toNanos();
     while (System.nanoTime() - end < 0) {
-      if (!(find(guest) instanceof Outcome.Granted<List<Attachment>>(var all))) {
-        return find(guest);
-      }
-      if (!all.isEmpty()) {
-        fleet.took(all.getFirst().computeId());
-        return Outcome.of(all);
+      if (find(guest.compute()) instanceof Outcome.Granted<List<Attachment>>(var all)
+          && !all.isEmpty()) {
+        return Outcome.of(new Here(all, guest.moved()));
       }
       pause();
+    }
+    if (guest.moved()) {
+      release.get();
     }
     return Outcome.refuse(
         Problem.of(
             Code.SERVICE_UNAVAILABLE,
-            "%s is this node's, and is not in force here after %d s: see its events."
-                .formatted(guest, COMING.toSeconds())));
+            "%s is not in force here after %d s: see this node's events."
+                .formatted(guest.compute(), COMING.toSeconds())));
   }
 
   private static boolean isCalled(Attachment it, String guest) {

@@ -9,20 +9,20 @@ import io.sekisho.kernel.UnplugWatch.Unplugged;
 import io.sekisho.snapshot.Snapshot;
 import io.sekisho.telemetry.Event.Notice;
 import io.sekisho.telemetry.Journal;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /// What the helper has to say, brought to where it belongs.
 ///
 /// @param left is told the id of each compute resource of which an interface went and has not come
-///   back
+///   back, and the tap
 record KernelNews(
     Supplier<Snapshot> current,
     Names names,
     GuestPlane guests,
     Journal journal,
     Runnable end,
-    Consumer<String> left)
+    BiConsumer<String, String> left)
     implements HelperClient.Listener {
 
   @Override
@@ -50,7 +50,7 @@ record KernelNews(
             it -> {
               guests.unplugged(new Snapshot.Owner(it.subject(), it.nic()), guest.tap());
               if (!guest.back()) {
-                left.accept(it.subject().compute().id());
+                left.accept(it.subject().compute().id(), guest.tap());
               }
             });
   }

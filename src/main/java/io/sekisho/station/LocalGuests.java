@@ -1,6 +1,7 @@
 package io.sekisho.station;
 
 import io.sekisho.control.SnapshotListener;
+import io.sekisho.fleet.Claimed;
 import io.sekisho.fleet.Node;
 import io.sekisho.fleet.Placement;
 import io.sekisho.problem.Code;
@@ -12,6 +13,7 @@ import io.sekisho.snapshot.Snapshot.Changes;
 import io.sekisho.vpc.Subject;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,7 +43,7 @@ public final class LocalGuests implements SnapshotListener, HostGuests.Fleet {
   }
 
   @Override
-  public Outcome<Boolean> take(String guest) {
+  public Outcome<Claimed> take(String guest, Optional<String> nic) {
     Snapshot now = all;
     Optional<Subject> meant = now.subjects().stream().filter(it -> isCalled(it, guest)).findFirst();
     if (meant.isEmpty()) {
@@ -54,20 +56,17 @@ public final class LocalGuests implements SnapshotListener, HostGuests.Fleet {
     return placement(now.contents(), meant.get())
         .map(
             it ->
-                Outcome.<Boolean>refuse(
+                Outcome.<Claimed>refuse(
                     Problem.of(
                         Code.CONFLICT,
                         "%s is on node %s: plug it in there, or take it off that node (sekisho node detach)."
                             .formatted(guest, node(now, it)))))
-        .orElseGet(() -> Outcome.of(true));
+        .orElseGet(() -> Outcome.of(new Claimed(meant.get().compute().id(), false)));
   }
 
   @Override
-  public void took(String compute) {}
-
-  @Override
-  public Outcome<Boolean> release(String compute) {
-    return Outcome.of(false);
+  public Supplier<Outcome<Boolean>> releasing(String compute) {
+    return () -> Outcome.of(false);
   }
 
   private static boolean isCalled(Subject subject, String guest) {

@@ -214,10 +214,15 @@ class MovingTest {
   void saysWhatIsWrong() throws Exception {
     assertThat(error(one, "web-7", "--device", "nonesuch")).contains("There is no device nonesuch");
     assertThat(error(one, "nobody")).contains("nobody");
-    assertThat(error(one, "web-7", "--interface", "eth9"))
-        .contains("no interface eth9", "eth0 (" + Hosts.mac(7) + ")");
-    // It was taken for that, and given back.
-    assertThat(one.guests()).doesNotContain("web-7");
+    // Nobody is taken for an interface that is not the guest's from where an operator placed it.
+    hosts.client().attach("web-7", other.name());
+    assertThat(error(one, "web-7", "--interface", "eth9")).contains("no interface eth9");
+    assertThat(error(one, "web-7", "--interface", Hosts.mac(8))).contains("no interface");
+    assertThat(other.guests()).contains("web-7");
+    StandIn.eventually(() -> assertThat(other.vpcs()).hasSize(1));
+    assertThat(error(other, "web-7", "--interface", "eth9")).contains("no interface eth9");
+    assertThat(other.guests()).contains("web-7");
+    hosts.client().detach("web-7", other.name());
     assertThat(one.sekisho("plug", "web-7", "--bridged").code()).isEqualTo(2);
     assertThat(error(one, "web-7", "--device", "../x")).contains("no device's name");
   }

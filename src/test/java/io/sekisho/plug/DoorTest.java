@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,7 +139,9 @@ class DoorTest {
   }
 
   private List<Attachment> ask(String guest) {
-    return new Caller(Door.in(folder), NAMES, Duration.ZERO).ask(new Request.Plug(guest));
+    return new Caller(Door.in(folder), NAMES, Duration.ZERO)
+        .ask(new Request.Plug(guest, Optional.of("eth0")))
+        .places();
   }
 
   private UnixSocket connect() throws IOException {
@@ -184,17 +187,21 @@ class DoorTest {
   }
 
   private static Guests guests(String namespace, String device) {
+    return guests(List.of(place(namespace, device)));
+  }
+
+  private static Guests guests(List<Attachment> places) {
     return new Guests() {
       @Override
-      public Outcome<List<Attachment>> plug(String guest) {
-        return guest.equals("acme/web-1")
-            ? Outcome.of(List.of(place(namespace, device)))
-            : Outcome.refuse(Problem.of(Code.NOT_FOUND, "There is no " + guest + "."));
+      public Outcome<Here> plug(String guest, Optional<String> nic) {
+        return find(guest).map(it -> new Here(it, false));
       }
 
       @Override
       public Outcome<List<Attachment>> find(String guest) {
-        return plug(guest);
+        return guest.equals("acme/web-1")
+            ? Outcome.of(places)
+            : Outcome.refuse(Problem.of(Code.NOT_FOUND, "There is no " + guest + "."));
       }
 
       @Override
