@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /// Asks at the [Door] of this host's Sekisho, and believes no more than it may say.
@@ -20,6 +22,13 @@ import tools.jackson.core.JacksonException;
 record Caller(Path door, Names names, Duration absence) {
   /// Longer than a node takes to take a guest.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// Interfaces of a guest, and addresses of an interface, are fewer.
+  private static final int MOST = 64;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
+  private static final Pattern MAC = Pattern.compile("([0-9a-f]{2}:){5}[0-9a-f]{2}");
+  private static final Pattern ADDRESS = Pattern.compile("[0-9a-f.:]{2,45}");
 
   private static final Duration AGAIN = Duration.ofMillis(100);
 
@@ -62,16 +71,38 @@ record Caller(Path door, Names names, Duration absence) {
         why);
   }
 
-  /// The service may be anybody's: root moves devices into its namespaces, and nowhere else.
+  /// The service may be anybody's: root moves devices into its namespaces, and nowhere else, and
+  /// passes on to hypervisors what looks like what it is.
   private Reply.Places checked(Reply.Places said) {
+    if (said.places().size() > MOST) {
+      throw new Failure("The Sekisho of this host names more places than a guest has.");
+    }
     for (Attachment place : said.places()) {
       if (!names.owns(place.networkNamespace()) || !place.device().matches("tap\\d{1,9}")) {
         throw new Failure(
             "The Sekisho of this host names %s in %s, which is none of its own: not touched."
-                .formatted(place.device(), place.networkNamespace()));
+                .formatted(shown(place.device()), shown(place.networkNamespace())));
+      }
+      if (!isPlain(place)) {
+        throw new Failure(
+            "The Sekisho of this host says of %s what can't be: not touched."
+                .formatted(place.device()));
       }
     }
     return said;
+  }
+
+  private static boolean isPlain(Attachment place) {
+    return Stream.of(place.account(), place.compute(), place.computeId(), place.networkInterface())
+            .allMatch(it -> NAME.matcher(it).matches())
+        && MAC.matcher(place.macAddress()).matches()
+        && place.addresses().size() <= MOST
+        && Stream.concat(place.addresses().stream(), Stream.of(place.gateway()))
+            .allMatch(it -> ADDRESS.matcher(it).matches());
+  }
+
+  private static String shown(String text) {
+    return text.replaceAll("[^\\x21-\\x7e]", "?");
   }
 
   private static void pause() {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -138,6 +139,25 @@ class DoorTest {
         .withMessageContaining("none of its own");
   }
 
+  @Test
+  void isNotBelievedWhenItSaysWhatHypervisorsWouldMisread() throws IOException {
+    Attachment good = place("dt-vpc-1", "tap7");
+    for (List<Attachment> places :
+        List.of(
+            List.of(other(good, "eth0\",\"x\":\"", good.macAddress(), "10.0.0.4")),
+            List.of(other(good, "eth0", "02:00:00:00:00:07 x", "10.0.0.4")),
+            List.of(other(good, "eth0", good.macAddress(), "10.0.0.4; true")),
+            Collections.nCopies(65, good))) {
+      door.close();
+      open();
+      door.serve(guests(places));
+      assertThatExceptionOfType(Failure.class)
+          .as(places.toString())
+          .isThrownBy(() -> ask("acme/web-1"))
+          .withMessageStartingWith("The Sekisho of this host");
+    }
+  }
+
   private List<Attachment> ask(String guest) {
     return new Caller(Door.in(folder), NAMES, Duration.ZERO)
         .ask(new Request.Plug(guest, Optional.of("eth0")))
@@ -209,6 +229,25 @@ class DoorTest {
         return Outcome.of(true);
       }
     };
+  }
+
+  private static Attachment other(Attachment it, String nic, String mac, String address) {
+    return new Attachment(
+        it.account(),
+        it.compute(),
+        it.computeId(),
+        it.vpc(),
+        it.subnet(),
+        nic,
+        it.mark(),
+        it.networkNamespace(),
+        it.device(),
+        mac,
+        List.of(address),
+        it.gateway(),
+        it.prefixLength(),
+        it.metadataService(),
+        it.responseHopLimit());
   }
 
   private static Attachment place(String namespace, String device) {
