@@ -16,6 +16,7 @@ record FirstPacket(String device) {
 
   /// @throws Failure if the device goes away, or nothing comes for six hours
   void await() {
+    long number = read("ifindex");
     long before = packets();
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (packets() == before) {
@@ -29,13 +30,22 @@ record FirstPacket(String device) {
         throw new Failure("Interrupted.", e);
       }
     }
+    if (read("ifindex") != number) {
+      throw new Failure(
+          "%s is another device by now, and may be another guest's: not plugged in."
+              .formatted(device));
+    }
   }
 
   /// What the guest sends, the host receives.
   private long packets() {
-    Path counter = Path.of("/sys/class/net").resolve(device).resolve("statistics/rx_packets");
+    return read("statistics/rx_packets");
+  }
+
+  private long read(String what) {
+    Path file = Path.of("/sys/class/net").resolve(device).resolve(what);
     try {
-      return Long.parseLong(Files.readString(counter).strip());
+      return Long.parseLong(Files.readString(file).strip());
     } catch (IOException | NumberFormatException e) {
       throw new Failure("There is no device %s in this network namespace.".formatted(device), e);
     }
