@@ -51,7 +51,7 @@ begin_controller() { # number
   local home=$fleet/controller-$1 port
   port=$(free_port)
   mkdir -p "$home"
-  SEKISHO_HOME=$home SEKISHO_HEAP=${CONTROLLER_HEAP:-3g} SEKISHO_DATABASE=$database "$project/sekisho" controller \
+  SEKISHO_HOME=$home SEKISHO_HEAP=${CONTROLLER_HEAP:-3g} SEKISHO_DATABASE=$database "$project/sekisho" controller --state "$home" \
     --api "127.0.0.1:$(free_port)" --nodes "127.0.0.1:$port" --key-file "$fleet/key" >"$home/log" 2>&1 &
   fleet_pids+=($!)
   controllers+=("https://127.0.0.1:$port" $!)

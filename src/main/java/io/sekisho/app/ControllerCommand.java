@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
     })
 final class ControllerCommand implements Callable<Integer> {
   private final Environment environment;
+  private final boolean root;
   private final String prefix;
 
   @Option(
@@ -40,7 +41,7 @@ final class ControllerCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Where everything is kept that has to survive (default: $SEKISHO_HOME, or"
-              + " ~/.local/state/sekisho).")
+              + " ~/.local/state/sekisho; root's is controller in that).")
   private @Nullable Path state;
 
   @Option(
@@ -102,8 +103,9 @@ final class ControllerCommand implements Callable<Integer> {
       description = "How many days of changes `watch` can go back (default: ${DEFAULT-VALUE}).")
   private int keepChanges;
 
-  ControllerCommand(Environment environment, String prefix) {
+  ControllerCommand(Environment environment, boolean root, String prefix) {
     this.environment = environment;
+    this.root = root;
     this.prefix = prefix;
   }
 
@@ -134,7 +136,7 @@ final class ControllerCommand implements Callable<Integer> {
       throw new Failure("--keep-changes: keep at least one day.");
     }
     return new Settings(
-        state == null ? environment.home() : environment.directory().resolve(state),
+        state == null ? environment.controllerState(root) : environment.directory().resolve(state),
         Optional.ofNullable(database).filter(url -> !url.isBlank()),
         Optional.ofNullable(keyFile).map(environment.directory()::resolve),
         UpCommand.address(api, "--api"),

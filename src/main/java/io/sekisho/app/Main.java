@@ -75,7 +75,7 @@ public final class Main {
     sekisho.addSubcommand(AuditCommand.commandLine(environment));
     Keeper.addTo(sekisho, environment, isRoot());
     sekisho.addSubcommand(new UpCommand(environment, isRoot(), names.prefix()));
-    sekisho.addSubcommand(new ControllerCommand(environment, names.prefix()));
+    sekisho.addSubcommand(new ControllerCommand(environment, isRoot(), names.prefix()));
     CommandLine node = new CommandLine(new NodeCommand(environment, isRoot(), names.prefix()));
     sekisho.addSubcommand(NodeCommands.addTo(node, new Session(environment)));
     sekisho.addSubcommand(new RehearseCommand());

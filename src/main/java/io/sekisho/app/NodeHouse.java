@@ -18,6 +18,7 @@ import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Metrics;
 import io.sekisho.vpc.Subject;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -178,13 +179,15 @@ final class NodeHouse implements AutoCloseable, Node.Host {
   }
 
   private void show(Subject subject) {
+    InetSocketAddress at = guests.loopback().address(subject);
     environment
         .out()
         .printf(
-            "Serves %s/%s at %s.%n",
+            "Serves %s/%s at %s:%d.%n",
             subject.account().name(),
             subject.compute().identity().name(),
-            guests.loopback().address(subject));
+            at.getHostString(),
+            at.getPort());
   }
 
   private static Front patient(Front front) {

@@ -180,11 +180,11 @@ final class Welcome {
     out.printf(
         """
         The CLI of this user does not know this Sekisho; what it knows is left as it is (%s).
-        To let it know this one instead, with the key on standard input:
-          ./sekisho login --url %s --ca %s --key -
-        To keep both, put SEKISHO_HOME=%s before this and every command for this one.
+        To let it know this one as well, with the key on standard input:
+          ./sekisho login --context other --url %s --ca %s --key -
+        From then on commands go there; ./sekisho context use NAME changes that.
         """,
-        new ContextFile(environment).path(), house.apiUrl(), ca, settings.state());
+        new ContextFile(environment).path(), house.apiUrl(), ca);
   }
 
   private void apply(byte[] inventory, String name) {

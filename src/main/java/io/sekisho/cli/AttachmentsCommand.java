@@ -41,7 +41,11 @@ final class AttachmentsCommand implements Runnable {
 
   private void show(List<Attachment> all) {
     if (all.isEmpty()) {
-      session.printer().say("There is no instance or bare metal server yet: apply an inventory.");
+      session
+          .printer()
+          .say(
+              "No instance or bare metal server is served here: apply an inventory, or see those"
+                  + " that are on nodes (sekisho node get NODE).");
     } else {
       session.printer().table(Rows.attachments(all, format == Format.WIDE));
     }

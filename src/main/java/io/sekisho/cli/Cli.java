@@ -75,7 +75,7 @@ public final class Cli {
         "Examples:",
         "  sekisho apply -f fleet.yaml",
         "  sekisho get instances",
-        "  sekisho create policy --profile reader --role Viewer --service is",
+        "  sekisho create policy --profile web --role Viewer --service is",
         "  sekisho set instance web-1 --metadata-service on --protocol https"
       })
   static final class Root {}

@@ -49,6 +49,12 @@ public record Environment(
         .orElse(Path.of("/var/lib/sekisho"));
   }
 
+  /// Where a controller keeps its state. It closes that folder to others; root's home has folders
+  /// of services without privileges in it.
+  public Path controllerState(boolean root) {
+    return root ? home().resolve("controller") : home();
+  }
+
   /// Where a node keeps its state: a folder of its own, for a host may have both.
   ///
   /// @param service whether it becomes one of a service without privileges

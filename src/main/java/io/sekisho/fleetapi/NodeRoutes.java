@@ -2,6 +2,7 @@ package io.sekisho.fleetapi;
 
 import io.sekisho.control.Edition;
 import io.sekisho.control.Item;
+import io.sekisho.control.Kind;
 import io.sekisho.control.Ledger;
 import io.sekisho.credential.Authority;
 import io.sekisho.fleet.Applied;
@@ -27,6 +28,7 @@ import io.sekisho.web.Reply;
 import io.sekisho.web.Route;
 import io.sekisho.web.Shape;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,22 +168,22 @@ public final class NodeRoutes {
   }
 
   private Outcome<Terms> terms(JoinTokenView.Wanted wanted) {
-    List<String> accounts = wanted.takes().map(JoinTokenView.Takes::accounts).orElse(List.of());
     boolean all = wanted.takes().filter(JoinTokenView.Takes::all).isPresent();
-    Optional<String> unknown =
-        accounts.stream().filter(id -> ledger.edition().item(id).isEmpty()).findFirst();
-    if (unknown.isPresent()) {
-      return Outcome.refuse(
-          Problem.of(Code.NOT_FOUND, "There is no account %s.".formatted(unknown.get()))
-              .status(400)
-              .field("takes.accounts"));
+    List<AccountId> accounts = new ArrayList<>();
+    for (String which : wanted.takes().map(JoinTokenView.Takes::accounts).orElse(List.of())) {
+      switch (ledger.edition().find(Kind.ACCOUNT, which, Optional.empty())) {
+        case Outcome.Granted<Item>(Item account) -> accounts.add(new AccountId(account.id()));
+        case Outcome.Refused<Item>(Problem problem) -> {
+          return Outcome.refuse(problem.status(400).field("takes.accounts"));
+        }
+      }
     }
     try {
       return Outcome.of(
           new Terms(
               wanted.expiresIn().map(Duration::ofSeconds).orElse(Terms.DEFAULT.life()),
               wanted.reusable().orElse(false),
-              new Claims(all, accounts.stream().map(AccountId::new).toList())));
+              new Claims(all, accounts)));
     } catch (IllegalArgumentException e) {
       return Outcome.refuse(
           Problem.of(Code.INVALID_VALUE, "Change the body: " + e.getMessage() + "."));

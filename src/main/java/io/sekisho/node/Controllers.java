@@ -72,6 +72,10 @@ final class Controllers implements AutoCloseable {
     before.shutdown();
   }
 
+  int count() {
+    return all.size();
+  }
+
   /// How long no controller was heard.
   Duration silence() {
     return Duration.ofNanos(System.nanoTime() - heard);

@@ -176,15 +176,12 @@ public final class Node implements AutoCloseable {
     return dismissed ? Snapshot.EMPTY : replica.snapshot();
   }
 
-  /// Serves what is on the disk, and follows a controller from then on.
+  /// Follows a controller from now on. What is on the disk is served once a controller has said
+  /// that it still holds, or none has answered.
   public void start(Host serving) {
     host = Optional.of(serving);
-    Force force = new Force(serving);
-    if (!replica.snapshot().subjects().isEmpty()) {
-      force.attempt();
-    }
     spool.start();
-    Watch made = new Watch(controllers, replica, force, journal, clock);
+    Watch made = new Watch(controllers, replica, new Force(serving), journal, clock);
     watch = Optional.of(made);
     made.start();
   }
@@ -262,8 +259,9 @@ public final class Node implements AutoCloseable {
       this.serving = serving;
     }
 
-    /// On the start: what fails is tried again when a controller is heard.
-    void attempt() {
+    /// What fails is tried again when a controller is heard.
+    @Override
+    public void alone() {
       try {
         put();
       } catch (RuntimeException e) {

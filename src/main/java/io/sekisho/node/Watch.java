@@ -52,6 +52,9 @@ final class Watch implements AutoCloseable {
     /// @throws RuntimeException if that fails; it is called again then
     void put();
 
+    /// No controller answers: what was known before is all that there is.
+    void alone();
+
     /// The node is none any more.
     void dismissed(String why);
   }
@@ -106,6 +109,9 @@ final class Watch implements AutoCloseable {
       }
       controllers.next();
       failures = heard ? 0 : failures + 1;
+      if (failures == controllers.count()) {
+        force.alone();
+      }
       if (!closing) {
         pause(failures);
       }
@@ -229,7 +235,7 @@ final class Watch implements AutoCloseable {
   private void find() {
     if (lost) {
       lost = false;
-      notice(Event.Kind.CONTROLLER_FOUND, "revision", replica.revision().toString());
+      notice(Event.Kind.CONTROLLER_FOUND, "revision", Long.toString(replica.snapshot().revision()));
     }
   }
 

@@ -148,9 +148,22 @@ class NodeHouseTest {
     controller.stop();
     second.stop();
     start(60, Optional.empty());
-    assertThat(guest.document(guest.identityToken())).isEqualTo(200);
+    StandIn.eventually(() -> assertThat(guest.document(guest.identityToken())).isEqualTo(200));
     // Nothing of IAM's was ever on this disk.
     assertThat(iamToken(guest.identityToken()).statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void servesNobodyAnewWhoLeftWhileItWasAway() throws Exception {
+    start(60);
+    assertThat(guest.document(guest.identityToken())).isEqualTo(200);
+    running.orElseThrow().close();
+    controller.publish(with());
+    start(60, Optional.empty());
+    for (int i = 0; i < 20; i++) {
+      assertThatExceptionOfType(IOException.class).isThrownBy(guest::identityToken);
+      Thread.sleep(50);
+    }
   }
 
   @Test

@@ -172,7 +172,8 @@ class CommandsTest {
   @Test
   void saysWhyThereAreNoAttachments() {
     assertThat(run("attachments"))
-        .isEqualTo("There is no instance or bare metal server yet: apply an inventory.\n");
+        .isEqualTo(
+            "No instance or bare metal server is served here: apply an inventory, or see those that are on nodes (sekisho node get NODE).\n");
     assertThat(run("attachments", "-o", "json")).isEqualTo("[ ]\n");
   }
 
