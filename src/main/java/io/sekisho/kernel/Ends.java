@@ -19,22 +19,31 @@ public record Ends(Commands commands) {
 
   /// A device.
   ///
+  /// @param kind as the kernel calls it: `tun` is a tap, `veth` the end of a pair; empty if it is
+  ///   hardware
   /// @param mtu in bytes
   /// @param master the bridge or bond that it is a port of
   /// @param note what was written on it; empty if nothing was
-  public record Device(String name, int mtu, Optional<String> master, String note) {}
+  public record Device(String name, String kind, int mtu, Optional<String> master, String note) {
+    /// Whether all that its guest says comes in there, where the kernel's rules look: a macvtap
+    /// shares its place with others, and hardware may be had in part.
+    public boolean isGuests() {
+      return Capture.KINDS.contains(kind);
+    }
+  }
 
   /// Where an end is.
   public record Place(String namespace, Device device) {}
 
   /// A device in the namespace of this process.
   public Optional<Device> here(String device) {
-    return look("ip", "-j", "link", "show", "dev", device).stream().findFirst();
+    return look("ip", "-d", "-j", "link", "show", "dev", device).stream().findFirst();
   }
 
   /// A device in a named namespace.
   public Optional<Device> in(String namespace, String device) {
-    return look("ip", "-n", namespace, "-j", "link", "show", "dev", device).stream().findFirst();
+    return look("ip", "-n", namespace, "-d", "-j", "link", "show", "dev", device).stream()
+        .findFirst();
   }
 
   /// Makes a tap for a virtual machine; it stays when no machine has it open.
@@ -78,7 +87,7 @@ public record Ends(Commands commands) {
   public List<Place> noted(Names names, Predicate<String> note) {
     List<Place> found = new ArrayList<>();
     for (String namespace : new Namespaces(names, commands).ofVpcs().keySet()) {
-      look("ip", "-n", namespace, "-j", "link", "show").stream()
+      look("ip", "-n", namespace, "-d", "-j", "link", "show").stream()
           .filter(device -> note.test(device.note()))
           .forEach(device -> found.add(new Place(namespace, device)));
     }
@@ -103,6 +112,7 @@ public record Ends(Commands commands) {
   private static Device device(JsonNode link) {
     return new Device(
         link.path("ifname").asString(),
+        link.path("linkinfo").path("info_kind").asString(""),
         link.path("mtu").asInt(),
         Optional.of(link.path("master").asString("")).filter(it -> !it.isEmpty()),
         link.path("ifalias").asString(""));

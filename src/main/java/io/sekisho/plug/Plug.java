@@ -162,6 +162,10 @@ final class Plug {
     if (device.isEmpty() && !wasPluggedIn(name, wish.guest)) {
       throw new Failure("There is no device %s in this network namespace.".formatted(name));
     }
+    if (device.filter(it -> !it.isGuests()).isPresent()) {
+      throw new Failure(
+          "%s is no tap and no end of a veth pair: nothing else can be a guest's.".formatted(name));
+    }
     device
         .filter(_ -> !wish.bridged)
         .flatMap(Device::master)
@@ -218,7 +222,7 @@ final class Plug {
       }
       ends.make(namespace, tap);
     } else if (wish.bridged) {
-      capture(place, note, wish.device.get());
+      capture(place, wish.device.get());
     } else if (ends.here(wish.device.get()).isPresent()) {
       // The same device made anew is what the guest has now.
       if (there.filter(it -> it.note().equals(note.toString())).isPresent()) {
@@ -234,11 +238,11 @@ final class Plug {
   }
 
   /// A guest that was started anew may have another device on its bridge.
-  private void capture(Attachment place, Note note, String device) {
+  private void capture(Attachment place, String device) {
     String namespace = place.networkNamespace();
     String tap = place.device();
-    if (ends.in(namespace, tap).filter(it -> !it.note().equals(note.toString())).isPresent()) {
-      Capture.end(names.prefix(), tap);
+    // What is captured already is replaced, and at no time let go of.
+    if (!Capture.stands(names.prefix(), tap)) {
       expectRoom(place, ends.in(namespace, tap));
     }
     Capture.begin(names.prefix(), namespace, tap, device);

@@ -234,7 +234,29 @@ class MovingTest {
     Hosts.ip("-n " + one.namespace() + " link set dev7 master br7");
     Ran ran = one.hook(one.there("sekisho", "plug", "web-7", "--device", "dev7"), "");
     assertThat(ran.err()).contains("dev7 is a port of br7", "--bridged");
+    ran = one.hook(one.there("sekisho", "plug", "web-7", "--device", "br7", "--bridged"), "");
+    assertThat(ran.err()).contains("br7 is no tap and no end of a veth pair");
     assertThat(one.guests()).doesNotContain("web-7");
+  }
+
+  /// Also while the one before it is still there.
+  @Test
+  void mayHaveAnotherDeviceOnItsBridge() throws Exception {
+    String host = "-n " + one.namespace();
+    Hosts.ip(host + " link add br3 type bridge");
+    Hosts.ip(host + " addr add 10.0.0.1/24 dev br3");
+    Hosts.ip(host + " link set br3 up");
+    for (String device : new String[] {"port1", "port2"}) {
+      Visitor guest = hosts.visitor(one, 8, device);
+      Hosts.ip(host + " link set " + device + " master br3 up");
+      Ran ran =
+          one.hook(one.there("sekisho", "plug", "web-8", "--device", device, "--bridged"), "");
+      assertThat(ran.code()).as(ran.toString()).isZero();
+      guest.isServed();
+    }
+    Ran ran = one.hook(one.there("sekisho", "unplug", "web-8"), "");
+    assertThat(ran.code()).as(ran.toString()).isZero();
+    Hosts.ip(host + " link del br3");
   }
 
   @Test
