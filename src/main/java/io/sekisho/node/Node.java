@@ -108,7 +108,7 @@ public final class Node implements AutoCloseable {
     this.spool =
         new Spool(folder.inside("records"), controllers, Spool.Limits.DEFAULT, journal, clock);
     this.issuer = new RemoteIssuer(controllers, () -> keys, settings.cutoff, settings.waiting);
-    this.taking = new Taking(folder, controllers);
+    this.taking = new Taking(folder, controllers::send);
     this.journal = journal;
     this.clock = clock;
   }

@@ -29,7 +29,7 @@ public final class Taking {
   private static final int NOT_THERE = 404;
 
   private final Folder folder;
-  private final Controllers controllers;
+  private final Desk desk;
 
   /// Who is given up and comes again at once is not given up after it came.
   private final ReentrantLock turn = new ReentrantLock();
@@ -44,9 +44,14 @@ public final class Taking {
 
   private long number;
 
-  Taking(Folder folder, Controllers controllers) {
+  /// Where controllers are asked.
+  interface Desk {
+    Reply send(String method, String path, byte[] body);
+  }
+
+  Taking(Folder folder, Desk desk) {
     this.folder = folder;
-    this.controllers = controllers;
+    this.desk = desk;
     this.taken =
         new TreeSet<>(
             folder.read(FILE).map(it -> new String(it, UTF_8).lines().toList()).orElse(List.of()));
@@ -135,7 +140,7 @@ public final class Taking {
   }
 
   private Outcome<byte[]> ask(String method, String guest) {
-    return switch (controllers.send(method, Paths.GUESTS + guest, new byte[0])) {
+    return switch (desk.send(method, Paths.GUESTS + guest, new byte[0])) {
       case Reply.Answered(byte[] body) -> Outcome.of(body);
       case Reply.Refused(Problem problem) -> Outcome.refuse(problem);
       case Reply.Away(String why) ->

@@ -120,7 +120,7 @@ final class Plug {
     if (unanswered.isPresent()) {
       throw unanswered.get();
     }
-    if (device.isEmpty() || !there.isEmpty() && there.size() == all.size()) {
+    if (device.isEmpty() || (!there.isEmpty() && there.size() == all.size())) {
       caller.ask(new Request.Unplugged(guest));
     }
     return there;

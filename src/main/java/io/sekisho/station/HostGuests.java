@@ -120,7 +120,13 @@ public final class HostGuests implements Guests {
                   Stream.concat(more.stream(), one.stream()).collect(Collectors.toSet()));
       if (away.containsAll(ends) && !ends.isEmpty()) {
         gone.remove(compute);
-        var _ = Thread.ofVirtual().start(fleet.releasing(compute)::get);
+        Supplier<Outcome<Boolean>> release = fleet.releasing(compute);
+        var _ =
+            Thread.ofVirtual()
+                .start(
+                    () -> {
+                      var _ = release.get();
+                    });
       }
     }
   }
@@ -136,7 +142,7 @@ public final class HostGuests implements Guests {
       pause();
     }
     if (guest.moved()) {
-      release.get();
+      var _ = release.get();
     }
     return Outcome.refuse(
         Problem.of(
