@@ -159,6 +159,12 @@ public record Activity(
         id, at, correlation, action, account, initiator, other, result, differences, details);
   }
 
+  /// The same event, done by somebody else.
+  public Activity by(Initiator other) {
+    return new Activity(
+        id, at, correlation, action, account, other, target, result, differences, details);
+  }
+
   /// The same event with more about what was asked for.
   public Activity telling(List<Difference> changed, Map<Detail, String> told) {
     return new Activity(

@@ -135,7 +135,8 @@ public final class AuditRecords {
     };
   }
 
-  private static Activity.Initiator initiator(Initiator by) {
+  /// Who asked, as the trail has it.
+  public static Activity.Initiator initiator(Initiator by) {
     Activity.Initiator own =
         Activity.Initiator.of(by.id(), by.name(), type(by), credential(by), by.host(), by.agent());
     return by.behind().map(it -> own.actedBy(it.id(), it.name())).orElse(own);

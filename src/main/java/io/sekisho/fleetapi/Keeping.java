@@ -10,7 +10,12 @@ import java.util.function.Function;
 
 /// Writes what nodes report: all that comes while one write is under way shares the next, so that
 /// many nodes cost little more than one. Who waits writes; there is no thread for it.
+///
+/// What can't be written fails alone: no node may keep others from having theirs on record.
 final class Keeping {
+  /// So many that fail one after the other are not to blame for it.
+  private static final int ENOUGH = 3;
+
   private final Function<Collection<Sheaf>, Set<String>> store;
   private List<Waiting> waiting = new ArrayList<>();
   private boolean writing;
@@ -74,21 +79,37 @@ final class Keeping {
   }
 
   private void write(List<Waiting> batch) {
-    Set<String> others = Set.of();
-    Optional<RuntimeException> failure = Optional.empty();
     try {
-      others = store.apply(batch.stream().map(it -> it.sheaf).toList());
-    } catch (RuntimeException e) {
-      failure = Optional.of(e);
-    }
-    synchronized (this) {
-      for (Waiting each : batch) {
-        each.settled = true;
-        each.kept = failure.isEmpty() && !others.contains(each.sheaf.node());
-        each.failure = failure;
+      if (!attempt(batch) && batch.size() > 1) {
+        oneByOne(batch);
       }
-      writing = false;
-      notifyAll();
+    } finally {
+      synchronized (this) {
+        batch.forEach(each -> each.settled = true);
+        writing = false;
+        notifyAll();
+      }
+    }
+  }
+
+  private void oneByOne(List<Waiting> batch) {
+    int failed = 0;
+    for (int i = 0; i < batch.size() && failed < ENOUGH; i++) {
+      failed = attempt(batch.subList(i, i + 1)) ? 0 : failed + 1;
+    }
+  }
+
+  private boolean attempt(List<Waiting> some) {
+    try {
+      Set<String> others = store.apply(some.stream().map(it -> it.sheaf).toList());
+      for (Waiting each : some) {
+        each.kept = !others.contains(each.sheaf.node());
+        each.failure = Optional.empty();
+      }
+      return true;
+    } catch (RuntimeException e) {
+      some.forEach(each -> each.failure = Optional.of(e));
+      return false;
     }
   }
 }

@@ -23,11 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// Puts on record what guests were given on their nodes. A node tells of its own guests: what it
-/// says of others stands in no account's trail.
+/// says of others stands in no account's trail, and in the node's own name: it could make up as
+/// many as it likes.
 final class NodeRecords {
   private static final int TRIES = 3;
+  private static final int LONGEST_STREAM = 64;
+  private static final int LONGEST = 512;
 
   private final Ledger ledger;
   private final Tally tally;
@@ -54,6 +58,14 @@ final class NodeRecords {
               Code.INVALID_VALUE,
               "Send up to %d records of a stream, the first of which has a number from 1 on."
                   .formatted(Deeds.MOST)));
+    }
+    if (!isPlain(sent.stream(), LONGEST_STREAM)
+        || !sent.deeds().stream().allMatch(NodeRecords::isPlain)) {
+      return Outcome.refuse(
+          Problem.of(
+              Code.INVALID_VALUE,
+              "Send texts of up to %d characters, the stream's name of up to %d, none of them with control characters."
+                  .formatted(LONGEST, LONGEST_STREAM)));
     }
     Place place = places.computeIfAbsent(node.id(), _ -> new Place());
     synchronized (place) {
@@ -98,6 +110,25 @@ final class NodeRecords {
     }
   }
 
+  /// No node has a reason to send anything else, and what a database does not take must not come to
+  /// one. In a detail may be what a guest said: that is cut.
+  private static boolean isPlain(Deed deed) {
+    return Stream.of(
+            deed.trace(),
+            deed.action(),
+            deed.code(),
+            deed.account(),
+            deed.initiator(),
+            deed.target())
+        .allMatch(it -> isPlain(it, LONGEST));
+  }
+
+  private static boolean isPlain(String text, int most) {
+    return text.length() <= most
+        && text.chars()
+            .noneMatch(it -> Character.isISOControl(it) || Character.isSurrogate((char) it));
+  }
+
   private Optional<Activity> activity(Initiator node, Deed deed) {
     boolean own = isOn(ledger.edition(), node.id(), deed);
     Event.Activity event =
@@ -111,14 +142,15 @@ final class NodeRecords {
             own ? deed.account() : "",
             deed.initiator(),
             deed.target(),
-            deed.detail());
+            deed.detail().substring(0, Math.min(deed.detail().length(), LONGEST)));
     return GuestRecords.record(event)
         .map(
             it -> {
               Map<Detail, String> told = new EnumMap<>(Detail.class);
               told.putAll(it.details());
               told.put(Detail.NODE_ID, node.id());
-              return it.telling(it.differences(), told);
+              Activity one = it.telling(it.differences(), told);
+              return own ? one : one.by(AuditRecords.initiator(node));
             });
   }
 

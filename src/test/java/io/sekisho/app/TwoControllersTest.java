@@ -27,6 +27,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Two controllers on one PostgreSQL, and nodes that watch either.
 class TwoControllersTest {
   private static final Initiator OPERATOR = new Initiator("test", "0");
+  private static final Instant NOW = Instant.parse("2026-11-26T05:06:07Z");
 
   @TempDir private Path folder;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -137,6 +139,67 @@ class TwoControllersTest {
       String trace = "trace-of-" + i;
       assertThat(first.trail().lines().filter(it -> it.contains(trace))).as(trace).hasSize(1);
     }
+  }
+
+  @Test
+  void whatTheDatabaseCantTakeIsRefusedBeforeItComesThere() throws Exception {
+    Wire.Joined node = first.join("host");
+    first.place("one", "host");
+    Deeds.Deed good = deed("trace-of-1");
+    for (String bad : List.of("a\u0000b", "a\nb", "\ud800", "x".repeat(513))) {
+      assertThat(first.recordsOf(node, new Deeds(bad, 1, List.of(good))).statusCode())
+          .isEqualTo(400);
+      for (Deeds.Deed each :
+          List.of(
+              by(good, bad, "", ""),
+              by(good, good.initiator(), bad, ""),
+              new Deeds.Deed(NOW, bad, good.action(), true, 200, "", "", "", "", ""))) {
+        assertThat(first.recordsOf(node, new Deeds("s", 1, List.of(good, each))).statusCode())
+            .isEqualTo(400);
+      }
+    }
+    assertThat(first.recordsOf(node, new Deeds("x".repeat(65), 1, List.of(good))).statusCode())
+        .isEqualTo(400);
+    // What a guest says may be anything.
+    Deeds.Deed said = by(good, good.initiator(), "", "a\u0000b".repeat(400) + "the end");
+    assertThat(first.kept(node.tls(), new Deeds("s", 1, List.of(said)))).isEqualTo(1);
+    assertThat(first.trail()).contains("a\\u0000b").doesNotContain("the end");
+  }
+
+  @Test
+  void whatANodeMakesUpOfOthersIsCountedAsItsOwn() throws Exception {
+    Wire.Joined node = first.join("host");
+    first.place("one", "host");
+    List<Deeds.Deed> all =
+        IntStream.range(0, 500)
+            .mapToObj(it -> by(deed("trace-of-1"), "crn:nobody:" + it, "t" + it, "d" + it))
+            .toList();
+    assertThat(first.kept(node.tls(), new Deeds("s", 1, all))).isEqualTo(500);
+    assertThat(first.kept(node.tls(), new Deeds("s", 501, List.of(deed("trace-of-2")))))
+        .isEqualTo(501);
+    List<String> made = first.trail().lines().filter(it -> it.contains("jwt-token")).toList();
+    // Ten different ones, the first of the rest, and what its guest was given.
+    assertThat(made).hasSize(12);
+    assertThat(made.subList(0, 11))
+        .allMatch(it -> it.contains("\"initiator\":{\"id\":\"" + node.id() + "\""));
+    assertThat(made.getFirst()).contains("crn:nobody:0");
+    assertThat(first.trailOf(first.subject("one").account().id().value()))
+        .contains("trace-of-2")
+        .doesNotContain("nobody");
+  }
+
+  private static Deeds.Deed by(Deeds.Deed it, String initiator, String target, String detail) {
+    return new Deeds.Deed(
+        it.at(),
+        it.trace(),
+        it.action(),
+        detail.isEmpty(),
+        it.reason(),
+        detail.isEmpty() ? "" : "not_found",
+        it.account(),
+        initiator,
+        target,
+        detail);
   }
 
   private Deeds.Deed deed(String trace) {

@@ -144,6 +144,10 @@ final class Wire {
     return FleetJson.read(Deeds.Kept.class, response.body()).last();
   }
 
+  HttpResponse<String> recordsOf(Joined node, Deeds deeds) throws Exception {
+    return post(node.tls(), Paths.RECORDS, deeds);
+  }
+
   String trail() throws Exception {
     return operator("GET", "/sekisho/v1/audit/export");
   }
