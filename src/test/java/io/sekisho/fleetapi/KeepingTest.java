@@ -59,7 +59,7 @@ class KeepingTest {
   /// All of them in one batch, in this order.
   private List<Future<Boolean>> together(ExecutorService callers, String... nodes)
       throws InterruptedException {
-    callers.submit(() -> keeping.keep(sheaf(FIRST)));
+    callers.execute(() -> keeping.keep(sheaf(FIRST)));
     begun.await();
     List<Future<Boolean>> all = new ArrayList<>();
     for (String node : nodes) {
