@@ -11,6 +11,7 @@ import io.sekisho.estate.Estate;
 import io.sekisho.estate.Names;
 import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
+import io.sekisho.iam.Cap;
 import io.sekisho.network.Interfaces;
 import io.sekisho.network.Interfaces.Server;
 import io.sekisho.problem.Code;
@@ -27,7 +28,6 @@ import java.util.stream.Collectors;
 
 /// Bare metal servers: registered here, and bound to what a host has.
 public final class BareMetalServers {
-  private static final int MOST = 25;
   private static final String RUNNING = "running";
   private static final String STOPPED = "stopped";
 
@@ -56,7 +56,10 @@ public final class BareMetalServers {
         Action.SERVER_CREATE,
         "",
         scene -> {
-          scene.expectRoom(scene.count(BareMetalServer.class), MOST, "bare metal servers");
+          scene.expectRoom(
+              scene.count(BareMetalServer.class),
+              Cap.BARE_METAL_SERVERS.most(),
+              "bare metal servers");
           BareMetalServer made = Computes.settle(scene, Metals.made(scene, said));
           Initials.link(scene, made);
           return made;

@@ -12,9 +12,11 @@ import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.snapshot.Contents;
 import io.sekisho.telemetry.Event;
+import io.sekisho.vpc.BareMetalServer;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.FloatingIp;
 import io.sekisho.vpc.Instance;
+import io.sekisho.vpc.Vpc;
 import io.sekisho.wire.Applied;
 import io.sekisho.wire.Applied.Difference;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,6 +38,13 @@ import java.util.stream.Stream;
 record Change(Action action, Item item, List<Difference> differences) {
   /// What an event may say of one change.
   private static final int DETAIL = 512;
+
+  /// What takes room on hosts.
+  private static final Map<Class<?>, Cap> SHARED =
+      Map.of(
+          Vpc.class, Cap.VPCS,
+          Instance.class, Cap.INSTANCES,
+          BareMetalServer.class, Cap.BARE_METAL_SERVERS);
 
   /// Whose the catalogue is, in words.
   private static final String HOUSE = "sekisho";
@@ -101,11 +111,17 @@ record Change(Action action, Item item, List<Difference> differences) {
     /// The same, if it takes no more than one account may have of what all share. Of whoever runs
     /// this, nothing is asked.
     Outcome<Planned> fair(Optional<AccountId> caller) {
-      int had = caller.map(it -> before.count(Optional.of(it), Instance.class)).orElse(0);
-      int has = caller.map(it -> after.count(Optional.of(it), Instance.class)).orElse(0);
-      return has > had && has > Cap.INSTANCES.most()
-          ? Outcome.refuse(Turn.full(Cap.INSTANCES))
-          : givingNothingAway(caller);
+      return SHARED.entrySet().stream()
+          .filter(it -> exceeds(caller, it.getKey(), it.getValue()))
+          .findFirst()
+          .<Outcome<Planned>>map(it -> Outcome.refuse(Turn.full(it.getValue())))
+          .orElseGet(() -> givingNothingAway(caller));
+    }
+
+    private boolean exceeds(Optional<AccountId> caller, Class<?> type, Cap cap) {
+      int had = caller.map(it -> before.count(Optional.of(it), type)).orElse(0);
+      int has = caller.map(it -> after.count(Optional.of(it), type)).orElse(0);
+      return has > had && has > cap.most();
     }
 
     /// The same, if it gives no public address away that its account did not have: an inventory can

@@ -15,9 +15,9 @@ public record HostPlan(List<VpcPlan> vpcs, Map<String, String> unplanned) {
   public static final HostPlan EMPTY = new HostPlan(List.of(), Map.of());
 
   /// Far more than one host has.
-  private static final int MOST = 4_096;
+  static final int MOST = 4_096;
 
-  private static final int MOST_PORTS = 20_000;
+  static final int MOST_PORTS = 20_000;
   static final int LONGEST_REASON = 500;
 
   public HostPlan {

@@ -14,8 +14,11 @@ import io.sekisho.vpc.Resource;
 import io.sekisho.vpc.Subject;
 import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.Vpc;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -32,9 +35,33 @@ public final class HostPlans {
 
   /// What came out for a namespace.
   private sealed interface Planned {
-    record Plan(VpcPlan plan) implements Planned {}
+    String namespace();
 
-    record Impossible(String namespace, String why) implements Planned {}
+    int ports();
+
+    /// Instead of it.
+    default Planned impossible(String limit) {
+      return new Impossible(namespace(), limit + " on one host");
+    }
+
+    record Plan(VpcPlan plan) implements Planned {
+      @Override
+      public String namespace() {
+        return plan.namespace();
+      }
+
+      @Override
+      public int ports() {
+        return plan.guests().ports().size();
+      }
+    }
+
+    record Impossible(String namespace, String why) implements Planned {
+      @Override
+      public int ports() {
+        return 0;
+      }
+    }
   }
 
   /// @param limits of each port
@@ -55,15 +82,50 @@ public final class HostPlans {
         .orElseGet(() -> now.contents().vpcs().stream().map(Vpc::id).collect(Collectors.toSet()))
         .forEach(vpc -> plan(now, vpc));
     last = now;
+    List<Planned> all = fitting(now);
     return new HostPlan(
-        planned.values().stream()
+        all.stream()
             .filter(Planned.Plan.class::isInstance)
             .map(it -> ((Planned.Plan) it).plan())
             .toList(),
-        planned.values().stream()
+        all.stream()
             .filter(Planned.Impossible.class::isInstance)
             .map(Planned.Impossible.class::cast)
             .collect(Collectors.toMap(Planned.Impossible::namespace, Planned.Impossible::why)));
+  }
+
+  /// As many of them as one host can have. The older VPCs come first: whoever makes more, or fills
+  /// one of them, does not push out what is there.
+  private List<Planned> fitting(Snapshot now) {
+    int ports = planned.values().stream().mapToInt(Planned::ports).sum();
+    if (planned.size() <= HostPlan.MOST && ports <= HostPlan.MOST_PORTS) {
+      return List.copyOf(planned.values());
+    }
+    List<Planned> all = new ArrayList<>();
+    int left = HostPlan.MOST_PORTS;
+    for (Planned each : oldestFirst(now)) {
+      boolean fits = each.ports() <= left;
+      left -= fits ? each.ports() : 0;
+      all.add(fits ? each : each.impossible("more than %d ports".formatted(HostPlan.MOST_PORTS)));
+    }
+    if (all.size() <= HostPlan.MOST) {
+      return all;
+    }
+    // The first of those that are left out stands for all of them.
+    List<Planned> some = new ArrayList<>(all.subList(0, HostPlan.MOST - 1));
+    some.add(
+        all.get(HostPlan.MOST - 1)
+            .impossible("%d VPCs, but at most %d".formatted(all.size(), HostPlan.MOST - 1)));
+    return some;
+  }
+
+  private List<Planned> oldestFirst(Snapshot now) {
+    return planned.entrySet().stream()
+        .sorted(
+            Comparator.comparingInt(
+                it -> now.contents().find(Vpc.class, it.getKey()).map(Vpc::index).orElse(0)))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /// The VPCs that have to be planned anew.

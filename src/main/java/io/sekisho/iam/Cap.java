@@ -5,6 +5,8 @@ package io.sekisho.iam;
 public enum Cap {
   ACCESS_GROUPS(500, "access groups per account"),
   API_KEYS(20, "API keys per identity"),
+  /// IBM's quota; of those that an account makes by itself, as are [#INSTANCES] and [#VPCS].
+  BARE_METAL_SERVERS(25, "bare metal servers per account"),
   CUSTOM_ROLES(40, "custom roles per account"),
   GROUP_RULES(5, "dynamic rules per access group"),
   GROUPS_OF_MEMBER(50, "access groups per identity"),
@@ -19,7 +21,9 @@ public enum Cap {
   PROFILE_RULES(20, "claim rules per trusted profile"),
   SERVICE_IDS(2_000, "service IDs per account"),
   TRUSTED_PROFILES(2_000, "trusted profiles per account"),
-  USERS(7_500, "users per account");
+  USERS(7_500, "users per account"),
+  /// IBM's quota.
+  VPCS(10, "VPCs per account");
 
   private final int most;
   private final String words;

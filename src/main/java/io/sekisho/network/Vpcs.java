@@ -9,6 +9,7 @@ import io.sekisho.estate.Names;
 import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
 import io.sekisho.estate.Which;
+import io.sekisho.iam.Cap;
 import io.sekisho.plan.Surroundings;
 import io.sekisho.problem.Outcome;
 import io.sekisho.vpc.Resource;
@@ -22,7 +23,6 @@ import java.util.Set;
 
 /// VPCs.
 public final class Vpcs {
-  private static final int MOST = 10;
   private static final int MOST_SERVERS = 8;
   private static final String SERVERS = "dns.resolver.manual_servers";
   private static final String TYPE = "dns.resolver.type";
@@ -91,7 +91,7 @@ public final class Vpcs {
                 "classic_access", "There is no classic infrastructure here: leave it out.");
           }
           List<Vpc> others = scene.all(Vpc.class);
-          scene.expectRoom(others.size(), MOST, "VPCs");
+          scene.expectRoom(others.size(), Cap.VPCS.most(), "VPCs");
           String region = scene.region();
           Vpc bare =
               new Vpc(

@@ -101,6 +101,34 @@ class HostPlanTest {
     return plan().vpcs().getFirst().guests().ports();
   }
 
+  @Test
+  void whatIsTooMuchForAHostIsLeftOutAndTheRestIsPlanned() {
+    IntStream.rangeClosed(1, 20_001)
+        .forEach(it -> fleet.with(it, it < 3 ? it : 9, Fleet.http(1), address(it)));
+    fleet.with(20_002, 10, Fleet.http(1), "10.0.0.5");
+
+    assertThat(plan().vpcs())
+        .map(VpcPlan::namespace)
+        .containsExactly("test-vpc-1", "test-vpc-2", "test-vpc-10");
+    assertThat(plan().unplanned().get("test-vpc-9")).contains("more than 20000 ports");
+  }
+
+  @Test
+  void theOldestVpcsAreWhatAHostHasOfTooMany() {
+    IntStream.rangeClosed(1, 4_100).forEach(it -> fleet.with(it, it, Fleet.http(1), "10.0.0.5"));
+
+    assertThat(plan().vpcs())
+        .map(VpcPlan::namespace)
+        .hasSize(4_095)
+        .contains("test-vpc-1", "test-vpc-4095");
+    assertThat(plan().unplanned()).containsOnlyKeys("test-vpc-4096");
+    assertThat(plan().unplanned().get("test-vpc-4096")).contains("4100 VPCs");
+  }
+
+  private static String address(int number) {
+    return "10.1.%d.%d".formatted(number / 250, number % 250 + 1);
+  }
+
   /// The helper has to hold what the service sends, whoever that has become.
   @Test
   void isNoLargerThanAHost() {

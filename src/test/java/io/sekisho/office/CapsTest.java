@@ -144,6 +144,25 @@ class CapsTest {
     assertThat(made.text()).contains("no more are possible: delete one first");
   }
 
+  @Test
+  void vpcsAndBareMetalServersThatAnAccountDeclaresByItself() {
+    refused(declare(vpcs(Cap.VPCS.most() + 1)), Cap.VPCS);
+    String servers = inventory(Cap.BARE_METAL_SERVERS.most() + 1);
+    refused(declare(servers.replace("instances:", "bare_metal_servers:")), Cap.BARE_METAL_SERVERS);
+    assertThat(declare(vpcs(Cap.VPCS.most() - 2)).status()).isEqualTo(200);
+
+    // What whoever runs this declared stays, and does not become more.
+    office.apply(vpcs(Cap.VPCS.most() + 5));
+    assertThat(declare(vpcs(Cap.VPCS.most() + 5)).status()).isEqualTo(200);
+    refused(declare(vpcs(Cap.VPCS.most() + 6)), Cap.VPCS);
+  }
+
+  private static String vpcs(int most) {
+    return IntStream.range(0, most)
+        .mapToObj("{name: v%d}"::formatted)
+        .collect(Collectors.joining(", ", "accounts: [{name: acme, vpcs: [", "]}]"));
+  }
+
   private Answer declare(String inventory) {
     return office.send(
         admin, "PUT", "/sekisho/v1/inventory", inventory, "Content-Type", "application/yaml");
