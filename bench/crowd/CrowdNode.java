@@ -92,6 +92,9 @@ final class CrowdNode implements Watch.Force, Journal, AutoCloseable {
   }
 
   @Override
+  public void alone() {}
+
+  @Override
   public void put() {
     awaited.forEach(this::look);
   }
