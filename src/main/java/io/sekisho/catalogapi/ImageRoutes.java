@@ -27,7 +27,6 @@ final class ImageRoutes {
   private static final String ONE = ALL + "/{id}";
   private static final String TYPE = "image";
   private static final String ACTION = "is.image.image.";
-  private static final String GROUP = "resource_group.id";
   private static final String NAME = "name";
   private static final String STATUS = "status";
   private static final String VISIBILITY = "visibility";
@@ -49,7 +48,11 @@ final class ImageRoutes {
             .taking(JSON, Prototype.class)
             .answering(201, ImageBody.class),
         routes
-            .list(ALL, ACTION + "list", Set.of(GROUP, NAME, STATUS, VISIBILITY, FORMAT), this::list)
+            .list(
+                ALL,
+                ACTION + "list",
+                Set.of(Pages.GROUP, NAME, STATUS, VISIBILITY, FORMAT),
+                this::list)
             .answering(200, Pages.shape("images", ImageBody.class)),
         routes.about(TYPE, "GET", ONE, ACTION + "read", this::get).answering(200, ImageBody.class),
         routes
@@ -85,7 +88,7 @@ final class ImageRoutes {
               all.addAll(holdings.catalog().images());
               all.removeIf(
                   pages
-                      .where(GROUP, (Image it) -> it.identity().resourceGroup())
+                      .where(Pages.GROUP, (Image it) -> it.identity().resourceGroup())
                       .and(pages.where(NAME, Image::name))
                       .and(pages.where(STATUS, this::status))
                       .and(pages.where(VISIBILITY, ImageBody::visibility))

@@ -34,7 +34,6 @@ final class InstanceRoutes {
   static final String ACTION = "is.instance.instance.";
 
   private static final String LIST = ACTION + "list";
-  private static final String GROUP = "resource_group.id";
   private static final String CLASS = "availability.class";
   private static final String AFFINITY = "reservation_affinity.policy";
 
@@ -76,7 +75,7 @@ final class InstanceRoutes {
   }
 
   private static Set<String> filters() {
-    Set<String> all = new HashSet<>(Set.of(GROUP, "name", CLASS, AFFINITY));
+    Set<String> all = new HashSet<>(Set.of(Pages.GROUP, "name", CLASS, AFFINITY));
     all.addAll(MEMBERSHIP);
     OTHERS.forEach(other -> List.of("id", "crn", "name").forEach(by -> all.add(other + "." + by)));
     return all;
@@ -111,7 +110,7 @@ final class InstanceRoutes {
   private static Predicate<Instance> wanted(Request request, Pages pages, Holdings holdings) {
     Predicate<Instance> all =
         pages
-            .<Instance>where(GROUP, it -> it.identity().resourceGroup())
+            .<Instance>where(Pages.GROUP, it -> it.identity().resourceGroup())
             .and(pages.where("name", Instance::name))
             .and(pages.where(CLASS, it -> it.scheduling().availabilityClass()))
             .and(pages.where(AFFINITY, it -> it.scheduling().reservationAffinity()))

@@ -26,7 +26,6 @@ final class KeyRoutes {
   private static final String ONE = ALL + "/{id}";
   private static final String TYPE = "key";
   private static final String LIST = "is.key.key.list";
-  private static final String GROUP = "resource_group.id";
 
   private final VpcRoutes routes;
   private final Keys keys;
@@ -43,7 +42,7 @@ final class KeyRoutes {
             .taking(JSON, Prototype.class)
             .answering(201, Body.class),
         routes
-            .list(ALL, LIST, Set.of(GROUP), this::list)
+            .list(ALL, LIST, Set.of(Pages.GROUP), this::list)
             .answering(200, Pages.shape("keys", Body.class)),
         routes.about(TYPE, "GET", ONE, "is.key.key.read", this::get).answering(200, Body.class),
         routes
@@ -88,18 +87,13 @@ final class KeyRoutes {
   }
 
   private Outcome<Reply> list(Actor actor, Request request) {
-    Pages pages = new Pages(request, ALL, "keys");
     return routes
         .estate()
         .read(
             actor,
             holdings ->
-                pages.of(
-                    holdings,
-                    holdings.all(
-                        Key.class, pages.where(GROUP, it -> it.identity().resourceGroup())),
-                    LIST,
-                    it -> Body.of(request, holdings, it)));
+                new Pages(request, ALL, "keys")
+                    .grouped(holdings, Key.class, LIST, it -> Body.of(request, holdings, it)));
   }
 
   private Outcome<Reply> get(Actor actor, Request request) {

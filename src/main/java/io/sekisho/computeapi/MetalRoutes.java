@@ -28,7 +28,6 @@ final class MetalRoutes {
   static final String ACTION = "is.bare-metal-server.bare-metal-server.";
 
   private static final String LIST = ACTION + "list";
-  private static final String GROUP = "resource_group.id";
 
   /// Reservations, of which there are none.
   private static final Set<String> RESERVATION =
@@ -53,7 +52,7 @@ final class MetalRoutes {
                 MetalBody.ALL,
                 LIST,
                 Set.of(
-                    GROUP,
+                    Pages.GROUP,
                     "name",
                     "vpc.id",
                     "vpc.crn",
@@ -97,7 +96,7 @@ final class MetalRoutes {
   private static Predicate<BareMetalServer> wanted(
       Request request, Pages pages, Holdings holdings) {
     return pages
-        .<BareMetalServer>where(GROUP, it -> it.identity().resourceGroup())
+        .<BareMetalServer>where(Pages.GROUP, it -> it.identity().resourceGroup())
         .and(pages.where("name", BareMetalServer::name))
         .and(pages.where("vpc.id", BareMetalServer::vpc))
         .and(pages.where("vpc.crn", it -> vpc(holdings, it).identity().crn().toString()))

@@ -35,7 +35,6 @@ final class NetworkAclRoutes {
   private static final String LIST = "is.network-acl.network-acl.list";
   private static final String OF_VPC = "/vpcs/{id}/default_network_acl";
   private static final String OF_SUBNET = "/subnets/{id}/network_acl";
-  private static final String GROUP = "resource_group.id";
 
   private final VpcRoutes routes;
   private final NetworkAcls acls;
@@ -54,7 +53,7 @@ final class NetworkAclRoutes {
             .taking(JSON, Prototype.class)
             .answering(201, NetworkAclBody.class),
         routes
-            .list(ALL, LIST, Set.of(GROUP), this::list)
+            .list(ALL, LIST, Set.of(Pages.GROUP), this::list)
             .answering(200, Pages.shape("network_acls", NetworkAclBody.class)),
         routes.about(TYPE, "GET", ONE, READ, this::get).answering(200, NetworkAclBody.class),
         routes
@@ -84,18 +83,17 @@ final class NetworkAclRoutes {
   }
 
   private Outcome<Reply> list(Actor actor, Request request) {
-    Pages pages = new Pages(request, ALL, "network_acls");
     return routes
         .estate()
         .read(
             actor,
             holdings ->
-                pages.of(
-                    holdings,
-                    holdings.all(
-                        NetworkAcl.class, pages.where(GROUP, it -> it.identity().resourceGroup())),
-                    LIST,
-                    it -> NetworkAclBody.of(request, holdings, it)));
+                new Pages(request, ALL, "network_acls")
+                    .grouped(
+                        holdings,
+                        NetworkAcl.class,
+                        LIST,
+                        it -> NetworkAclBody.of(request, holdings, it)));
   }
 
   private Outcome<Reply> get(Actor actor, Request request) {

@@ -27,7 +27,6 @@ final class SecurityGroupRoutes {
   static final String READ = "is.security-group.security-group.read";
   static final String UPDATE = "is.security-group.security-group.update";
 
-  private static final String GROUP = "resource_group.id";
   private static final String VPC_ID = "vpc.id";
   private static final String VPC_CRN = "vpc.crn";
   private static final String VPC_NAME = "vpc.name";
@@ -47,7 +46,7 @@ final class SecurityGroupRoutes {
             .taking(JSON, Prototype.class)
             .answering(201, SecurityGroupBody.class),
         routes
-            .list(ALL, READ, Set.of(GROUP, VPC_ID, VPC_CRN, VPC_NAME), this::list)
+            .list(ALL, READ, Set.of(Pages.GROUP, VPC_ID, VPC_CRN, VPC_NAME), this::list)
             .answering(200, Pages.shape("security_groups", SecurityGroupBody.class)),
         routes.about(TYPE, "GET", ONE, READ, this::get).answering(200, SecurityGroupBody.class),
         routes
@@ -82,7 +81,7 @@ final class SecurityGroupRoutes {
                     holdings.all(
                         SecurityGroup.class,
                         pages
-                            .<SecurityGroup>where(GROUP, it -> it.identity().resourceGroup())
+                            .<SecurityGroup>where(Pages.GROUP, it -> it.identity().resourceGroup())
                             .and(pages.where(VPC_ID, SecurityGroup::vpc))
                             .and(
                                 pages.where(

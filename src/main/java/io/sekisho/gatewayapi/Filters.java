@@ -13,7 +13,6 @@ import java.util.function.Predicate;
 final class Filters {
   static final String NAME = "name";
 
-  private static final String GROUP = "resource_group.id";
   private static final String VPC_ID = "vpc.id";
   private static final String VPC_CRN = "vpc.crn";
   private static final String VPC_NAME = "vpc.name";
@@ -22,7 +21,7 @@ final class Filters {
 
   /// These parameters, and those of every such list.
   static Set<String> and(String... more) {
-    Set<String> all = new HashSet<>(Set.of(GROUP, VPC_ID, VPC_CRN, VPC_NAME));
+    Set<String> all = new HashSet<>(Set.of(Pages.GROUP, VPC_ID, VPC_CRN, VPC_NAME));
     all.addAll(List.of(more));
     return all;
   }
@@ -30,7 +29,7 @@ final class Filters {
   /// Whether a resource is one of those asked for.
   static Predicate<Resource> of(Pages pages, Holdings holdings) {
     return pages
-        .<Resource>where(GROUP, it -> it.identity().resourceGroup())
+        .<Resource>where(Pages.GROUP, it -> it.identity().resourceGroup())
         .and(pages.where(NAME, Resource::name))
         .and(pages.where(VPC_ID, Resource::vpc))
         .and(pages.where(VPC_CRN, it -> vpc(holdings, it).identity().crn().toString()))

@@ -33,7 +33,6 @@ final class VpnGatewayRoutes {
   private static final String CIDR = ADVERTISED + "/{cidr}";
   private static final String SERVICES = ONE + "/service_connections";
   private static final String SERVICE = SERVICES + "/{connection_id}";
-  private static final String GROUP = "resource_group.id";
   private static final String MODE = "mode";
 
   private final VpcRoutes routes;
@@ -51,7 +50,7 @@ final class VpnGatewayRoutes {
             .taking(JSON, Prototype.class)
             .answering(201, VpnGatewayBody.class),
         routes
-            .list(ALL, ACTION + "list", Set.of(GROUP, MODE, "sort"), this::list)
+            .list(ALL, ACTION + "list", Set.of(Pages.GROUP, MODE, "sort"), this::list)
             .answering(200, Pages.shape("vpn_gateways", VpnGatewayBody.class)),
         routes
             .about(TYPE, "GET", ONE, ACTION + "read", this::get)
@@ -94,7 +93,7 @@ final class VpnGatewayRoutes {
                 pages.of(
                     holdings,
                     holdings.all(VpnGateway.class).stream()
-                        .filter(pages.where(GROUP, it -> it.identity().resourceGroup()))
+                        .filter(pages.where(Pages.GROUP, it -> it.identity().resourceGroup()))
                         .filter(pages.where(MODE, VpnGatewayBody::mode))
                         .toList(),
                     ACTION + "list",

@@ -29,7 +29,6 @@ import java.util.function.Function;
 /// @param <N> what is said of a new one
 /// @param <C> what is said of one that changes
 final class VpnPolicyRoutes<P extends Resource, N, C> {
-  private static final String GROUP = "resource_group.id";
 
   private final VpcRoutes routes;
   private final Form<P, N, C> form;
@@ -98,7 +97,7 @@ final class VpnPolicyRoutes<P extends Resource, N, C> {
             .taking(JSON, form.prototype)
             .answering(201, body),
         routes
-            .list(all, ACTION + "list", Set.of(GROUP), this::list)
+            .list(all, ACTION + "list", Set.of(Pages.GROUP), this::list)
             .answering(200, Pages.shape(form.collection, body)),
         routes.about(TYPE, "GET", one, ACTION + "read", this::get).answering(200, body),
         routes
@@ -124,18 +123,14 @@ final class VpnPolicyRoutes<P extends Resource, N, C> {
   }
 
   private Outcome<Reply> list(Actor actor, Request request) {
-    Pages pages = new Pages(request, path(), form.collection);
     return routes
         .estate()
         .read(
             actor,
             holdings ->
-                pages.of(
-                    holdings,
-                    holdings.all(
-                        form.type, pages.where(GROUP, it -> it.identity().resourceGroup())),
-                    ACTION + "list",
-                    it -> body(request, holdings, it)));
+                new Pages(request, path(), form.collection)
+                    .grouped(
+                        holdings, form.type, ACTION + "list", it -> body(request, holdings, it)));
   }
 
   private Outcome<Reply> get(Actor actor, Request request) {

@@ -27,7 +27,6 @@ final class VpnServersRoutes {
   static final String ACTION = "is.vpn-server.vpn-server.";
 
   private static final String CONFIGURATION = ONE + "/client_configuration";
-  private static final String GROUP = "resource_group.id";
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private final VpcRoutes routes;
@@ -45,7 +44,7 @@ final class VpnServersRoutes {
             .taking(JSON, Prototype.class)
             .answering(201, VpnServerBody.class),
         routes
-            .list(ALL, ACTION + "read", Set.of(GROUP, Filters.NAME, "sort"), this::list)
+            .list(ALL, ACTION + "read", Set.of(Pages.GROUP, Filters.NAME, "sort"), this::list)
             .answering(200, Pages.shape("vpn_servers", VpnServerBody.class)),
         routes
             .about(TYPE, "GET", ONE, ACTION + "read", this::get)
@@ -79,7 +78,7 @@ final class VpnServersRoutes {
                 pages.of(
                     holdings,
                     holdings.all(VpnServer.class).stream()
-                        .filter(pages.where(GROUP, it -> it.identity().resourceGroup()))
+                        .filter(pages.where(Pages.GROUP, it -> it.identity().resourceGroup()))
                         .filter(pages.where(Filters.NAME, VpnServer::name))
                         .toList(),
                     ACTION + "read",

@@ -32,7 +32,6 @@ final class FloatingIpRoutes {
   private static final String ONE = ALL + "/{id}";
   private static final String TYPE = "floating-ip";
   private static final String LIST = "is.floating-ip.floating-ip.list";
-  private static final String GROUP = "resource_group.id";
   private static final String TARGET = "target";
   private static final String TARGET_TYPE = "target.resource_type";
 
@@ -54,7 +53,7 @@ final class FloatingIpRoutes {
             .list(
                 ALL,
                 LIST,
-                Set.of(GROUP, "sort", "target.id", "target.crn", "target.name", TARGET_TYPE),
+                Set.of(Pages.GROUP, "sort", "target.id", "target.crn", "target.name", TARGET_TYPE),
                 this::list)
             .answering(200, Pages.shape("floating_ips", Body.class)),
         routes
@@ -123,7 +122,8 @@ final class FloatingIpRoutes {
                   holdings.everywhere(FloatingIp.class).stream()
                       .map(Placed::value)
                       .filter(it -> bodies.containsKey(it.id()))
-                      .filter(pages.<FloatingIp>where(GROUP, it -> it.identity().resourceGroup()))
+                      .filter(
+                          pages.<FloatingIp>where(Pages.GROUP, it -> it.identity().resourceGroup()))
                       .toList();
               return pages.of(
                   holdings, all, LIST, it -> Objects.requireNonNull(bodies.get(it.id())));

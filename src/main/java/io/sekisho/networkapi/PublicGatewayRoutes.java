@@ -28,7 +28,6 @@ final class PublicGatewayRoutes {
   private static final String ONE = ALL + "/{id}";
   private static final String TYPE = "public-gateway";
   private static final String LIST = "is.public-gateway.public-gateway.list";
-  private static final String GROUP = "resource_group.id";
 
   private final VpcRoutes routes;
   private final PublicGateways gateways;
@@ -45,7 +44,7 @@ final class PublicGatewayRoutes {
             .taking(JSON, Prototype.class)
             .answering(201, Body.class),
         routes
-            .list(ALL, LIST, Set.of(GROUP), this::list)
+            .list(ALL, LIST, Set.of(Pages.GROUP), this::list)
             .answering(200, Pages.shape("public_gateways", Body.class)),
         routes
             .about(TYPE, "GET", ONE, "is.public-gateway.public-gateway.read", this::get)
@@ -108,19 +107,14 @@ final class PublicGatewayRoutes {
   }
 
   private Outcome<Reply> list(Actor actor, Request request) {
-    Pages pages = new Pages(request, ALL, "public_gateways");
     return routes
         .estate()
         .read(
             actor,
             holdings ->
-                pages.of(
-                    holdings,
-                    holdings.all(
-                        PublicGateway.class,
-                        pages.where(GROUP, it -> it.identity().resourceGroup())),
-                    LIST,
-                    it -> Body.of(request, holdings, it)));
+                new Pages(request, ALL, "public_gateways")
+                    .grouped(
+                        holdings, PublicGateway.class, LIST, it -> Body.of(request, holdings, it)));
   }
 
   private Outcome<Reply> get(Actor actor, Request request) {

@@ -29,7 +29,6 @@ final class SubnetRoutes {
   static final String UPDATE = "is.subnet.subnet.update";
 
   private static final String LIST = "is.subnet.subnet.list";
-  private static final String GROUP = "resource_group.id";
   private static final String ZONE = "zone.name";
   private static final String VPC_ID = "vpc.id";
   private static final String VPC_CRN = "vpc.crn";
@@ -56,7 +55,7 @@ final class SubnetRoutes {
             .list(
                 ALL,
                 LIST,
-                Set.of(GROUP, ZONE, VPC_ID, VPC_CRN, VPC_NAME, TABLE_ID, TABLE_NAME),
+                Set.of(Pages.GROUP, ZONE, VPC_ID, VPC_CRN, VPC_NAME, TABLE_ID, TABLE_NAME),
                 this::list)
             .answering(200, Pages.shape("subnets", SubnetBody.class)),
         routes.about(TYPE, "GET", ONE, READ, this::get).answering(200, SubnetBody.class),
@@ -83,7 +82,7 @@ final class SubnetRoutes {
             holdings -> {
               List<Subnet> all =
                   holdings.all(Subnet.class).stream()
-                      .filter(pages.<Subnet>where(GROUP, it -> it.identity().resourceGroup()))
+                      .filter(pages.<Subnet>where(Pages.GROUP, it -> it.identity().resourceGroup()))
                       .filter(pages.<Subnet>where(ZONE, Subnet::zone))
                       .filter(pages.<Subnet>where(VPC_ID, Subnet::vpc))
                       .filter(pages.<Subnet>where(VPC_CRN, it -> crn(vpc(holdings, it))))

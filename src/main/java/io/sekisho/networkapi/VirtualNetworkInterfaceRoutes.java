@@ -31,7 +31,6 @@ final class VirtualNetworkInterfaceRoutes {
   private static final String LIST = ACTION + ".list";
   static final String READ = ACTION + ".read";
   static final String UPDATE = ACTION + ".update";
-  private static final String GROUP = "resource_group.id";
 
   private final VpcRoutes routes;
   private final VirtualNetworkInterfaces interfaces;
@@ -48,7 +47,7 @@ final class VirtualNetworkInterfaceRoutes {
             .taking(JSON, Prototype.class)
             .answering(201, VirtualInterfaceBody.class),
         routes
-            .list(ALL, LIST, Set.of(GROUP), this::list)
+            .list(ALL, LIST, Set.of(Pages.GROUP), this::list)
             .answering(200, Pages.shape("virtual_network_interfaces", VirtualInterfaceBody.class)),
         routes.about(TYPE, "GET", ONE, READ, this::get).answering(200, VirtualInterfaceBody.class),
         routes
@@ -82,7 +81,7 @@ final class VirtualNetworkInterfaceRoutes {
                       .map(Placed::value)
                       .filter(
                           pages.<VirtualNetworkInterface>where(
-                              GROUP, it -> it.identity().resourceGroup()))
+                              Pages.GROUP, it -> it.identity().resourceGroup()))
                       .toList();
               return pages.of(
                   holdings,

@@ -23,7 +23,6 @@ final class VpcsRoutes {
   private static final String ONE = ALL + "/{id}";
   private static final String TYPE = "vpc";
   private static final String LIST = "is.vpc.vpc.list";
-  private static final String GROUP = "resource_group.id";
   private static final String CLASSIC = "classic_access";
   private static final String SERVERS = "dns.resolver.manual_servers";
   private static final String HUB = "dns.resolver.vpc";
@@ -43,7 +42,7 @@ final class VpcsRoutes {
             .taking(JSON, Prototype.class)
             .answering(201, VpcBody.class),
         routes
-            .list(ALL, LIST, Set.of(GROUP, CLASSIC), this::list)
+            .list(ALL, LIST, Set.of(Pages.GROUP, CLASSIC), this::list)
             .answering(200, Pages.shape("vpcs", VpcBody.class)),
         routes.about(TYPE, "GET", ONE, "is.vpc.vpc.read", this::get).answering(200, VpcBody.class),
         routes
@@ -70,7 +69,9 @@ final class VpcsRoutes {
                 pages.of(
                     holdings,
                     holdings
-                        .all(Vpc.class, pages.where(GROUP, it -> it.identity().resourceGroup()))
+                        .all(
+                            Vpc.class,
+                            pages.where(Pages.GROUP, it -> it.identity().resourceGroup()))
                         .stream()
                         .filter(pages.<Vpc>where(CLASSIC, _ -> "false"))
                         .toList(),

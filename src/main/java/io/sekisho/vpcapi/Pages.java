@@ -46,6 +46,9 @@ public final class Pages {
   /// The parameters of every page.
   public static final Set<String> PARAMETERS = Cursor.PARAMETERS;
 
+  /// The parameter that names the resource group of those that are wanted.
+  public static final String GROUP = "resource_group.id";
+
   /// These parameters, and those of every page.
   static Set<String> and(Set<String> more) {
     Set<String> all = new HashSet<>(Cursor.PARAMETERS);
@@ -76,6 +79,13 @@ public final class Pages {
     Map<String, Function<? super T, String>> orders =
         Map.of(CREATED_AT, Pages::place, "name", it -> it.name() + " " + it.id());
     return parts(seen, orders, CREATED_AT, shown);
+  }
+
+  /// The same of all of a type, narrowed by [#GROUP] alone.
+  public <T extends Resource> Reply grouped(
+      Holdings holdings, Class<T> type, String action, Function<? super T, ?> shown) {
+    List<T> all = holdings.all(type, where(GROUP, it -> it.identity().resourceGroup()));
+    return of(holdings, all, action, shown);
   }
 
   /// A page of what is no resource of its own, such as a VPC's address prefixes.
