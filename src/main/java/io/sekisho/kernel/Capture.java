@@ -91,18 +91,9 @@ public final class Capture {
     }
   }
 
-  /// Whether the tap of this interface leads to a guest's device that stays where it is.
-  public static boolean stands(String prefix, String tap) {
-    return of(prefix, tap).isPaired(Device.all());
-  }
-
   /// The device that is captured for this interface.
   public static Optional<String> captured(String prefix, String tap) {
-    int mark = of(prefix, tap).mark;
-    return Captured.among(Device.all(), prefix).stream()
-        .filter(it -> it.mark() == mark)
-        .map(Captured::device)
-        .findFirst();
+    return Captured.find(Device.all(), prefix, of(prefix, tap).mark).map(Captured::device);
   }
 
   private boolean isThere() {
@@ -110,7 +101,7 @@ public final class Capture {
   }
 
   private boolean isPaired(List<Device> devices) {
-    return Captured.among(devices, prefix).stream().anyMatch(it -> it.mark() == mark);
+    return Captured.find(devices, prefix, mark).isPresent();
   }
 
   private boolean isRuled() {

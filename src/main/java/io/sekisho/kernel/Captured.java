@@ -59,6 +59,11 @@ record Captured(String end, int mark, String device, int index) {
     return devices.stream().flatMap(it -> read(it, prefix).stream()).toList();
   }
 
+  /// The one of an interface among all devices of a namespace.
+  static Optional<Captured> find(List<Device> devices, String prefix, int mark) {
+    return among(devices, prefix).stream().filter(it -> it.mark == mark).findFirst();
+  }
+
   /// Nothing if the device is somebody else's, whatever it is called.
   private static Optional<Captured> read(Device device, String prefix) {
     Matcher note = NOTE.matcher(device.alias().orElse(""));

@@ -51,7 +51,7 @@ record Caller(Path door, Names names, Duration absence) {
           throw nobody(e);
         }
       }
-      pause();
+      Pause.of(AGAIN);
     }
   }
 
@@ -103,14 +103,5 @@ record Caller(Path door, Names names, Duration absence) {
 
   private static String shown(String text) {
     return text.replaceAll("[^\\x21-\\x7e]", "?");
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(AGAIN);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("Interrupted.", e);
-    }
   }
 }

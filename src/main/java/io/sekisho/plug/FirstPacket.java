@@ -23,12 +23,7 @@ record FirstPacket(String device) {
       if (System.nanoTime() - end > 0) {
         throw new Failure("Nothing came from %s for six hours: not plugged in.".formatted(device));
       }
-      try {
-        Thread.sleep(LOOKING);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new Failure("Interrupted.", e);
-      }
+      Pause.of(LOOKING);
     }
     if (read("ifindex") != number) {
       throw new Failure(

@@ -242,7 +242,7 @@ final class Plug {
     String namespace = place.networkNamespace();
     String tap = place.device();
     // What is captured already is replaced, and at no time let go of.
-    if (!Capture.stands(names.prefix(), tap)) {
+    if (Capture.captured(names.prefix(), tap).isEmpty()) {
       expectRoom(place, ends.in(namespace, tap));
     }
     Capture.begin(names.prefix(), namespace, tap, device);
@@ -267,7 +267,7 @@ final class Plug {
             "%s is in its place, as %s in %s, and is not served: see the events of this host's Sekisho."
                 .formatted(wish.guest, tap, namespace));
       }
-      pause();
+      Pause.of(LOOKING);
     }
     return Plugged.of(place, ends.in(namespace, tap).map(Device::mtu).orElse(0));
   }
@@ -279,14 +279,5 @@ final class Plug {
         .findFirst()
         .filter(id -> here.taken() && noted(id).isEmpty())
         .ifPresent(id -> caller.ask(new Request.Unplugged(id)));
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(LOOKING);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("Interrupted.", e);
-    }
   }
 }
