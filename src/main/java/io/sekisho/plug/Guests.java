@@ -27,4 +27,9 @@ public interface Guests {
   ///
   /// @return whether it was given up
   Outcome<Boolean> unplugged(String guest);
+
+  /// Whether somebody means this guest by a name, an account's name and a name, or an id.
+  static boolean means(String which, String account, String name, String id) {
+    return which.equals(id) || which.equals(name) || which.equals(account + "/" + name);
+  }
 }

@@ -152,7 +152,7 @@ public final class HostGuests implements Guests {
   }
 
   private static boolean isCalled(Attachment it, String guest) {
-    return it.computeId().equals(guest) || it.compute().equals(guest) || name(it).equals(guest);
+    return Guests.means(guest, it.account(), it.compute(), it.computeId());
   }
 
   private static String name(Attachment it) {

@@ -4,12 +4,14 @@ import io.sekisho.control.SnapshotListener;
 import io.sekisho.fleet.Claimed;
 import io.sekisho.fleet.Node;
 import io.sekisho.fleet.Placement;
+import io.sekisho.plug.Guests;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.snapshot.Contents;
 import io.sekisho.snapshot.Snapshot;
 import io.sekisho.snapshot.Snapshot.Changes;
+import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.Subject;
 import java.util.Optional;
 import java.util.Set;
@@ -70,10 +72,8 @@ public final class LocalGuests implements SnapshotListener, HostGuests.Fleet {
   }
 
   private static boolean isCalled(Subject subject, String guest) {
-    String name = subject.compute().identity().name();
-    return subject.compute().id().equals(guest)
-        || name.equals(guest)
-        || (subject.account().name() + "/" + name).equals(guest);
+    Identity identity = subject.compute().identity();
+    return Guests.means(guest, subject.account().name(), identity.name(), subject.compute().id());
   }
 
   private static String node(Snapshot all, Placement at) {
