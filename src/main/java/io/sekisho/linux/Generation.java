@@ -9,8 +9,6 @@ import java.nio.ByteOrder;
 /// by whatever tool, moves it. Asking costs microseconds.
 public final class Generation implements AutoCloseable {
   // linux/netlink.h and linux/netfilter/nf_tables.h
-  private static final int AF_NETLINK = 16;
-  private static final int SOCK_RAW_CLOEXEC = 3 | 0x8_0000;
   private static final int NETLINK_NETFILTER = 12;
   private static final short NFT_MSG_GETGEN = 10 << 8 | 16;
   private static final short NFT_MSG_NEWGEN = 10 << 8 | 15;
@@ -28,7 +26,7 @@ public final class Generation implements AutoCloseable {
   /// That of the calling thread's namespace.
   public static Generation ofThisNamespace() {
     try {
-      return new Generation(Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_NETFILTER));
+      return new Generation(Libc.netlink(NETLINK_NETFILTER));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -87,6 +87,9 @@ final class Libc {
   private static final int SECCOMP_SET_MODE_FILTER = 1;
   private static final int SECCOMP_FILTER_FLAG_TSYNC = 1;
   private static final int O_CLOEXEC = 0x8_0000;
+  static final int AF_NETLINK = 16;
+  private static final int SOCK_RAW = 3;
+  private static final int SOCK_CLOEXEC = 0x8_0000;
   private static final short POLLIN = 1;
   private static final int MSG_DONTWAIT = 0x40;
   private static final int EINTR = 4;
@@ -113,6 +116,12 @@ final class Libc {
 
   static int socket(int family, int type, int protocol) throws IOException {
     return (int) call("socket", state -> (int) SOCKET.invokeExact(state, family, type, protocol));
+  }
+
+  /// A socket at which the kernel of the calling thread's namespace answers, in messages of the
+  /// protocol.
+  static int netlink(int protocol) throws IOException {
+    return socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
   }
 
   static void send(int fd, byte[] message) throws IOException {

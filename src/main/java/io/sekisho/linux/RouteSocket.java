@@ -13,8 +13,6 @@ final class RouteSocket implements AutoCloseable {
   static final short NEW_LINK = 16;
   static final short DELETED_LINK = 17;
   static final short GET_LINK = 18;
-  private static final int AF_NETLINK = 16;
-  private static final int SOCK_RAW_CLOEXEC = 3 | 0x8_0000;
   private static final int NETLINK_ROUTE = 0;
   private static final short REQUEST_DUMP = 0x301;
   private static final short NLMSG_ERROR = 2;
@@ -32,10 +30,10 @@ final class RouteSocket implements AutoCloseable {
 
   /// @param groups a bit for each kind of news that is to be told; 0 for none
   static RouteSocket open(int groups) throws IOException {
-    RouteSocket socket = new RouteSocket(Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_ROUTE));
+    RouteSocket socket = new RouteSocket(Libc.netlink(NETLINK_ROUTE));
     try {
       ByteBuffer address = ByteBuffer.allocate(12).order(ByteOrder.nativeOrder());
-      address.putShort(0, (short) AF_NETLINK).putInt(8, groups);
+      address.putShort(0, (short) Libc.AF_NETLINK).putInt(8, groups);
       Libc.bind(socket.fd, address.array());
       return socket;
     } catch (IOException e) {
