@@ -8,6 +8,7 @@ import io.sekisho.snapshot.Snapshot;
 import io.sekisho.telemetry.Event;
 import io.sekisho.telemetry.Journal;
 import io.sekisho.telemetry.Metrics;
+import io.sekisho.vpc.MetadataService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
@@ -171,31 +172,29 @@ public final class GuestPlane implements AutoCloseable {
   }
 
   private Event gone(Snapshot.Owner owner, String tap) {
-    var compute = owner.subject().compute();
-    return new Event.Notice(
-        clock.instant(),
-        Event.Kind.GUEST_UNPLUGGED,
-        Map.of(
-            "compute", compute.id(),
-            "name", compute.identity().name(),
-            "account", owner.subject().account().name(),
-            "interface", owner.nic().name(),
-            "tap", tap));
+    return notice(
+        Event.Kind.GUEST_UNPLUGGED, owner, Map.of("interface", owner.nic().name(), "tap", tap));
   }
 
   private Event stalled(Snapshot.Owner owner, int retransmits) {
-    var compute = owner.subject().compute();
-    return new Event.Notice(
-        clock.instant(),
+    MetadataService service = owner.subject().compute().metadataService();
+    return notice(
         Event.Kind.HOP_LIMIT_STOPS_ANSWERS,
+        owner,
         Map.of(
-            "compute", compute.id(),
-            "name", compute.identity().name(),
-            "account", owner.subject().account().name(),
             "retransmits", Integer.toString(retransmits),
-            "response_hop_limit", Integer.toString(compute.metadataService().responseHopLimit()),
+            "response_hop_limit", Integer.toString(service.responseHopLimit()),
             "hint",
                 "Handshakes from this interface are never completed. If a container or a nested guest"
                     + " is asking, its answers need a higher response_hop_limit."));
+  }
+
+  /// @param more what is told besides whose interface it is
+  private Event notice(Event.Kind kind, Snapshot.Owner owner, Map<String, String> more) {
+    Map<String, String> fields = new HashMap<>(more);
+    fields.put("compute", owner.subject().compute().id());
+    fields.put("name", owner.subject().compute().identity().name());
+    fields.put("account", owner.subject().account().name());
+    return new Event.Notice(clock.instant(), kind, fields);
   }
 }
