@@ -1,7 +1,5 @@
 package io.sekisho.host;
 
-import io.sekisho.nftables.GuestPorts.Limits;
-import io.sekisho.snapshot.Snapshot;
 import java.util.List;
 import java.util.Map;
 
@@ -30,13 +28,6 @@ public record HostPlan(List<VpcPlan> vpcs, Map<String, String> unplanned) {
     }
     vpcs = List.copyOf(vpcs);
     unplanned = Map.copyOf(unplanned);
-  }
-
-  /// The plan for everything in a snapshot.
-  ///
-  /// @param limits of each port
-  public static HostPlan of(Snapshot snapshot, Names names, Limits limits) {
-    return new HostPlans(names, limits).of(snapshot);
   }
 
   private static void expectUnplanned(String namespace, String why) {

@@ -3,7 +3,7 @@ package io.sekisho.computeapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.address.Ip;
-import io.sekisho.host.HostPlan;
+import io.sekisho.host.HostPlans;
 import io.sekisho.host.Names;
 import io.sekisho.nftables.GuestPorts.Limits;
 import io.sekisho.nftables.GuestPorts.Port;
@@ -25,11 +25,10 @@ class GuestInterfacesTest {
 
   /// What a host is to let pass, interface by interface.
   private List<Port> ports() {
-    return HostPlan.of(vpc.office.office.controller().snapshot(), new Names("nic"), Limits.DEFAULT)
-        .vpcs()
-        .stream()
-        .flatMap(it -> it.guests().ports().stream())
-        .toList();
+    return new HostPlans(new Names("nic"), Limits.DEFAULT)
+        .of(vpc.office.office.controller().snapshot()).vpcs().stream()
+            .flatMap(it -> it.guests().ports().stream())
+            .toList();
   }
 
   @Test

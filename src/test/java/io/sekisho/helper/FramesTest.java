@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sekisho.address.Ip;
 import io.sekisho.host.Fleet;
 import io.sekisho.host.HostPlan;
+import io.sekisho.host.HostPlans;
 import io.sekisho.host.Names;
 import io.sekisho.kernel.HalfOpenWatch.Stuck;
 import io.sekisho.kernel.UnplugWatch.Unplugged;
@@ -23,13 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FramesTest {
   private static final HostPlan PLAN =
-      HostPlan.of(
-          new Fleet()
-              .with(1, 1, Fleet.http(3), "10.0.0.5", "2001:db8::5")
-              .with(2, 2, Fleet.https(1), "10.0.0.5")
-              .snapshot(),
-          new Names("test"),
-          Limits.DEFAULT);
+      new HostPlans(new Names("test"), Limits.DEFAULT)
+          .of(
+              new Fleet()
+                  .with(1, 1, Fleet.http(3), "10.0.0.5", "2001:db8::5")
+                  .with(2, 2, Fleet.https(1), "10.0.0.5")
+                  .snapshot());
 
   private static final String LINE = "-----BEGIN CERTIFICATE-----AA==-----END CERTIFICATE-----";
 

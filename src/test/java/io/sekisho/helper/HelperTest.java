@@ -8,6 +8,7 @@ import io.sekisho.Root;
 import io.sekisho.address.Ip;
 import io.sekisho.host.Fleet;
 import io.sekisho.host.HostPlan;
+import io.sekisho.host.HostPlans;
 import io.sekisho.host.Names;
 import io.sekisho.kernel.Commands;
 import io.sekisho.linux.NetworkNamespace;
@@ -132,8 +133,8 @@ class HelperTest {
   }
 
   private static HostPlan plan(Names names) {
-    return HostPlan.of(
-        new Fleet().with(1, 1, Fleet.http(1), "10.0.0.5").snapshot(), names, Limits.DEFAULT);
+    return new HostPlans(names, Limits.DEFAULT)
+        .of(new Fleet().with(1, 1, Fleet.http(1), "10.0.0.5").snapshot());
   }
 
   private static String rules() {

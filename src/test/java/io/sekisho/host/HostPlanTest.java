@@ -94,7 +94,7 @@ class HostPlanTest {
   }
 
   private HostPlan plan() {
-    return HostPlan.of(fleet.snapshot(), NAMES, Limits.DEFAULT);
+    return new HostPlans(NAMES, Limits.DEFAULT).of(fleet.snapshot());
   }
 
   private List<GuestPorts.Port> ports() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.Root;
 import io.sekisho.host.Fleet;
-import io.sekisho.host.HostPlan;
+import io.sekisho.host.HostPlans;
 import io.sekisho.kernel.Lab.Answer;
 import io.sekisho.kernel.UnplugWatch.Unplugged;
 import io.sekisho.linux.NetworkNamespace;
@@ -172,7 +172,7 @@ class CapturePatrolTest {
   private void serveNobody() throws IOException {
     Lab.pause(700);
     lab.stopServing();
-    lab.network.enforce(HostPlan.of(new Fleet().snapshot(), Lab.NAMES, Limits.DEFAULT));
+    lab.network.enforce(new HostPlans(Lab.NAMES, Limits.DEFAULT).of(new Fleet().snapshot()));
     assertThat(Lab.within(3000, () -> !bridge.names().contains(Bridge.end(1)))).isTrue();
     Lab.pause(700);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sekisho.address.Ip;
 import io.sekisho.host.Fleet;
 import io.sekisho.host.HostPlan;
+import io.sekisho.host.HostPlans;
 import io.sekisho.host.Names;
 import io.sekisho.linux.NetworkNamespace;
 import io.sekisho.nftables.GuestPorts.Limits;
@@ -59,7 +60,7 @@ final class Lab implements AutoCloseable {
   }
 
   HostPlan plan() {
-    return HostPlan.of(fleet.snapshot(), NAMES, Limits.DEFAULT);
+    return new HostPlans(NAMES, Limits.DEFAULT).of(fleet.snapshot());
   }
 
   void enforce() {

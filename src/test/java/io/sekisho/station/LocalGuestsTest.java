@@ -8,7 +8,6 @@ import io.sekisho.control.Kind;
 import io.sekisho.fleet.Claims;
 import io.sekisho.fleet.Node;
 import io.sekisho.fleet.Placement;
-import io.sekisho.host.HostPlan;
 import io.sekisho.host.HostPlans;
 import io.sekisho.host.Names;
 import io.sekisho.nftables.GuestPorts.Limits;
@@ -115,7 +114,7 @@ class LocalGuestsTest {
       Snapshot was = told.get(told.size() - 2);
       assertThat(own.since(was).orElseThrow().computes()).isEqualTo(differing(was, own));
     }
-    assertThat(plans.of(own)).isEqualTo(HostPlan.of(own, NAMES, Limits.DEFAULT));
+    assertThat(plans.of(own)).isEqualTo(new HostPlans(NAMES, Limits.DEFAULT).of(own));
     compared++;
   }
 
