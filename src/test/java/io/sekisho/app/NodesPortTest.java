@@ -340,19 +340,7 @@ class NodesPortTest {
   }
 
   private Deeds.Deed deed(String guest, String trace) {
-    Subject subject = wire.subject(guest);
-    return new Deeds.Deed(
-        Instant.now(),
-        trace,
-        "is.metadata.jwt-token.create",
-        true,
-        // Equal ones are counted: these differ.
-        200 + trace.charAt(trace.length() - 1) - '0',
-        "",
-        subject.account().id().value(),
-        subject.compute().identity().crn().toString(),
-        trace.equals("trace-of-2") ? "x" : trace,
-        "");
+    return wire.deed(guest, trace, trace.equals("trace-of-2") ? "x" : trace);
   }
 
   private SSLContext tls(NodeKeys keys) {

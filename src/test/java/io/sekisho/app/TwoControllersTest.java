@@ -205,19 +205,7 @@ class TwoControllersTest {
   }
 
   private Deeds.Deed deed(String trace) {
-    Subject subject = first.subject("one");
-    return new Deeds.Deed(
-        Instant.now(),
-        trace,
-        "is.metadata.jwt-token.create",
-        true,
-        // Equal ones are counted: these differ.
-        200 + trace.charAt(trace.length() - 1) - '0',
-        "",
-        subject.account().id().value(),
-        subject.compute().identity().crn().toString(),
-        trace,
-        "");
+    return first.deed("one", trace, trace);
   }
 
   /// The product's node, which serves by writing down what it would serve.

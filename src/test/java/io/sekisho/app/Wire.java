@@ -138,6 +138,23 @@ final class Wire {
     return operator("GET", "/sekisho/v1/nodes/" + node).replaceFirst("(?s).*\"guests\"", "");
   }
 
+  /// What a guest was given on its node.
+  Deeds.Deed deed(String guest, String trace, String target) {
+    Subject subject = subject(guest);
+    return new Deeds.Deed(
+        Instant.now(),
+        trace,
+        "is.metadata.jwt-token.create",
+        true,
+        // Equal ones are counted: these differ.
+        200 + trace.charAt(trace.length() - 1) - '0',
+        "",
+        subject.account().id().value(),
+        subject.compute().identity().crn().toString(),
+        target,
+        "");
+  }
+
   long kept(SSLContext tls, Deeds deeds) throws Exception {
     HttpResponse<String> response = post(tls, Paths.RECORDS, deeds);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
