@@ -1,0 +1,48 @@
+package io.sekisho.policy;
+
+import io.sekisho.address.Ip;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/// All that filters packets between some interfaces of one VPC, such as those on one host.
+///
+/// What it names and does not have, lets nothing pass.
+///
+/// @param places in order of their marks
+/// @param segments the subnets that the places are in
+/// @param groups those that the places are in, in order of their ids
+/// @param acls those of the segments, in order of their ids
+public record Envelope(
+    List<Place> places, List<Segment> segments, List<Group> groups, List<Acl> acls) {
+  /// Of a VPC with nothing in it.
+  public static final Envelope NONE = new Envelope(List.of(), List.of(), List.of(), List.of());
+
+  public Envelope {
+    places = List.copyOf(places);
+    segments = List.copyOf(segments);
+    groups = List.copyOf(groups);
+    acls = List.copyOf(acls);
+    expectOne(places, Place::mark);
+    expectOne(segments, Segment::id);
+    expectOne(groups, Group::id);
+    expectOne(acls, Acl::id);
+    expectOne(places.stream().flatMap(it -> it.addresses().stream()).toList(), it -> it);
+  }
+
+  private static <T> void expectOne(List<T> all, Function<T, Object> key) {
+    if (all.stream().map(key).collect(Collectors.toSet()).size() < all.size()) {
+      throw new IllegalArgumentException("two parts of an envelope can't be told apart");
+    }
+  }
+
+  /// The addresses that the interfaces of a security group have.
+  public List<Ip> members(String group, Predicate<Ip> which) {
+    return places.stream()
+        .filter(it -> it.groups().contains(group))
+        .flatMap(it -> it.addresses().stream())
+        .filter(which)
+        .toList();
+  }
+}

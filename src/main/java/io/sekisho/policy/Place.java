@@ -1,0 +1,39 @@
+package io.sekisho.policy;
+
+import io.sekisho.address.Ip;
+import java.util.List;
+import java.util.Optional;
+
+/// An interface, as far as it matters to whom it may speak.
+///
+/// @param mark the interface's
+/// @param addresses its own; no other one of the VPC has them
+/// @param segment the id of its subnet
+/// @param groups the ids of its security groups, at most 5; without any, nothing passes
+/// @param spoofing whether it may send from addresses that are not its own
+/// @param stateful whether what belongs to no connection is dropped (IBM's protocol state
+///   filtering)
+/// @param floatingIp the address that it has on the internet, and is reached at
+public record Place(
+    int mark,
+    List<Ip> addresses,
+    String segment,
+    List<String> groups,
+    boolean spoofing,
+    boolean stateful,
+    Optional<Ip> floatingIp) {
+  /// How many security groups one interface can be in (IBM's limit).
+  public static final int MOST_GROUPS = 5;
+
+  public Place {
+    addresses = List.copyOf(addresses);
+    groups = List.copyOf(groups);
+    Names.expect(segment);
+    groups.forEach(Names::expect);
+    if (groups.size() > MOST_GROUPS) {
+      throw new IllegalArgumentException(
+          "an interface is in %d security groups, but at most %d"
+              .formatted(groups.size(), MOST_GROUPS));
+    }
+  }
+}
