@@ -2,6 +2,7 @@ package io.sekisho.helper;
 
 import io.sekisho.address.Ip;
 import io.sekisho.address.Mac;
+import io.sekisho.address.Prefix;
 import java.io.IOException;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
@@ -24,6 +25,8 @@ final class Frames {
               new SimpleModule()
                   .addSerializer(Ip.class, new AsText<>())
                   .addDeserializer(Ip.class, new FromText<>(Ip::parse))
+                  .addSerializer(Prefix.class, new AsText<>())
+                  .addDeserializer(Prefix.class, new FromText<>(Prefix::parse))
                   .addSerializer(Mac.class, new AsText<>())
                   .addDeserializer(Mac.class, new FromText<>(Mac::parse)))
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

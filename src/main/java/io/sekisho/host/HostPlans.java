@@ -5,6 +5,7 @@ import io.sekisho.nftables.GuestPorts;
 import io.sekisho.nftables.GuestPorts.Limits;
 import io.sekisho.nftables.GuestPorts.Port;
 import io.sekisho.nftables.GuestPorts.Service;
+import io.sekisho.policy.Envelopes;
 import io.sekisho.snapshot.Snapshot;
 import io.sekisho.snapshot.Snapshot.Changes;
 import io.sekisho.vpc.Compute;
@@ -136,7 +137,8 @@ public final class HostPlans {
           .flatMap(id -> each.subject(id).stream())
           .forEach(it -> touched.add(it.vpc().id()));
       changes.documents().stream()
-          .flatMap(id -> each.contents().find(Subnet.class, id).stream())
+          .flatMap(id -> each.contents().find(Resource.class, id).stream())
+          .filter(it -> it instanceof Subnet || Envelopes.dependOn(it))
           .forEach(it -> touched.add(it.vpc()));
     }
     return touched;
@@ -163,7 +165,11 @@ public final class HostPlans {
       planned.put(
           id,
           new Planned.Plan(
-              new VpcPlan(namespace, gateways, new GuestPorts(ports(subjects), limits))));
+              new VpcPlan(
+                  namespace,
+                  gateways,
+                  new GuestPorts(ports(subjects), limits),
+                  Envelopes.of(now.contents(), subjects))));
     } catch (IllegalArgumentException e) {
       String why = String.valueOf(e.getMessage());
       planned.put(

@@ -88,7 +88,7 @@ final class HostVpc implements AutoCloseable {
   private boolean bring(VpcPlan plan, boolean wires) throws IOException {
     boolean fresh = done.isEmpty();
     done = Optional.empty();
-    boolean drifted = rules.apply(plan.guests());
+    boolean drifted = rules.apply(plan);
     if (fresh) {
       Sysctls.write();
     }

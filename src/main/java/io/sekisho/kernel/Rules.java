@@ -1,7 +1,7 @@
 package io.sekisho.kernel;
 
+import io.sekisho.host.VpcPlan;
 import io.sekisho.linux.Generation;
-import io.sekisho.nftables.GuestPorts;
 import io.sekisho.nftables.GuestRules;
 import io.sekisho.nftables.Ruleset;
 import java.util.Optional;
@@ -18,25 +18,25 @@ final class Rules implements AutoCloseable {
   }
 
   /// @param generation the number that the transaction got, if nobody came in between
-  private record Applied(GuestPorts guests, Ruleset ruleset, int generation) {}
+  private record Applied(VpcPlan plan, Ruleset ruleset, int generation) {}
 
   /// Whether nobody has changed a rule since the last time.
   boolean stand() {
     return applied.filter(last -> last.generation == generation.read()).isPresent();
   }
 
-  /// Makes the kernel enforce the rules for these guests, in one transaction: all of it, or on
-  /// failure nothing.
+  /// Makes the kernel enforce the rules of a plan, in one transaction: all of it, or on failure
+  /// nothing.
   ///
   /// @return whether somebody else had changed rules since the last time; all are in place anew
   ///   then
-  boolean apply(GuestPorts guests) {
+  boolean apply(VpcPlan plan) {
     int now = generation.read();
     Ruleset next =
         applied
-            .filter(last -> last.guests.equals(guests))
+            .filter(last -> last.plan.ruledAs(plan))
             .map(Applied::ruleset)
-            .orElseGet(() -> GuestRules.compile(guests));
+            .orElseGet(() -> GuestRules.compile(plan.guests(), plan.envelope()));
     boolean drifted = applied.isPresent() && applied.get().generation != now;
     String change =
         drifted
@@ -47,7 +47,7 @@ final class Rules implements AutoCloseable {
       nft.run(change);
     }
     // Counted, not read back: if somebody came in between, the next look notices it.
-    applied = Optional.of(new Applied(guests, next, change.isEmpty() ? now : now + 1));
+    applied = Optional.of(new Applied(plan, next, change.isEmpty() ? now : now + 1));
     return drifted;
   }
 

@@ -33,7 +33,9 @@ final class Sysctls {
           Map.entry("ipv4/conf/%s/accept_redirects", 0),
           Map.entry("ipv4/conf/%s/send_redirects", 0),
           Map.entry("ipv4/conf/%s/route_localnet", 0),
-          Map.entry("ipv4/conf/%s/proxy_arp", 0),
+          // A guest may take its neighbours in the subnet to be on its link: every tap answers for
+          // them, and they meet here as all others do.
+          Map.entry("ipv4/conf/%s/proxy_arp", 1),
           // Gateway and service are on lo, and every tap answers ARP for them.
           Map.entry("ipv4/conf/%s/arp_ignore", 0),
           Map.entry("ipv4/conf/%s/arp_filter", 0),

@@ -21,6 +21,11 @@ record Elements(String kind, String name, String properties, Map<String, String>
     return new Elements("map", name, "type " + type, entries);
   }
 
+  /// A set that counts for each element how many packets found it.
+  static Elements counting(String name, String type, Collection<String> keys) {
+    return set(name, type + "\ncounter", keys);
+  }
+
   /// A set that the kernel itself fills.
   static Elements dynamic(String name, String properties) {
     return new Elements("set", name, properties, Map.of());

@@ -14,13 +14,13 @@ final class GuestChains {
       timeout 60s
       """;
 
-  /// -310 is before the kernel's connection tracking. What is not proven to come from where it says
-  /// goes no further.
+  /// -450 is before the kernel puts fragments together and tracks connections: no part of a packet
+  /// gets that far of which it is not proven that it comes from where it says.
   private static final Chain ARRIVING =
       new Chain(
           "arriving",
           """
-          type filter hook prerouting priority -310; policy drop;
+          type filter hook prerouting priority -450; policy drop;
           iifname "lo" accept
           ip option lsrr exists counter name malformed drop
           ip option ssrr exists counter name malformed drop
@@ -30,7 +30,21 @@ final class GuestChains {
           iifname . ether saddr . ip6 saddr @neighbour6 icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
           iifname . ether saddr @card ip6 saddr :: icmpv6 type nd-neighbor-solicit accept comment "duplicate address detection"
           iifname . ether saddr @card icmpv6 type { nd-router-solicit, mld-listener-report, mld-listener-done, mld2-listener-report } drop comment "every kernel says so, nobody listens"
-          counter name spoofed drop
+          iifname . ether saddr @forger goto stranger
+          counter name spoofed
+          iifname @spoofed_by drop
+          """);
+
+  /// Who may send as somebody else (allow_ip_spoofing) can't be nobody, and asks nothing of the
+  /// host.
+  private static final Chain STRANGER =
+      new Chain(
+          "stranger",
+          """
+          ip saddr { 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16, 224.0.0.0/3 } counter name spoofed drop
+          ip6 saddr { ::/127, fd00:ec2::/32, fe80::/10, ff00::/8 } counter name spoofed drop
+          fib daddr type { local, broadcast, anycast, multicast } counter name spoofed drop
+          accept
           """);
 
   private static final Chain KNOWN =
@@ -70,14 +84,6 @@ final class GuestChains {
 
   private static final Chain SHUT = new Chain("shut", "reject with tcp reset");
 
-  private static final Chain PASSING =
-      new Chain(
-          "passing",
-          """
-          type filter hook forward priority 0; policy drop;
-          counter name unroutable
-          """);
-
   private static final Chain SENDING =
       new Chain(
           "sending",
@@ -87,8 +93,9 @@ final class GuestChains {
           icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
           ip saddr 169.254.169.254 goto answering
           ip6 saddr fd00:ec2::254 goto answering
-          icmp type echo-reply accept
-          icmpv6 type echo-reply accept
+          icmp type { echo-reply, time-exceeded } accept
+          icmp type destination-unreachable icmp code frag-needed accept
+          icmpv6 type { echo-reply, time-exceeded, packet-too-big } accept
           """);
 
   private static final Chain ANSWERING =
@@ -132,13 +139,13 @@ final class GuestChains {
   static List<Chain> of(Limits limits) {
     return List.of(
         ARRIVING,
+        STRANGER,
         KNOWN,
         ASKING,
         ENTERING,
         service(limits),
         OPEN,
         SHUT,
-        PASSING,
         SENDING,
         ANSWERING,
         LEAVING);

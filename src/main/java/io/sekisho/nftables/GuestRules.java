@@ -4,6 +4,7 @@ import io.sekisho.address.Ip;
 import io.sekisho.address.Mac;
 import io.sekisho.nftables.GuestPorts.Port;
 import io.sekisho.nftables.GuestPorts.Service;
+import io.sekisho.policy.Envelope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Compiles the ports of a VPC to the two tables of its namespace.
+/// Compiles the ports of a VPC, and what filters between them, to the two tables of its namespace.
 ///
 /// Everything about one port is an element of a set or map, so that a switch is turned, and a port
 /// comes and goes, without touching a rule.
@@ -20,30 +21,46 @@ public final class GuestRules {
   private static final String NAME = "sekisho";
   private static final int HOP_LIMITS = 64;
 
+  /// What was dropped, by why; rules have counters of their own.
+  private static final List<String> COUNTERS =
+      List.of("spoofed", "malformed", "flooding", "unserved", "unroutable", "unrelated", "stray");
+
   private GuestRules() {}
 
-  public static Ruleset compile(GuestPorts guests) {
-    return new Ruleset(List.of(internet(guests), arp(guests.ports())));
+  public static Ruleset compile(GuestPorts guests, Envelope envelope) {
+    return new Ruleset(List.of(internet(guests, envelope), arp(guests.ports())));
   }
 
-  private static Table internet(GuestPorts guests) {
+  private static Table internet(GuestPorts guests, Envelope envelope) {
     List<Port> ports = guests.ports();
     return new Table(
         "inet",
         NAME,
-        List.of("spoofed", "malformed", "flooding", "unserved", "unroutable"),
-        List.of(
-            Elements.set(
-                "sender", "ifname . ether_addr . ipv4_addr", senders(ports, ip -> !ip.v6())),
-            Elements.set("sender6", "ifname . ether_addr . ipv6_addr", senders(ports, Ip::v6)),
-            Elements.set("neighbour6", "ifname . ether_addr . ipv6_addr", neighbours(ports)),
-            Elements.set("card", "ifname . ether_addr", cards(ports)),
-            Elements.map("mark_of", "ifname : mark", each(ports, port -> "" + port.mark())),
-            Elements.map("door", "ifname . inet_service : verdict", doors(ports)),
-            Elements.map(
-                "hops", "ifname : verdict", each(ports, port -> "goto hops" + port.hopLimit())),
-            Elements.dynamic("syns", GuestChains.SYNS)),
-        Stream.concat(GuestChains.of(guests.limits()).stream(), hopChains()).toList());
+        all(COUNTERS, EnvelopeChains.counters(envelope)),
+        all(own(ports), EnvelopeRules.elements(ports, envelope)),
+        all(
+            GuestChains.of(guests.limits()),
+            hopChains(),
+            EnvelopeChains.of(envelope),
+            PassingChains.all()));
+  }
+
+  @SafeVarargs
+  private static <T> List<T> all(List<T>... parts) {
+    return Stream.of(parts).flatMap(List::stream).toList();
+  }
+
+  private static List<Elements> own(List<Port> ports) {
+    return List.of(
+        Elements.set("sender", "ifname . ether_addr . ipv4_addr", senders(ports, ip -> !ip.v6())),
+        Elements.set("sender6", "ifname . ether_addr . ipv6_addr", senders(ports, Ip::v6)),
+        Elements.set("neighbour6", "ifname . ether_addr . ipv6_addr", neighbours(ports)),
+        Elements.set("card", "ifname . ether_addr", cards(ports)),
+        Elements.map("mark_of", "ifname : mark", each(ports, port -> "" + port.mark())),
+        Elements.map("door", "ifname . inet_service : verdict", doors(ports)),
+        Elements.map(
+            "hops", "ifname : verdict", each(ports, port -> "goto hops" + port.hopLimit())),
+        Elements.dynamic("syns", GuestChains.SYNS));
   }
 
   private static Table arp(List<Port> ports) {
@@ -100,9 +117,10 @@ public final class GuestRules {
   }
 
   /// nft 1.0.6 can't set a TTL from a map: one chain for each value, chosen by a verdict map.
-  private static Stream<Chain> hopChains() {
+  private static List<Chain> hopChains() {
     return IntStream.rangeClosed(1, HOP_LIMITS)
-        .mapToObj(n -> new Chain("hops" + n, "ip ttl set " + n + "\nip6 hoplimit set " + n));
+        .mapToObj(n -> new Chain("hops" + n, "ip ttl set " + n + "\nip6 hoplimit set " + n))
+        .toList();
   }
 
   /// The address that a MAC makes for itself (RFC 4291, appendix A).

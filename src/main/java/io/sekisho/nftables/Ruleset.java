@@ -18,23 +18,21 @@ public final class Ruleset {
   }
 
   /// One transaction for `nft -f` that turns these tables, as they are in the kernel, into those of
-  /// `next`: element by element where only elements differ, else by replacing all. Empty if there
-  /// is nothing to do.
+  /// `next`: what is the same stays untouched, and what was counted is counted on. Where that can't
+  /// be done, all is replaced. Empty if there is nothing to do.
   public String changeTo(Ruleset next) {
     if (this == next) {
       return "";
     }
-    if (!skeleton().equals(next.skeleton())) {
-      return next.text();
+    for (int i = 0; i < tables.size(); i++) {
+      if (!tables.get(i).leadsTo(next.tables.get(i))) {
+        return next.text();
+      }
     }
     Printer out = new Printer();
     for (int i = 0; i < tables.size(); i++) {
       tables.get(i).printChange(next.tables.get(i), out);
     }
     return out.toString();
-  }
-
-  private List<Table> skeleton() {
-    return tables.stream().map(Table::skeleton).toList();
   }
 }

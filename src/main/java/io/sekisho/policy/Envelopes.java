@@ -8,6 +8,7 @@ import io.sekisho.vpc.FloatingIp;
 import io.sekisho.vpc.NetworkInterface;
 import io.sekisho.vpc.PublicGateway;
 import io.sekisho.vpc.Reference;
+import io.sekisho.vpc.Resource;
 import io.sekisho.vpc.Subject;
 import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.VirtualNetworkInterface;
@@ -52,6 +53,15 @@ public final class Envelopes {
             .flatMap(id -> contents.find(NetworkAcl.class, id).stream())
             .map(Acl::of)
             .toList());
+  }
+
+  /// Whether another version of a document may make another envelope of its VPC; compute resources
+  /// apart.
+  public static boolean dependOn(Resource document) {
+    return switch (document) {
+      case Subnet _, SecurityGroup _, NetworkAcl _, PublicGateway _ -> true;
+      default -> false;
+    };
   }
 
   private static Place place(Subject subject, VirtualNetworkInterface vni) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sekisho.host.VpcPlan;
 import io.sekisho.nftables.GuestPorts;
 import io.sekisho.nftables.GuestRules;
+import io.sekisho.policy.Envelope;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -44,13 +45,13 @@ public final class FramesFuzz {
   private static void isPlain(VpcPlan plan) {
     assertThat(plan.namespace()).matches("[a-z0-9]+-vpc-\\d+");
     assertThat(plan.devices()).allMatch(name -> name.matches("[a-z][a-z0-9]{0,14}"));
-    assertThat(plain(plan.guests()))
-        .isEqualTo(plain(new GuestPorts(List.of(), plan.guests().limits())));
+    assertThat(plain(plan.guests(), plan.envelope()))
+        .isEqualTo(plain(new GuestPorts(List.of(), plan.guests().limits()), plan.envelope()));
   }
 
   /// The ruleset without its elements. They are all that a plan may add to it.
-  private static List<String> plain(GuestPorts guests) {
-    return GuestRules.compile(guests)
+  private static List<String> plain(GuestPorts guests, Envelope envelope) {
+    return GuestRules.compile(guests, envelope)
         .text()
         .lines()
         .filter(line -> !ELEMENT.matcher(line).matches())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.sekisho.nftables.GuestPorts;
 import io.sekisho.nftables.GuestPorts.Limits;
 import io.sekisho.nftables.GuestPorts.Service;
+import io.sekisho.policy.Envelope;
 import io.sekisho.vpc.MetadataService;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ class HostPlanTest {
     GuestPorts nobody = new GuestPorts(List.of(), Limits.DEFAULT);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new VpcPlan(namespace, List.of(), nobody));
+        .isThrownBy(() -> new VpcPlan(namespace, List.of(), nobody, Envelope.NONE));
   }
 
   private HostPlan plan() {
@@ -137,7 +138,8 @@ class HostPlanTest {
             .mapToObj(
                 i -> new GuestPorts.Port("tap" + i, Fleet.mac(i), List.of(), i, 1, Service.OFF))
             .toList();
-    VpcPlan vpc = new VpcPlan("test-vpc-1", List.of(), new GuestPorts(many, Limits.DEFAULT));
+    VpcPlan vpc =
+        new VpcPlan("test-vpc-1", List.of(), new GuestPorts(many, Limits.DEFAULT), Envelope.NONE);
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new HostPlan(List.of(vpc), Map.of()))

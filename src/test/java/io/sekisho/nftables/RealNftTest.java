@@ -3,6 +3,7 @@ package io.sekisho.nftables;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.Root;
+import io.sekisho.policy.Envelope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,10 +63,10 @@ class RealNftTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void changesAddUpToTheWholeRuleset(long seed) throws Exception {
     Random dice = new Random(seed);
-    Ruleset now = GuestRules.compile(Ports.random(dice));
+    Ruleset now = GuestRules.compile(Ports.random(dice), Envelope.NONE);
     List<String> steps = new ArrayList<>(List.of("nft -f " + write("0", now.text())));
     for (int i = 1; i <= 20; i++) {
-      Ruleset next = GuestRules.compile(Ports.random(dice));
+      Ruleset next = GuestRules.compile(Ports.random(dice), Envelope.NONE);
       steps.add("nft -f " + write("" + i, now.changeTo(next)));
       now = next;
     }
@@ -78,7 +79,7 @@ class RealNftTest {
   }
 
   private static Ruleset compile(String ports) {
-    return GuestRules.compile(Ports.read(ports));
+    return GuestRules.compile(Ports.read(ports), Envelope.NONE);
   }
 
   private Path write(String name, String text) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.sekisho.address.Mac;
 import io.sekisho.nftables.GuestPorts.Limits;
+import io.sekisho.policy.Envelope;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,8 @@ class RulesetTest {
 
     @Test
     void ofALimitReplacesTheTables() {
-      Ruleset slower = GuestRules.compile(new GuestPorts(List.of(), new Limits(5, 5)));
+      Ruleset slower =
+          GuestRules.compile(new GuestPorts(List.of(), new Limits(5, 5)), Envelope.NONE);
 
       assertThat(compile("").changeTo(slower)).isEqualTo(slower.text());
     }
@@ -102,6 +104,6 @@ class RulesetTest {
   }
 
   private static Ruleset compile(String ports) {
-    return GuestRules.compile(Ports.read(ports));
+    return GuestRules.compile(Ports.read(ports), Envelope.NONE);
   }
 }
