@@ -204,21 +204,31 @@ class IdentityTest {
   @Nested
   class Elsewhere {
     @Test
-    void nothingIsForwardedBetweenGuests() throws Exception {
+    void nothingIsForwardedBetweenGuestsWithoutGroups() throws Exception {
       try (Tcpdump capture = Tcpdump.at(alice, "eth0", "host 10.0.0.5 or host 2001:db8::5")) {
         assertThat(mallory.connect("10.0.0.5", "10.0.0.6", 22)).isEqualTo(Answer.SILENCE);
         assertThat(mallory.connect("2001:db8::5", "2001:db8::6", 22)).isEqualTo(Answer.SILENCE);
 
         assertThat(capture.packets()).isEmpty();
-        assertThat(lab.counted(1, "inet", "unroutable")).isPositive();
+        assertThat(lab.countedOf(1, "refused_out", "tap1")).isPositive();
       }
     }
 
     @Test
     void anotherGuestIsNoWayToTheService() {
-      mallory.ip("route add 169.254.169.254/32 via 10.0.0.6 dev eth0 onlink");
+      mallory.ip(
+          "route add 169.254.169.254/32 via 10.0.0.6 dev eth0 onlink",
+          "neigh replace 10.0.0.6 lladdr " + Fleet.mac(2) + " dev eth0");
 
       assertThat(mallory.connect(80)).isEqualTo(Answer.SILENCE);
+    }
+
+    /// It answers ARP for all of them: who takes a neighbour to be the way is asking by itself.
+    @Test
+    void aNeighboursAddressLeadsToTheHost() {
+      mallory.ip("route add 169.254.169.254/32 via 10.0.0.6 dev eth0 onlink");
+
+      assertThat(Lab.greeting(mallory)).isEqualTo("vpc-1 greets 10.0.0.5\n");
     }
 
     @Test

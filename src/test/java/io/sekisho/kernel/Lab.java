@@ -190,6 +190,15 @@ final class Lab implements AutoCloseable {
     return Integer.parseInt(listing.replaceAll("(?s).*packets (\\d+).*", "$1"));
   }
 
+  /// Packets of which a set has counted that they were a tap's.
+  int countedOf(int vpc, String set, String tap) {
+    String listing =
+        network.inside(
+            namespace(vpc), () -> commands.run("nft", "list", "set", "inet", "sekisho", set));
+    return Integer.parseInt(
+        listing.replaceAll("(?s).*\"" + tap + "\" counter packets (\\d+).*", "$1"));
+  }
+
   /// What `ip` says within VPC 1.
   String ip(String command) {
     return commands.run(("ip -n " + VPC_1 + " " + command).split(" "));

@@ -32,6 +32,7 @@ class WiringTest {
     assertThat(Wiring.taps(List.of(port("10.0.0.5", "2001:db8::5")), links))
         .containsExactly(
             "link set dev tap1 address fe:00:00:00:00:01 up",
+            "ntable change name arp_cache dev tap1 proxy_delay 0",
             "route replace 10.0.0.5 dev tap1",
             "neigh replace 10.0.0.5 lladdr 02:00:00:00:00:01 dev tap1 nud permanent",
             "route replace 2001:db8::5 dev tap1",
