@@ -1,5 +1,6 @@
 package io.sekisho.helper;
 
+import io.sekisho.host.HostPlan;
 import io.sekisho.host.Names;
 import io.sekisho.kernel.Commands;
 import io.sekisho.kernel.HalfOpenWatch;
@@ -33,6 +34,9 @@ public final class Helper implements AutoCloseable {
   private final UnplugWatch unplugs;
   private final Names names;
   private final Owner owner;
+
+  /// What the service told last.
+  private HostPlan plan = HostPlan.EMPTY;
 
   public Helper(Names names, Commands commands, InstantSource clock, Owner owner) {
     this.names = names;
@@ -96,9 +100,8 @@ public final class Helper implements AutoCloseable {
       switch (request) {
         case Request.Listen(String namespace, var address, int port) ->
             descriptor = OptionalInt.of(listeners.at(own(namespace), address, port));
-        case Request.Enforce(var plan) -> {
-          plan.vpcs().forEach(vpc -> own(vpc.namespace()));
-          plan.unplanned().keySet().forEach(this::own);
+        case Request.Enforce(boolean anew, var change) -> {
+          plan = own(change.applied(anew ? HostPlan.EMPTY : plan));
           network.enforce(plan);
           listeners.forgetGone();
         }
@@ -118,6 +121,12 @@ public final class Helper implements AutoCloseable {
       reply = new Reply.Failed(String.valueOf(e.getMessage()));
     }
     service.send(Frames.write(reply), descriptor);
+  }
+
+  private HostPlan own(HostPlan all) {
+    all.vpcs().forEach(vpc -> own(vpc.namespace()));
+    all.unplanned().keySet().forEach(this::own);
+    return all;
   }
 
   /// A namespace that carries our prefix, or none.

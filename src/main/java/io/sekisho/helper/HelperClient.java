@@ -1,6 +1,7 @@
 package io.sekisho.helper;
 
 import io.sekisho.address.Ip;
+import io.sekisho.host.HostChange;
 import io.sekisho.host.HostPlan;
 import io.sekisho.kernel.HalfOpenWatch.Stuck;
 import io.sekisho.kernel.UnplugWatch.Unplugged;
@@ -45,6 +46,10 @@ public final class HelperClient implements AutoCloseable {
   private @Nullable UnixSocket socket;
   private HostPlan inForce = HostPlan.EMPTY;
   private boolean enforcing;
+
+  /// Whether the helper took what it was told last: if not, it is told all of it the next time.
+  private boolean told;
+
   private boolean closed;
 
   private HelperClient(Path path, Duration answer, UnixSocket socket) {
@@ -86,9 +91,17 @@ public final class HelperClient implements AutoCloseable {
   ///
   /// @throws IllegalStateException if any of it could not be done
   public synchronized void enforce(HostPlan plan) {
+    // A helper that comes meanwhile is told all of it first: hearing of the change again is no
+    // harm.
+    Request change =
+        told
+            ? new Request.Enforce(false, HostChange.between(inForce, plan))
+            : new Request.Enforce(true, HostChange.between(HostPlan.EMPTY, plan));
     inForce = plan;
     enforcing = true;
-    done(ask(new Request.Enforce(plan), PATIENCE, ENFORCEMENT));
+    told = false;
+    done(ask(change, PATIENCE, ENFORCEMENT));
+    told = true;
   }
 
   /// A listening socket in a VPC's namespace; the caller has to close it.
@@ -165,7 +178,8 @@ public final class HelperClient implements AutoCloseable {
     socket = fresh;
     if (enforcing) {
       fresh.waitAtMost(ENFORCEMENT);
-      fresh.send(Frames.write(new Request.Enforce(inForce)), OptionalInt.empty());
+      HostChange all = HostChange.between(HostPlan.EMPTY, inForce);
+      fresh.send(Frames.write(new Request.Enforce(true, all)), OptionalInt.empty());
       var _ = fresh.receive();
     }
     return fresh;

@@ -3,7 +3,7 @@ package io.sekisho.helper;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.sekisho.address.Ip;
-import io.sekisho.host.HostPlan;
+import io.sekisho.host.HostChange;
 import io.sekisho.host.Names;
 import io.sekisho.nftables.GuestPorts;
 import io.sekisho.wire.Attachment;
@@ -23,8 +23,10 @@ import java.util.regex.Pattern;
   @JsonSubTypes.Type(name = "ready", value = Request.Ready.class)
 })
 sealed interface Request {
-  /// Make the kernel enforce this plan; answered when it does.
-  record Enforce(HostPlan plan) implements Request {}
+  /// Make the kernel enforce a plan; answered when it does.
+  ///
+  /// @param anew whether this is all of it, and not what lies between it and the one before
+  record Enforce(boolean anew, HostChange change) implements Request {}
 
   /// Hand over a socket that listens in a VPC's namespace, on one of the service's own addresses
   /// and ports. The same one each time, for as long as the namespace is the same: connections that

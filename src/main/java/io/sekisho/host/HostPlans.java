@@ -17,6 +17,7 @@ import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.Vpc;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class HostPlans {
   private final Names names;
   private final Limits limits;
   private final SortedMap<String, Planned> planned = new TreeMap<>();
+  private final Map<String, Envelopes> envelopes = new HashMap<>();
   private Snapshot last = Snapshot.EMPTY;
 
   /// What came out for a namespace.
@@ -77,6 +79,7 @@ public final class HostPlans {
     Optional<Changes> changes = now.since(last);
     if (changes.isEmpty()) {
       planned.clear();
+      envelopes.clear();
     }
     changes
         .map(it -> touched(it, now))
@@ -153,6 +156,7 @@ public final class HostPlans {
             .toList();
     if (subjects.isEmpty()) {
       planned.remove(id);
+      envelopes.remove(id);
       return;
     }
     List<Ip> gateways =
@@ -169,7 +173,9 @@ public final class HostPlans {
                   namespace,
                   gateways,
                   new GuestPorts(ports(subjects), limits),
-                  Envelopes.of(now.contents(), subjects))));
+                  envelopes
+                      .computeIfAbsent(id, _ -> new Envelopes())
+                      .next(now.contents(), subjects))));
     } catch (IllegalArgumentException e) {
       String why = String.valueOf(e.getMessage());
       planned.put(

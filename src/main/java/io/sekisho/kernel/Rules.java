@@ -9,6 +9,7 @@ import java.util.Optional;
 /// The ruleset of one namespace: what was applied last, and whether it still stands. Made and used
 /// by threads within the namespace.
 final class Rules implements AutoCloseable {
+  private final GuestRules compiler = new GuestRules();
   private final Nft nft;
   private final Generation generation = Generation.ofThisNamespace();
   private Optional<Applied> applied = Optional.empty();
@@ -36,7 +37,7 @@ final class Rules implements AutoCloseable {
         applied
             .filter(last -> last.plan.ruledAs(plan))
             .map(Applied::ruleset)
-            .orElseGet(() -> GuestRules.compile(plan.guests(), plan.envelope()));
+            .orElseGet(() -> compiler.next(plan.guests(), plan.envelope()));
     boolean drifted = applied.isPresent() && applied.get().generation != now;
     String change =
         drifted

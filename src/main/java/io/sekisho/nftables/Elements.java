@@ -31,9 +31,9 @@ record Elements(String kind, String name, String properties, Map<String, String>
     return new Elements("set", name, properties, Map.of());
   }
 
-  /// The declaration alone.
-  Elements emptied() {
-    return new Elements(kind, name, properties, Map.of());
+  /// Whether another one is declared in the same way.
+  boolean isLike(Elements other) {
+    return kind.equals(other.kind) && properties.equals(other.properties);
   }
 
   void print(Printer out) {
@@ -48,7 +48,11 @@ record Elements(String kind, String name, String properties, Map<String, String>
   }
 
   /// The commands that turn these elements into those of `next`, which has the same declaration.
+  @SuppressWarnings("ReferenceEquality") // most are the very same
   void printChange(Elements next, String table, Printer out) {
+    if (this == next) {
+      return;
+    }
     command("delete", table, without(entries, next.entries), out);
     command("add", table, without(next.entries, entries), out);
   }

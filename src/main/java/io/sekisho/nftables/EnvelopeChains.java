@@ -6,70 +6,90 @@ import io.sekisho.policy.Group;
 import io.sekisho.policy.Segment;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What subnets, network ACLs and security groups say, each in chains of its own. What is let
-/// through goes on to the next one and never comes back; what comes to an end is not let through.
+/// through by one is accepted by it, and then meets the next.
 final class EnvelopeChains {
-  private EnvelopeChains() {}
+  private Map<Object, Part> known = new IdentityHashMap<>();
 
-  static List<Chain> of(Envelope envelope) {
-    List<Chain> all = new ArrayList<>();
-    envelope.groups().forEach(it -> all.addAll(List.of(inbound(it), outbound(it))));
-    envelope.acls().forEach(it -> all.addAll(List.of(entering(it), leaving(it))));
+  /// What a group, an ACL or a subnet says.
+  ///
+  /// @param counters one for each rule, and for what no rule of an ACL decides
+  record Part(List<String> counters, List<Chain> chains) {}
+
+  /// What was made of the very same thing the last time is taken over.
+  List<Part> parts(Envelope envelope) {
+    Map<Object, Part> now = new IdentityHashMap<>();
+    List<Part> all = new ArrayList<>();
     Set<String> acls = new HashSet<>();
-    envelope.acls().forEach(it -> acls.add(it.id()));
-    envelope.segments().forEach(it -> all.add(segment(it, it.acl().filter(acls::contains))));
-    return all;
-  }
-
-  /// One for each rule, and for what no rule of an ACL decides.
-  static List<String> counters(Envelope envelope) {
-    List<String> all = new ArrayList<>();
-    for (Group group : envelope.groups()) {
-      Stream.concat(group.outbound().stream(), group.inbound().stream())
-          .forEach(it -> all.add(rule(it.id())));
+    for (Group each : envelope.groups()) {
+      all.add(part(now, each, () -> group(each)));
     }
-    for (Acl acl : envelope.acls()) {
-      Stream.concat(acl.outbound().stream(), acl.inbound().stream())
-          .forEach(it -> all.add(rule(it.id())));
-      all.add(rest(acl, "out"));
-      all.add(rest(acl, "in"));
+    for (Acl each : envelope.acls()) {
+      acls.add(each.id());
+      all.add(part(now, each, () -> acl(each)));
+    }
+    known = now;
+    for (Segment each : envelope.segments()) {
+      all.add(segment(each, each.acl().filter(acls::contains)));
     }
     return all;
   }
 
-  /// Where a packet that enters a subnet goes to.
-  static String enter(Optional<String> acl) {
-    return acl.map(it -> "goto enter." + it).orElse("goto denied_in");
+  private Part part(Map<Object, Part> now, Object from, Supplier<Part> made) {
+    Part before = known.get(from);
+    Part part = before == null ? made.get() : before;
+    now.put(from, part);
+    return part;
   }
 
-  private static Chain segment(Segment segment, Optional<String> acl) {
-    return new Chain(
-        "segment." + segment.id(),
-        "oifname @inside.%s goto states\n".formatted(segment.id())
-            + acl.map(it -> "goto leave." + it).orElse("goto denied_out"));
+  private static Part group(Group group) {
+    return new Part(
+        Stream.concat(group.outbound().stream(), group.inbound().stream())
+            .map(it -> rule(it.id()))
+            .toList(),
+        List.of(inbound(group), outbound(group)));
   }
 
-  private static Chain leaving(Acl acl) {
-    return acl("leave.", acl, acl.outbound(), "enters", "out");
+  private static Part acl(Acl acl) {
+    return new Part(
+        Stream.concat(
+                Stream.concat(acl.outbound().stream(), acl.inbound().stream())
+                    .map(it -> rule(it.id())),
+                Stream.of(rest(acl, "out"), rest(acl, "in")))
+            .toList(),
+        List.of(
+            chain("entering.", acl, acl.inbound(), "in"),
+            chain("leaving.", acl, acl.outbound(), "out")));
   }
 
-  private static Chain entering(Acl acl) {
-    return acl("enter.", acl, acl.inbound(), "states", "in");
+  private static Part segment(Segment segment, Optional<String> acl) {
+    String inside = "ifname @inside.%s accept\n".formatted(segment.id());
+    return new Part(
+        List.of(),
+        List.of(
+            new Chain(
+                "leave." + segment.id(),
+                "o" + inside + "goto " + acl.map("leaving."::concat).orElse("denied_out")),
+            new Chain(
+                "enter." + segment.id(),
+                "i" + inside + "goto " + acl.map("entering."::concat).orElse("denied_in"))));
   }
 
-  private static Chain acl(
-      String name, Acl acl, List<Acl.Rule> rules, String next, String direction) {
-    String denied = "denied_" + direction;
+  private static Chain chain(String name, Acl acl, List<Acl.Rule> rules, String direction) {
+    String denied = "goto denied_" + direction;
     List<String> lines = new ArrayList<>();
     for (Acl.Rule rule : rules) {
       lines.add(
-          "%s%s counter name %s goto %s"
+          "%s%s counter name %s %s"
               .formatted(
                   Match.ends(
                       rule.source().first().v6(),
@@ -77,27 +97,26 @@ final class EnvelopeChains {
                       Match.block("daddr", rule.destination())),
                   Match.traffic(rule.traffic()),
                   rule(rule.id()),
-                  rule.allows() ? next : denied));
+                  rule.allows() ? "accept" : denied));
     }
-    lines.add("counter name %s goto %s".formatted(rest(acl, direction), denied));
+    lines.add("counter name %s %s".formatted(rest(acl, direction), denied));
     return new Chain(name + acl.id(), String.join("\n", lines));
   }
 
   private static Chain outbound(Group group) {
-    return new Chain("out." + group.id(), lines(group.outbound(), "saddr", "daddr", "ends"));
+    return new Chain("out." + group.id(), lines(group.outbound(), "saddr", "daddr"));
   }
 
   private static Chain inbound(Group group) {
-    return new Chain("in." + group.id(), lines(group.inbound(), "daddr", "saddr", "passed"));
+    return new Chain("in." + group.id(), lines(group.inbound(), "daddr", "saddr"));
   }
 
-  private static String lines(List<Group.Rule> rules, String local, String remote, String next) {
+  private static String lines(List<Group.Rule> rules, String local, String remote) {
     return rules.stream()
         .map(
             it ->
-                "%s%s counter name %s goto %s"
-                    .formatted(
-                        ends(it, local, remote), Match.traffic(it.traffic()), rule(it.id()), next))
+                "%s%s counter name %s accept"
+                    .formatted(ends(it, local, remote), Match.traffic(it.traffic()), rule(it.id())))
         .collect(Collectors.joining("\n"));
   }
 

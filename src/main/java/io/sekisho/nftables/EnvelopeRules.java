@@ -28,10 +28,44 @@ final class EnvelopeRules {
       List.of(
           "sent", "received", "spoofed_by", "refused_out", "refused_in", "denied_out", "denied_in");
 
-  private final Envelope envelope;
-  private final List<Seat> seats;
-  private final Set<String> groups;
-  private final Map<String, Optional<String>> acls = new HashMap<>();
+  private Optional<Made> last = Optional.empty();
+
+  /// What was made the last time, and of what.
+  private record Made(From from, List<Elements> elements) {}
+
+  /// All that they depend on.
+  ///
+  /// @param segments those that are there
+  /// @param groups those that are there
+  /// @param named the groups that rules name
+  private record From(
+      List<Port> ports,
+      List<Place> places,
+      Set<String> segments,
+      Set<String> groups,
+      Set<String> named) {
+    static From of(List<Port> ports, Envelope envelope) {
+      Set<String> segments = new TreeSet<>();
+      envelope.segments().forEach(it -> segments.add(it.id()));
+      Set<String> groups = new HashSet<>();
+      Set<String> named = new TreeSet<>();
+      for (Group group : envelope.groups()) {
+        groups.add(group.id());
+        Stream.of(group.outbound(), group.inbound())
+            .flatMap(List::stream)
+            .forEach(it -> it.group().ifPresent(named::add));
+      }
+      return new From(ports, envelope.places(), segments, groups, named);
+    }
+
+    Optional<String> segment(Place place) {
+      return Optional.of(place.segment()).filter(segments::contains);
+    }
+
+    Optional<String> group(Place place, int at) {
+      return place.groups().stream().skip(at).findFirst().filter(groups::contains);
+    }
+  }
 
   /// A port, and where it is.
   private record Seat(Port port, Place place) {
@@ -44,75 +78,77 @@ final class EnvelopeRules {
     }
   }
 
-  private EnvelopeRules(List<Port> ports, Envelope envelope) {
-    this.envelope = envelope;
+  /// The very same as the last time, if nothing that they depend on is another.
+  List<Elements> elements(List<Port> ports, Envelope envelope) {
+    From from = From.of(ports, envelope);
+    Made made = last.filter(it -> it.from.equals(from)).orElseGet(() -> new Made(from, made(from)));
+    last = Optional.of(made);
+    return made.elements;
+  }
+
+  private static List<Elements> made(From from) {
     Map<Integer, Place> places =
-        envelope.places().stream().collect(Collectors.toMap(Place::mark, it -> it));
-    this.seats =
-        ports.stream()
+        from.places.stream().collect(Collectors.toMap(Place::mark, it -> it));
+    List<Seat> seats =
+        from.ports.stream()
             .filter(it -> places.containsKey(it.mark()))
             .map(it -> new Seat(it, places.get(it.mark())))
             .toList();
-    this.groups = envelope.groups().stream().map(Group::id).collect(Collectors.toSet());
-    Set<String> there = new HashSet<>();
-    envelope.acls().forEach(it -> there.add(it.id()));
-    envelope.segments().forEach(it -> acls.put(it.id(), it.acl().filter(there::contains)));
-  }
-
-  static List<Elements> elements(List<Port> ports, Envelope envelope) {
-    return new EnvelopeRules(ports, envelope).elements();
-  }
-
-  private List<Elements> elements() {
     List<Elements> all = new ArrayList<>();
-    all.add(Elements.set("forger", "ifname . ether_addr", forgers()));
-    COUNTING.forEach(name -> all.add(Elements.counting(name, "ifname", devices(_ -> true))));
-    all.add(Elements.set("stateful", "ifname", devices(Place::stateful)));
-    all.add(itself("itself", "ipv4_addr", false));
-    all.add(itself("itself6", "ipv6_addr", true));
-    all.add(verdicts("segment", it -> Optional.of("goto segment." + it.segment())));
-    all.add(verdicts("enter", it -> Optional.of(EnvelopeChains.enter(acl(it)))));
+    all.add(Elements.set("forger", "ifname . ether_addr", forgers(seats)));
+    COUNTING.forEach(name -> all.add(Elements.counting(name, "ifname", devices(seats, _ -> true))));
+    all.add(Elements.set("stateful", "ifname", devices(seats, Place::stateful)));
+    all.add(itself(seats, "itself", "ipv4_addr", false));
+    all.add(itself(seats, "itself6", "ipv6_addr", true));
+    all.add(verdicts(seats, "leave", it -> from.segment(it).map("goto leave."::concat)));
+    all.add(verdicts(seats, "enter", it -> from.segment(it).map("goto enter."::concat)));
     for (int n = 0; n < Place.MOST_GROUPS; n++) {
       int at = n;
-      all.add(verdicts("out_of" + (n + 1), it -> group(it, at).map(id -> "jump out." + id)));
-      all.add(verdicts("into" + (n + 1), it -> group(it, at).map(id -> "jump in." + id)));
+      all.add(
+          verdicts(seats, "out_of" + (n + 1), it -> from.group(it, at).map("jump out."::concat)));
+      all.add(verdicts(seats, "into" + (n + 1), it -> from.group(it, at).map("jump in."::concat)));
     }
-    envelope
-        .segments()
-        .forEach(
-            segment ->
-                all.add(
-                    Elements.set(
-                        "inside." + segment.id(),
-                        "ifname",
-                        devices(it -> it.segment().equals(segment.id())))));
-    for (String group : named()) {
-      all.add(members(group, "ipv4_addr", false));
-      all.add(members(group, "ipv6_addr", true));
+    Map<String, List<Seat>> inside =
+        seats.stream().collect(Collectors.groupingBy(it -> it.place.segment()));
+    for (String segment : from.segments) {
+      List<Seat> those = inside.getOrDefault(segment, List.of());
+      all.add(Elements.set("inside." + segment, "ifname", devices(those, _ -> true)));
+    }
+    Map<String, List<Seat>> members = new HashMap<>();
+    seats.forEach(
+        seat ->
+            seat.place
+                .groups()
+                .forEach(it -> members.computeIfAbsent(it, _ -> new ArrayList<>()).add(seat)));
+    for (String group : from.named) {
+      List<Seat> those = members.getOrDefault(group, List.of());
+      all.add(members(those, group, "ipv4_addr", false));
+      all.add(members(those, group, "ipv6_addr", true));
     }
     return all;
   }
 
-  private List<String> forgers() {
+  private static List<String> forgers(List<Seat> seats) {
     return seats.stream()
         .filter(it -> it.place.spoofing())
         .map(it -> it.device() + " . " + it.port.mac())
         .toList();
   }
 
-  private List<String> devices(Predicate<Place> which) {
+  private static List<String> devices(List<Seat> seats, Predicate<Place> which) {
     return seats.stream().filter(it -> which.test(it.place)).map(Seat::device).toList();
   }
 
   /// Each address beside itself: a set finds out whether two fields of a packet are the same.
-  private Elements itself(String name, String type, boolean v6) {
+  private static Elements itself(List<Seat> seats, String name, String type, boolean v6) {
     return Elements.set(
         name,
         type + " . " + type,
         seats.stream().flatMap(it -> it.addresses(v6)).map(ip -> ip + " . " + ip).toList());
   }
 
-  private Elements verdicts(String name, Function<Place, Optional<String>> verdict) {
+  private static Elements verdicts(
+      List<Seat> seats, String name, Function<Place, Optional<String>> verdict) {
     Map<String, String> entries = new LinkedHashMap<>();
     for (Seat seat : seats) {
       verdict.apply(seat.place).ifPresent(it -> entries.put(seat.device(), it));
@@ -120,33 +156,10 @@ final class EnvelopeRules {
     return Elements.map(name, "ifname : verdict", entries);
   }
 
-  private Optional<String> acl(Place place) {
-    return acls.getOrDefault(place.segment(), Optional.empty());
-  }
-
-  private Optional<String> group(Place place, int at) {
-    return place.groups().stream().skip(at).findFirst().filter(groups::contains);
-  }
-
-  /// The groups that rules name.
-  private Set<String> named() {
-    Set<String> named = new TreeSet<>();
-    for (Group group : envelope.groups()) {
-      Stream.of(group.outbound(), group.inbound())
-          .flatMap(List::stream)
-          .forEach(it -> it.group().ifPresent(named::add));
-    }
-    return named;
-  }
-
-  private Elements members(String group, String type, boolean v6) {
+  private static Elements members(List<Seat> seats, String group, String type, boolean v6) {
     return Elements.set(
         EnvelopeChains.members(group, v6),
         type,
-        seats.stream()
-            .filter(it -> it.place.groups().contains(group))
-            .flatMap(it -> it.addresses(v6))
-            .map(Ip::toString)
-            .toList());
+        seats.stream().flatMap(it -> it.addresses(v6)).map(Ip::toString).toList());
   }
 }

@@ -25,24 +25,37 @@ public final class GuestRules {
   private static final List<String> COUNTERS =
       List.of("spoofed", "malformed", "flooding", "unserved", "unroutable", "unrelated", "stray");
 
-  private GuestRules() {}
+  private static final List<Chain> HOP_CHAINS = hopChains();
+
+  private final EnvelopeRules between = new EnvelopeRules();
+  private final EnvelopeChains chains = new EnvelopeChains();
 
   public static Ruleset compile(GuestPorts guests, Envelope envelope) {
+    return new GuestRules().next(guests, envelope);
+  }
+
+  /// The same, taking over from the last time what is made of the very same.
+  public Ruleset next(GuestPorts guests, Envelope envelope) {
     return new Ruleset(List.of(internet(guests, envelope), arp(guests.ports())));
   }
 
-  private static Table internet(GuestPorts guests, Envelope envelope) {
+  private Table internet(GuestPorts guests, Envelope envelope) {
     List<Port> ports = guests.ports();
+    List<EnvelopeChains.Part> parts = chains.parts(envelope);
     return new Table(
         "inet",
         NAME,
-        all(COUNTERS, EnvelopeChains.counters(envelope)),
-        all(own(ports), EnvelopeRules.elements(ports, envelope)),
+        all(COUNTERS, gathered(parts, EnvelopeChains.Part::counters)),
+        all(own(ports), between.elements(ports, envelope)),
         all(
             GuestChains.of(guests.limits()),
-            hopChains(),
-            EnvelopeChains.of(envelope),
-            PassingChains.all()));
+            HOP_CHAINS,
+            gathered(parts, EnvelopeChains.Part::chains),
+            PassingChains.ALL));
+  }
+
+  private static <P, T> List<T> gathered(List<P> parts, Function<P, List<T>> of) {
+    return parts.stream().flatMap(it -> of.apply(it).stream()).toList();
   }
 
   @SafeVarargs

@@ -6,89 +6,94 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// What is the same for every packet between two interfaces, in the order in which it meets it: the
-/// chain of its subnet, the network ACLs, whether it belongs to a connection, the security groups.
+/// network ACL of the subnet that it leaves, that of the one that it enters, the security groups of
+/// the interface that it leaves, those of the one that it enters. Each is a chain of its own that
+/// the kernel sends it to, and drops what nobody lets through.
 ///
-/// What those say stands in chains of their own; which of them a packet meets, a map says.
+/// What subnets, ACLs and groups say stands in chains of theirs; which of them a packet meets, a
+/// map says. None leads from one of these to the next: the kernel looks for circles along each way
+/// there is, and there would be as many as there are pairs of interfaces.
 final class PassingChains {
-  /// A reply to an address that asked for nothing can't be led past a group: who reports an error
-  /// about a connection is one of its ends.
-  private static final Chain RELATED =
+  private static final Chain LEAVES =
       new Chain(
-          "related",
-          """
-          ct original ip saddr . ip saddr @itself goto passed
-          ct reply ip saddr . ip saddr @itself goto passed
-          ct original ip6 saddr . ip6 saddr @itself6 goto passed
-          ct reply ip6 saddr . ip6 saddr @itself6 goto passed
-          counter name unrelated drop
-          """);
-
-  private static final Chain PASSING =
-      new Chain(
-          "passing",
+          "leaves",
           """
           type filter hook forward priority 0; policy drop;
           ip daddr 169.254.0.0/16 counter name unroutable drop
           ip6 daddr { fd00:ec2::/32, fe80::/10 } counter name unroutable drop
-          iifname vmap @segment
+          iifname vmap @leave
           counter name unroutable
           """);
 
-  /// Behind the subnet that a packet leaves: the one that it enters.
-  private static final Chain ENTERS = new Chain("enters", "oifname vmap @enter\ndrop");
-
-  private static final Chain STATES =
+  private static final Chain ENTERS =
       new Chain(
-          "states",
+          "enters",
           """
-          ct state established goto passed
-          ct state related goto related
-          ct state invalid iifname @stateful goto stray
-          ct state invalid oifname @stateful goto stray
-          ct state new tcp flags & (fin | syn | rst | ack) != syn iifname @stateful goto stray
-          ct state new tcp flags & (fin | syn | rst | ack) != syn oifname @stateful goto stray
-          goto begins
+          type filter hook forward priority 1; policy drop;
+          oifname vmap @enter
+          counter name unroutable
           """);
 
-  private static final Chain STRAY = new Chain("stray", "counter name stray drop");
+  /// Who reports an error about a connection is one of its ends: else it would be a way past every
+  /// group.
+  private static final Chain RELATED =
+      new Chain(
+          "related",
+          """
+          ct original ip saddr . ip saddr @itself accept
+          ct reply ip saddr . ip saddr @itself accept
+          ct original ip6 saddr . ip6 saddr @itself6 accept
+          ct reply ip6 saddr . ip6 saddr @itself6 accept
+          counter name unrelated drop
+          """);
+
+  private static final Chain BEGINS =
+      new Chain(
+          "begins",
+          """
+          type filter hook forward priority 2; policy drop;
+          ct state established accept
+          ct state related goto related
+          ct state invalid iifname @stateful counter name stray drop
+          ct state invalid oifname @stateful counter name stray drop
+          ct state new tcp flags & (fin | syn | rst | ack) != syn iifname @stateful counter name stray drop
+          ct state new tcp flags & (fin | syn | rst | ack) != syn oifname @stateful counter name stray drop
+          """
+              + groups("iifname", "out_of")
+              + "iifname @refused_out drop");
+
+  private static final Chain ENDS =
+      new Chain(
+          "ends",
+          """
+          type filter hook forward priority 3; policy drop;
+          ct state { established, related } accept
+          """
+              + groups("oifname", "into")
+              + "oifname @refused_in drop");
 
   private static final Chain PASSED =
       new Chain(
           "passed",
           """
+          type filter hook forward priority 4; policy accept;
           iifname @sent continue
           oifname @received continue
-          accept
           """);
+
+  private static final Chain DENIED_OUT = new Chain("denied_out", "iifname @denied_out drop\ndrop");
+
+  private static final Chain DENIED_IN = new Chain("denied_in", "oifname @denied_in drop\ndrop");
+
+  static final List<Chain> ALL =
+      List.of(DENIED_OUT, DENIED_IN, RELATED, LEAVES, ENTERS, BEGINS, ENDS, PASSED);
 
   private PassingChains() {}
 
-  static List<Chain> all() {
-    return List.of(
-        PASSED,
-        STRAY,
-        dropping("denied_out", "iifname"),
-        dropping("denied_in", "oifname"),
-        RELATED,
-        groups("ends", "oifname", "into", "refused_in"),
-        groups("begins", "iifname", "out_of", "refused_out"),
-        STATES,
-        ENTERS,
-        PASSING);
-  }
-
-  /// Counts for the interface, and drops.
-  private static Chain dropping(String name, String end) {
-    return new Chain(name, "%s @%s drop\ndrop".formatted(end, name));
-  }
-
   /// One map for each group that an interface can be in: what one of them lets through is through.
-  private static Chain groups(String name, String end, String map, String refused) {
-    return new Chain(
-        name,
-        IntStream.rangeClosed(1, Place.MOST_GROUPS)
-                .mapToObj(n -> "%s vmap @%s%d\n".formatted(end, map, n))
-                .collect(Collectors.joining())
-            + "%s @%s drop\ndrop".formatted(end, refused));
+  private static String groups(String end, String map) {
+    return IntStream.rangeClosed(1, Place.MOST_GROUPS)
+        .mapToObj(n -> "%s vmap @%s%d\n".formatted(end, map, n))
+        .collect(Collectors.joining());
   }
 }

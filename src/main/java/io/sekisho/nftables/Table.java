@@ -47,7 +47,7 @@ record Table(
     return title().equals(next.title())
         && hooks().equals(next.hooks())
         && sharing(elements, next.elements, Elements::name)
-            .allMatch(it -> it.before.emptied().equals(it.after.emptied()));
+            .allMatch(it -> it.before.isLike(it.after));
   }
 
   private List<Chain> hooks() {

@@ -1,6 +1,7 @@
 package io.sekisho.policy;
 
 import io.sekisho.address.Ip;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -11,24 +12,28 @@ import java.util.stream.Collectors;
 /// What it names and does not have, lets nothing pass.
 ///
 /// @param places in order of their marks
-/// @param segments the subnets that the places are in
-/// @param groups those that the places are in, in order of their ids
-/// @param acls those of the segments, in order of their ids
+/// @param segments the subnets that the places are in; these and what follows in order of their ids
+/// @param groups those that the places are in
+/// @param acls those of the segments
 public record Envelope(
     List<Place> places, List<Segment> segments, List<Group> groups, List<Acl> acls) {
   /// Of a VPC with nothing in it.
   public static final Envelope NONE = new Envelope(List.of(), List.of(), List.of(), List.of());
 
   public Envelope {
-    places = List.copyOf(places);
-    segments = List.copyOf(segments);
-    groups = List.copyOf(groups);
-    acls = List.copyOf(acls);
+    places = sorted(places, Comparator.comparingInt(Place::mark));
+    segments = sorted(segments, Comparator.comparing(Segment::id));
+    groups = sorted(groups, Comparator.comparing(Group::id));
+    acls = sorted(acls, Comparator.comparing(Acl::id));
     expectOne(places, Place::mark);
     expectOne(segments, Segment::id);
     expectOne(groups, Group::id);
     expectOne(acls, Acl::id);
     expectOne(places.stream().flatMap(it -> it.addresses().stream()).toList(), it -> it);
+  }
+
+  private static <T> List<T> sorted(List<T> all, Comparator<T> order) {
+    return all.stream().sorted(order).toList();
   }
 
   private static <T> void expectOne(List<T> all, Function<T, Object> key) {

@@ -5,7 +5,6 @@ import io.sekisho.firewall.SecurityGroup;
 import io.sekisho.snapshot.Contents;
 import io.sekisho.vpc.BareMetalServer;
 import io.sekisho.vpc.FloatingIp;
-import io.sekisho.vpc.NetworkInterface;
 import io.sekisho.vpc.PublicGateway;
 import io.sekisho.vpc.Reference;
 import io.sekisho.vpc.Resource;
@@ -13,46 +12,69 @@ import io.sekisho.vpc.Subject;
 import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.VirtualNetworkInterface;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.function.Function;
 
-/// Finds what stands between the interfaces of some compute resources.
+/// Finds what stands between the interfaces of some compute resources. What was found of a group,
+/// an ACL or a resource that is still the very same is not worked out again.
 public final class Envelopes {
-  private Envelopes() {}
+  private Map<Object, Object> known = new IdentityHashMap<>();
 
   /// @param contents in which their groups, subnets and ACLs are
   /// @param subjects of one VPC
   public static Envelope of(Contents contents, List<Subject> subjects) {
+    return new Envelopes().next(contents, subjects);
+  }
+
+  /// The same for the same VPC as the last time.
+  public Envelope next(Contents contents, List<Subject> subjects) {
+    Map<Object, Object> now = new IdentityHashMap<>();
     List<Place> places = new ArrayList<>();
-    Map<String, Segment> segments = new TreeMap<>();
-    TreeSet<String> groups = new TreeSet<>();
+    Map<String, Segment> segments = new HashMap<>();
+    Set<String> groups = new HashSet<>();
     for (Subject subject : subjects) {
-      for (NetworkInterface nic : subject.compute().interfaces()) {
-        Place place = place(subject, nic.virtualNetworkInterface());
+      for (Place place : known(now, subject, Envelopes::places)) {
         places.add(place);
         groups.addAll(place.groups());
       }
       subject.subnets().values().forEach(it -> segments.put(it.id(), segment(contents, it)));
     }
-    places.sort(Comparator.comparingInt(Place::mark));
-    return new Envelope(
-        places,
-        List.copyOf(segments.values()),
-        groups.stream()
-            .flatMap(id -> contents.find(SecurityGroup.class, id).stream())
-            .map(Group::of)
-            .toList(),
-        segments.values().stream()
-            .flatMap(it -> it.acl().stream())
-            .distinct()
-            .sorted()
-            .flatMap(id -> contents.find(NetworkAcl.class, id).stream())
-            .map(Acl::of)
-            .toList());
+    Set<String> acls = new HashSet<>();
+    segments.values().forEach(it -> it.acl().ifPresent(acls::add));
+    Envelope envelope =
+        new Envelope(
+            places,
+            List.copyOf(segments.values()),
+            all(contents, groups, SecurityGroup.class, it -> known(now, it, Group::of)),
+            all(contents, acls, NetworkAcl.class, it -> known(now, it, Acl::of)));
+    known = now;
+    return envelope;
+  }
+
+  private static <T, R> List<R> all(
+      Contents contents, Set<String> ids, Class<T> type, Function<T, R> made) {
+    return ids.stream().flatMap(id -> contents.find(type, id).stream()).map(made).toList();
+  }
+
+  /// What was made of the very same thing the last time, else what is made of it now.
+  @SuppressWarnings("unchecked") // each kind of thing is always made into the same kind
+  private <T, R> R known(Map<Object, Object> now, T from, Function<T, R> made) {
+    Object before = known.get(from);
+    Object result = before == null ? made.apply(from) : before;
+    now.put(from, result);
+    return (R) result;
+  }
+
+  private static List<Place> places(Subject subject) {
+    return subject.compute().interfaces().stream()
+        .map(nic -> place(subject, nic.virtualNetworkInterface()))
+        .toList();
   }
 
   /// Whether another version of a document may make another envelope of its VPC; compute resources

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sekisho.address.Ip;
 import io.sekisho.host.Fleet;
+import io.sekisho.host.HostChange;
 import io.sekisho.host.HostPlan;
 import io.sekisho.host.HostPlans;
 import io.sekisho.host.Names;
@@ -40,7 +41,8 @@ class FramesTest {
   void carryEveryRequest() throws IOException {
     for (Request request :
         List.of(
-            new Request.Enforce(PLAN),
+            new Request.Enforce(true, HostChange.between(HostPlan.EMPTY, PLAN)),
+            new Request.Enforce(false, HostChange.between(PLAN, HostPlan.EMPTY)),
             new Request.Listen("test-vpc-1", Ip.parse("169.254.169.254"), 80),
             new Request.Introduce("https://a:1", PEM, Optional.of("key")),
             new Request.Introduce("https://a:1", PEM, Optional.empty()),
