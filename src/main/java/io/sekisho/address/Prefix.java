@@ -26,8 +26,15 @@ public record Prefix(Ip first, int length) {
         Ip.parse(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
   }
 
+  /// Makes nothing: it is asked for every rule.
   public boolean contains(Ip ip) {
-    return ip.v6() == first.v6() && masked(ip, length).equals(first);
+    if (ip.v6() != first.v6()) {
+      return false;
+    }
+    return first.v6()
+        ? (ip.high() & mask(length, 0, 64)) == first.high()
+            && (ip.low() & mask(length, 64, 64)) == first.low()
+        : (ip.low() & mask(length, 0, 32)) == first.low();
   }
 
   public boolean overlaps(Prefix other) {

@@ -12,9 +12,10 @@ import java.util.stream.Collectors;
 /// What it names and does not have, lets nothing pass.
 ///
 /// @param places in order of their marks
-/// @param segments the subnets that the places are in; these and what follows in order of their ids
+/// @param segments the subnets of the VPC, also those that no place is in; these and what follows in
+///   order of their ids
 /// @param groups those that the places are in
-/// @param acls those of the segments
+/// @param acls those of the segments that the places are in
 public record Envelope(
     List<Place> places, List<Segment> segments, List<Group> groups, List<Acl> acls) {
   /// Of a VPC with nothing in it.

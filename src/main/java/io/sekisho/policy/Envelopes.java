@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Finds what stands between the interfaces of some compute resources. What was found of a group,
 /// an ACL or a resource that is still the very same is not worked out again.
@@ -38,15 +39,20 @@ public final class Envelopes {
     List<Place> places = new ArrayList<>();
     Map<String, Segment> segments = new HashMap<>();
     Set<String> groups = new HashSet<>();
+    Set<String> acls = new HashSet<>();
+    subjects.stream()
+        .map(it -> it.vpc().id())
+        .distinct()
+        .flatMap(it -> contents.needing(it).stream())
+        .filter(Subnet.class::isInstance)
+        .forEach(it -> segments.put(it.id(), segment(contents, (Subnet) it)));
     for (Subject subject : subjects) {
       for (Place place : known(now, subject, Envelopes::places)) {
         places.add(place);
         groups.addAll(place.groups());
       }
-      subject.subnets().values().forEach(it -> segments.put(it.id(), segment(contents, it)));
+      subject.subnets().values().forEach(it -> it.networkAcl().ifPresent(acls::add));
     }
-    Set<String> acls = new HashSet<>();
-    segments.values().forEach(it -> it.acl().ifPresent(acls::add));
     Envelope envelope =
         new Envelope(
             places,
@@ -110,6 +116,9 @@ public final class Envelopes {
     Optional<PublicGateway> gateway =
         subnet.publicGateway().flatMap(id -> contents.find(PublicGateway.class, id));
     return new Segment(
-        subnet.id(), subnet.networkAcl(), gateway.map(it -> it.floatingIp().address()));
+        subnet.id(),
+        Stream.concat(Stream.of(subnet.ipv4CidrBlock()), subnet.ipv6CidrBlock().stream()).toList(),
+        subnet.networkAcl(),
+        gateway.map(it -> it.floatingIp().address()));
   }
 }
