@@ -20,6 +20,11 @@ public record Acl(String id, List<Rule> outbound, List<Rule> inbound) {
     inbound = List.copyOf(inbound);
   }
 
+  /// Those about packets in a direction, as the subnet sees it.
+  public List<Rule> rules(Direction direction) {
+    return direction == Direction.OUTBOUND ? outbound : inbound;
+  }
+
   /// What becomes of packets from one block to another.
   public record Rule(
       String id, boolean allows, Prefix source, Prefix destination, Traffic traffic) {

@@ -18,6 +18,11 @@ public record Group(String id, List<Rule> outbound, List<Rule> inbound) {
     inbound = List.copyOf(inbound);
   }
 
+  /// Those about packets in a direction, as the interface sees it.
+  public List<Rule> rules(Direction direction) {
+    return direction == Direction.OUTBOUND ? outbound : inbound;
+  }
+
   /// Lets new connections begin, and with them all that belongs to them.
   ///
   /// @param local of the interface's own addresses, those that it is about; says the IP version

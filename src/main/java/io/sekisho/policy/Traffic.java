@@ -56,6 +56,24 @@ public record Traffic(
     }
   }
 
+  /// Whether it is about a packet. Makes nothing.
+  boolean covers(Packet.Content content) {
+    return (protocols.isEmpty() || has(content.protocol()))
+        && (source.isEmpty() || source.get().contains(content.first()))
+        && (destination.isEmpty() || destination.get().contains(content.second()))
+        && (icmpType.isEmpty() || icmpType.get() == content.first())
+        && (icmpCode.isEmpty() || icmpCode.get() == content.second());
+  }
+
+  private boolean has(int protocol) {
+    for (int i = 0; i < protocols.size(); i++) {
+      if (protocols.get(i) == protocol) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static final Traffic ALL = of(List.of());
 
   private static Traffic of(List<Integer> protocols) {

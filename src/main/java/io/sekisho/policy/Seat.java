@@ -1,0 +1,138 @@
+package io.sekisho.policy;
+
+import io.sekisho.address.Ip;
+import io.sekisho.firewall.Direction;
+import io.sekisho.policy.Group.Rule;
+import io.sekisho.policy.Packet.Content;
+import io.sekisho.policy.Packet.Stage;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// An interface with what stands before it.
+///
+/// @param groups those of its groups that are there
+/// @param segment its subnet, if it is there
+/// @param acl its subnet's, if it is there
+record Seat(Place place, List<Group> groups, Optional<Segment> segment, Optional<Acl> acl) {
+  /// A packet as seen from one end.
+  ///
+  /// @param remote whose the address at the other end is, if it is an interface's
+  record View(
+      Direction direction, Ip source, Ip destination, @Nullable Seat remote, Content content) {}
+
+  boolean owns(Ip ip) {
+    return place.addresses().contains(ip);
+  }
+
+  boolean shares(@Nullable Seat other) {
+    return other != null && other.place.segment().equals(place.segment());
+  }
+
+  /// What its security groups say.
+  Reason groups(View view, Stage stage) {
+    if (stage == Stage.CONTINUES) {
+      return new Reason.Connected();
+    }
+    if (stage == Stage.STRAYS && view.content.protocol() == Traffic.TCP && place.stateful()) {
+      return new Reason.Stray();
+    }
+    for (Group group : groups) {
+      Rule rule =
+          first(group, view.direction, view.source, view.destination, view.remote, view.content);
+      if (rule != null) {
+        return new Reason.GroupRule(group.id(), rule.id());
+      }
+    }
+    return new Reason.NoGroupRule();
+  }
+
+  /// Whether they let something begin. Makes nothing.
+  boolean lets(
+      Direction direction, Ip source, Ip destination, @Nullable Seat remote, Content content) {
+    for (int i = 0; i < groups.size(); i++) {
+      if (first(groups.get(i), direction, source, destination, remote, content) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable Rule first(
+      Group group,
+      Direction direction,
+      Ip source,
+      Ip destination,
+      @Nullable Seat remote,
+      Content content) {
+    boolean out = direction == Direction.OUTBOUND;
+    Ip here = out ? source : destination;
+    Ip there = out ? destination : source;
+    List<Rule> rules = group.rules(direction);
+    for (int i = 0; i < rules.size(); i++) {
+      Rule rule = rules.get(i);
+      if (rule.local().contains(here)
+          && isAbout(rule, there, remote)
+          && rule.traffic().covers(content)) {
+        return rule;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isAbout(Rule rule, Ip there, @Nullable Seat remote) {
+    return rule.remote().isPresent()
+        ? rule.remote().get().contains(there)
+        : remote != null && remote.place.groups().contains(rule.group().orElseThrow());
+  }
+
+  /// What the network ACL of its subnet says.
+  ///
+  /// @param other the interface at the other end, if it is one
+  Reason acl(View view, @Nullable Seat other) {
+    if (shares(other)) {
+      return new Reason.SameSubnet(place.segment());
+    }
+    if (acl.isEmpty()) {
+      return new Reason.NoAcl(place.segment());
+    }
+    for (Acl.Rule rule : acl.get().rules(view.direction)) {
+      if (rule.source().contains(view.source)
+          && rule.destination().contains(view.destination)
+          && rule.traffic().covers(view.content)) {
+        return new Reason.AclRule(acl.get().id(), rule.id(), rule.allows());
+      }
+    }
+    return new Reason.NoAclRule(acl.get().id());
+  }
+
+  /// The address that it has outside for packets of an IP version, and by what; or why none.
+  Reason wayOut(boolean v6) {
+    Optional<Ip> own = place.floatingIp().filter(it -> it.v6() == v6);
+    if (own.isPresent()) {
+      return new Reason.FloatingIp(own.get());
+    }
+    return segment
+        .flatMap(Segment::publicGateway)
+        .filter(it -> it.v6() == v6)
+        .<Reason>map(Reason.PublicGateway::new)
+        .orElseGet(Reason.NoWayOut::new);
+  }
+
+  /// Whether it has one. Makes nothing.
+  boolean leadsOut(boolean v6) {
+    Optional<Ip> shared = segment.isPresent() ? segment.get().publicGateway() : Optional.empty();
+    return isOf(place.floatingIp(), v6) || isOf(shared, v6);
+  }
+
+  private static boolean isOf(Optional<Ip> ip, boolean v6) {
+    return ip.isPresent() && ip.get().v6() == v6;
+  }
+
+  /// The address that what is for its floating IP goes to.
+  Optional<Ip> inner() {
+    return place
+        .floatingIp()
+        .flatMap(ip -> place.addresses().stream().filter(it -> it.v6() == ip.v6()).findFirst());
+  }
+}
