@@ -13,7 +13,7 @@ import java.util.Optional;
 ///
 /// ```
 /// place 1 front web,db 10.0.0.5 2001:db8::5 spoofing stateless
-/// segment front acl-front
+/// segment front acl-front 10.0.0.0/24 2001:db8::/64
 /// group web
 /// in tcp/80-90 10.0.0.0/8
 /// out any db 10.0.0.5/32          # to the group db, and only from this one of its addresses
@@ -41,10 +41,7 @@ public final class EnvelopeText {
   private void line(String... word) {
     switch (word[0]) {
       case "place" -> places.add(place(word));
-      case "segment" ->
-          segments.add(
-              new Segment(
-                  word[1], Optional.of(word[2]).filter(it -> !it.equals("-")), Optional.empty()));
+      case "segment" -> segments.add(segment(word));
       case "group" -> groups.add(new Group(word[1], List.of(), List.of()));
       case "acl" -> acls.add(new Acl(word[1], List.of(), List.of()));
       case "in", "out" -> {
@@ -57,6 +54,14 @@ public final class EnvelopeText {
       }
       default -> throw new IllegalArgumentException(String.join(" ", word));
     }
+  }
+
+  private static Segment segment(String... word) {
+    return new Segment(
+        word[1],
+        Arrays.stream(word).skip(3).map(Prefix::parse).toList(),
+        Optional.of(word[2]).filter(it -> !it.equals("-")),
+        Optional.empty());
   }
 
   private static Place place(String... word) {
