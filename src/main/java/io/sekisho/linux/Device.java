@@ -1,5 +1,6 @@
 package io.sekisho.linux;
 
+import io.sekisho.linux.Netlink.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -33,7 +34,14 @@ public record Device(
       request.putShort(IFINFOMSG, (short) 8).putShort(IFINFOMSG + 2, IFLA_EXT_MASK);
       request.putInt(IFINFOMSG + 4, SKIP_STATISTICS);
       List<Device> all = new ArrayList<>();
-      socket.dump(RouteSocket.GET_LINK, request.array(), link -> all.add(of(link)));
+      socket.dump(
+          RouteSocket.GET_LINK,
+          request.array(),
+          message -> {
+            if (message.kind() == RouteSocket.NEW_LINK) {
+              all.add(of(message.body()));
+            }
+          });
       return all;
     } catch (IOException e) {
       throw new UncheckedIOException("the network devices can't be listed", e);
@@ -42,34 +50,15 @@ public record Device(
 
   /// Reads what follows the header of a message about a device.
   static Device of(ByteBuffer link) {
-    String name = text(link, IFINFOMSG, link.limit(), IFLA_IFNAME).orElse("");
-    int mtu = find(link, IFINFOMSG, link.limit(), IFLA_MTU).map(it -> link.getInt(it.at)).orElse(0);
+    Value all = new Value(IFINFOMSG, link.limit() - IFINFOMSG);
+    String name = text(link, all, IFLA_IFNAME).orElse("");
+    int mtu = Netlink.find(link, all, IFLA_MTU).map(it -> link.getInt(it.at())).orElse(0);
     Optional<String> kind =
-        find(link, IFINFOMSG, link.limit(), IFLA_LINKINFO)
-            .flatMap(it -> text(link, it.at, it.at + it.length, IFLA_INFO_KIND));
-    Optional<String> alias = text(link, IFINFOMSG, link.limit(), IFLA_IFALIAS);
-    return new Device(link.getInt(4), name, kind, mtu, alias);
+        Netlink.find(link, all, IFLA_LINKINFO).flatMap(it -> text(link, it, IFLA_INFO_KIND));
+    return new Device(link.getInt(4), name, kind, mtu, text(link, all, IFLA_IFALIAS));
   }
 
-  /// Where an attribute's value is.
-  private record Value(int at, int length) {}
-
-  private static Optional<String> text(ByteBuffer in, int from, int to, short type) {
-    return find(in, from, to, type).map(it -> RouteSocket.text(in, it.at, it.length));
-  }
-
-  private static Optional<Value> find(ByteBuffer in, int from, int to, short type) {
-    int at = from;
-    while (at + 4 <= to) {
-      int length = Short.toUnsignedInt(in.getShort(at));
-      if (length < 4 || at + length > to) {
-        break;
-      }
-      if (in.getShort(at + 2) == type) {
-        return Optional.of(new Value(at + 4, length - 4));
-      }
-      at += RouteSocket.aligned(length);
-    }
-    return Optional.empty();
+  private static Optional<String> text(ByteBuffer in, Value among, short type) {
+    return Netlink.find(in, among, type).map(it -> Netlink.text(in, it));
   }
 }

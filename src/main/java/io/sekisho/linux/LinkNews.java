@@ -48,11 +48,12 @@ public final class LinkNews implements AutoCloseable {
     try {
       if (!closed) {
         socket.drain(
-            (kind, body) -> {
+            message -> {
               any[0] = true;
               // A port that leaves a bridge is told in the same words, of another family.
-              if (kind == RouteSocket.DELETED_LINK && body.get(0) == AF_UNSPEC) {
-                gone.add(Device.of(body).name());
+              if (message.kind() == RouteSocket.DELETED_LINK
+                  && message.body().get(0) == AF_UNSPEC) {
+                gone.add(Device.of(message.body()).name());
               }
             });
       }
