@@ -21,6 +21,11 @@ final class Reporter {
     write(Event.Kind.KERNEL_DRIFT_REPAIRED, Map.of("namespace", namespace, "what", what));
   }
 
+  /// Flows were cut that a change had forbidden.
+  void cut(String namespace, long flows) {
+    write(Event.Kind.FLOWS_CUT, Map.of("namespace", namespace, "flows", Long.toString(flows)));
+  }
+
   /// A change failed. The patrol tries again and again: the same failure is told once.
   synchronized void failed(RuntimeException failure) {
     String reason = String.valueOf(failure.getMessage());

@@ -103,6 +103,8 @@ public sealed interface Event {
     /// Kernel state differed from what was asked for and was put right.
     KERNEL_DRIFT_REPAIRED,
     KERNEL_CHANGE_FAILED,
+    /// Flows went on that a change had forbidden: they were cut.
+    FLOWS_CUT,
     /// A change was saved, and something that has to put it into force failed.
     CHANGE_NOT_IN_FORCE,
     /// The audit trail can't be written: what would have to be recorded is refused.
