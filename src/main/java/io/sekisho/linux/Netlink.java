@@ -1,10 +1,12 @@
 package io.sekisho.linux;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Messages between the kernel and a socket of it, and the attributes in them (linux/netlink.h).
 final class Netlink {
@@ -35,6 +37,21 @@ final class Netlink {
     /// What an [#ERROR] says: 0 is none.
     int error() {
       return -body.getInt(0);
+    }
+  }
+
+  /// The kernel says no.
+  static final class Refused extends IOException {
+    private final int error;
+
+    Refused(int error) {
+      super("the kernel refused: errno " + error);
+      this.error = error;
+    }
+
+    /// The error's number.
+    int error() {
+      return error;
     }
   }
 
@@ -72,7 +89,7 @@ final class Netlink {
             done[0] |= message.kind == DONE;
             whole[0] &= (message.flags & INTERRUPTED) == 0;
             if (message.kind == ERROR || (message.kind == DONE && message.error() > 0)) {
-              throw new IOException("the kernel refused: errno " + message.error());
+              throw new Refused(message.error());
             }
             if (message.kind != DONE) {
               each.read(message);
@@ -113,17 +130,33 @@ final class Netlink {
   /// The first attribute of this type.
   static Optional<Value> find(ByteBuffer in, Value among, int type) {
     int at = among.at;
-    while (at + ATTRIBUTE <= among.end()) {
-      int length = Short.toUnsignedInt(in.getShort(at));
-      if (length < ATTRIBUTE || at + length > among.end()) {
-        break;
-      }
+    while (at < among.end()) {
+      Value value = value(in, at, among.end());
       if ((in.getShort(at + 2) & TYPE) == type) {
-        return Optional.of(new Value(at + ATTRIBUTE, length - ATTRIBUTE));
+        return Optional.of(value);
       }
-      at += aligned(length);
+      at = aligned(value.end());
     }
     return Optional.empty();
+  }
+
+  /// All attributes of this type.
+  static void each(ByteBuffer in, Value among, int type, Consumer<Value> consumer) {
+    Optional<Value> next = find(in, among, type);
+    while (next.isPresent()) {
+      consumer.accept(next.get());
+      int at = Math.min(aligned(next.get().end()), among.end());
+      next = find(in, new Value(at, among.end() - at), type);
+    }
+  }
+
+  /// @throws IllegalArgumentException if this is no attribute
+  private static Value value(ByteBuffer in, int at, int end) {
+    int length = at + ATTRIBUTE <= end ? Short.toUnsignedInt(in.getShort(at)) : 0;
+    if (length < ATTRIBUTE || at + length > end) {
+      throw new IllegalArgumentException("an attribute of " + length + " bytes");
+    }
+    return new Value(at + ATTRIBUTE, length - ATTRIBUTE);
   }
 
   /// A string that ends with a NUL.
@@ -143,6 +176,14 @@ final class Netlink {
     int length = ATTRIBUTE + value.length;
     ByteBuffer attribute = ByteBuffer.allocate(aligned(length)).order(ByteOrder.nativeOrder());
     return attribute.putShort((short) length).putShort((short) type).put(value).array();
+  }
+
+  static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
   }
 
   private static int aligned(int length) {

@@ -1,7 +1,6 @@
 package io.sekisho.linux;
 
 import io.sekisho.linux.Netlink.Value;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -126,26 +125,27 @@ public record TrackedFlow(
   byte[] name() {
     int first = source.length == 4 ? IP_V4_SRC : IP_V6_SRC;
     byte[] ends =
-        joined(Netlink.attribute(first, source), Netlink.attribute(first + 1, destination));
+        Netlink.joined(Netlink.attribute(first, source), Netlink.attribute(first + 1, destination));
     byte[] proto =
-        joined(Netlink.attribute(PROTO_NUM, new byte[] {(byte) protocol}), written(detail));
+        Netlink.joined(Netlink.attribute(PROTO_NUM, new byte[] {(byte) protocol}), written(detail));
     byte[] tuple =
-        joined(
+        Netlink.joined(
             Netlink.attribute(NESTED | TUPLE_IP, ends),
             Netlink.attribute(NESTED | TUPLE_PROTO, proto));
     byte[] number = ByteBuffer.allocate(4).order(ByteOrder.BIG_ENDIAN).putInt(id).array();
-    return joined(Netlink.attribute(NESTED | TUPLE_ORIG, tuple), Netlink.attribute(ID, number));
+    return Netlink.joined(
+        Netlink.attribute(NESTED | TUPLE_ORIG, tuple), Netlink.attribute(ID, number));
   }
 
   private byte[] written(Detail what) {
     return switch (what) {
       case Detail.Ports(int from, int to) ->
-          joined(
+          Netlink.joined(
               Netlink.attribute(PROTO_SRC_PORT, two(from)),
               Netlink.attribute(PROTO_SRC_PORT + 1, two(to)));
       case Detail.Icmp(int type, int code, int number) -> {
         int first = source.length == 4 ? PROTO_ICMP : PROTO_ICMPV6;
-        yield joined(
+        yield Netlink.joined(
             Netlink.attribute(first, two(number)),
             Netlink.attribute(first + 1, new byte[] {(byte) type}),
             Netlink.attribute(first + 2, new byte[] {(byte) code}));
@@ -156,13 +156,5 @@ public record TrackedFlow(
 
   private static byte[] two(int number) {
     return new byte[] {(byte) (number >>> 8), (byte) number};
-  }
-
-  private static byte[] joined(byte[]... parts) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      all.writeBytes(part);
-    }
-    return all.toByteArray();
   }
 }
