@@ -28,6 +28,7 @@ public final class Helper implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private final Happenings happenings = new Happenings();
+  private final Readings readings = new Readings();
   private final Listeners listeners = new Listeners();
   private final HostNetwork network;
   private final HalfOpenWatch watch;
@@ -95,7 +96,7 @@ public final class Helper implements AutoCloseable {
 
   private void answer(Request request, UnixSocket service) throws IOException {
     OptionalInt descriptor = OptionalInt.empty();
-    Reply reply;
+    Reply reply = new Reply.Done();
     try {
       switch (request) {
         case Request.Listen(String namespace, var address, int port) ->
@@ -111,12 +112,14 @@ public final class Helper implements AutoCloseable {
             throw new IllegalStateException("the CLI knows another server");
           }
         }
-        case Request.Report() -> {}
+        case Request.Report() -> reply = happenings.take(network::isPlugged);
+        case Request.Count(boolean more) -> {
+          if (!more) {
+            readings.begin(network.counted());
+          }
+          reply = readings.next();
+        }
       }
-      reply =
-          request instanceof Request.Report
-              ? happenings.take(network::isPlugged)
-              : new Reply.Done();
     } catch (RuntimeException e) {
       reply = new Reply.Failed(String.valueOf(e.getMessage()));
     }

@@ -5,6 +5,7 @@ import io.sekisho.host.HostChange;
 import io.sekisho.host.HostPlan;
 import io.sekisho.kernel.HalfOpenWatch.Stuck;
 import io.sekisho.kernel.UnplugWatch.Unplugged;
+import io.sekisho.linux.RuleCounters.Count;
 import io.sekisho.linux.UnixSocket;
 import io.sekisho.linux.UnixSocket.Frame;
 import io.sekisho.telemetry.Event.Notice;
@@ -14,10 +15,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The service's side: has done what it may not do itself. One request at a time.
@@ -41,6 +45,10 @@ public final class HelperClient implements AutoCloseable {
 
   private final Path path;
   private final Duration answer;
+
+  /// Held for as long as the pieces of one reading are fetched; before this, if both are.
+  private final Object counting = new Object();
+
   private volatile long seen = System.nanoTime();
   // What follows is guarded by this.
   private @Nullable UnixSocket socket;
@@ -111,6 +119,34 @@ public final class HelperClient implements AutoCloseable {
     Frame reply = ask(new Request.Listen(namespace, address, port), PATIENCE, answer);
     done(reply);
     return reply.descriptor().orElseThrow(() -> new IllegalStateException("no socket came along"));
+  }
+
+  /// What the rules of every namespace have counted, by its name: its named counters, and those of
+  /// each tap.
+  ///
+  /// @throws RuntimeException if the helper is away, which is not waited for, or can't tell
+  public Map<String, List<Count>> counted() {
+    synchronized (counting) {
+      Map<String, List<Count>> all = new TreeMap<>();
+      boolean more = false;
+      do {
+        Reply.Counted piece = counted(more);
+        piece
+            .counts()
+            .forEach(
+                (name, some) -> all.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(some));
+        more = piece.more();
+      } while (more);
+      return all;
+    }
+  }
+
+  private synchronized Reply.Counted counted(boolean more) {
+    Reply reply = read(ask(new Request.Count(more), Duration.ZERO, answer));
+    if (reply instanceof Reply.Counted counted) {
+      return counted;
+    }
+    throw new IllegalStateException(reply instanceof Reply.Failed(String why) ? why : "no answer");
   }
 
   /// Says that the service is up, and returns when the helper has done what waited for it.

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
   @JsonSubTypes.Type(name = "enforce", value = Request.Enforce.class),
   @JsonSubTypes.Type(name = "listen", value = Request.Listen.class),
   @JsonSubTypes.Type(name = "report", value = Request.Report.class),
+  @JsonSubTypes.Type(name = "count", value = Request.Count.class),
   @JsonSubTypes.Type(name = "introduce", value = Request.Introduce.class),
   @JsonSubTypes.Type(name = "ready", value = Request.Ready.class)
 })
@@ -46,6 +47,11 @@ sealed interface Request {
 
   /// Tell what happened since the last time.
   record Report() implements Request {}
+
+  /// Tell what the rules of every namespace have counted.
+  ///
+  /// @param more to go on with what was read the last time; else all is read anew
+  record Count(boolean more) implements Request {}
 
   /// Let the CLI of the user who started this know the server. Refused if it knows another.
   record Introduce(String url, String ca, Optional<String> key) implements Request {

@@ -6,11 +6,13 @@ import io.sekisho.host.VpcPlan;
 import io.sekisho.kernel.UnplugWatch.Unplugged;
 import io.sekisho.linux.LinkNews;
 import io.sekisho.linux.NetworkNamespace;
+import io.sekisho.linux.RuleCounters.Count;
 import io.sekisho.telemetry.Journal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -68,6 +70,22 @@ public final class HostNetwork implements AutoCloseable {
   /// The namespaces that are enforced now.
   public synchronized List<NetworkNamespace> enforced() {
     return hosts.present();
+  }
+
+  /// What the rules of each namespace that is enforced have counted, by its name: its named
+  /// counters, and those of each tap.
+  ///
+  /// @throws RuntimeException if the kernel does not tell of one of them
+  public synchronized Map<String, List<Count>> counted() {
+    Failures failures = new Failures();
+    Map<String, List<Count>> all = hosts.counted(failures);
+    failures
+        .gathered()
+        .ifPresent(
+            it -> {
+              throw it;
+            });
+    return all;
   }
 
   /// Waits until something may have become of a device, or the time is over.

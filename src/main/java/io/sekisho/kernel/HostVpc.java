@@ -3,6 +3,9 @@ package io.sekisho.kernel;
 import io.sekisho.host.VpcPlan;
 import io.sekisho.linux.LinkNews;
 import io.sekisho.linux.NetworkNamespace;
+import io.sekisho.linux.RuleCounters;
+import io.sekisho.linux.RuleCounters.Count;
+import io.sekisho.nftables.GuestRules;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +19,7 @@ final class HostVpc implements AutoCloseable {
   private final Rules rules;
   private final Glimpse glimpse;
   private final LinkNews news;
+  private final RuleCounters counters;
   private Set<String> plugged = Set.of();
   private Optional<VpcPlan> done = Optional.empty();
 
@@ -25,6 +29,7 @@ final class HostVpc implements AutoCloseable {
     this.rules = namespace.inside(() -> new Rules(commands));
     this.glimpse = namespace.inside(Glimpse::new);
     this.news = namespace.inside(LinkNews::ofThisNamespace);
+    this.counters = namespace.inside(RuleCounters::ofThisNamespace);
   }
 
   NetworkNamespace namespace() {
@@ -46,6 +51,11 @@ final class HostVpc implements AutoCloseable {
   /// Tells when something may have become of its devices.
   LinkNews news() {
     return news;
+  }
+
+  /// What its rules have counted.
+  List<Count> counted() {
+    return counters.read(GuestRules.NAME);
   }
 
   /// The taps that went since this was asked last, also those that are there again.
@@ -120,5 +130,6 @@ final class HostVpc implements AutoCloseable {
     rules.close();
     glimpse.close();
     news.close();
+    counters.close();
   }
 }

@@ -5,6 +5,7 @@ import io.sekisho.host.VpcPlan;
 import io.sekisho.kernel.UnplugWatch.Unplugged;
 import io.sekisho.linux.LinkNews;
 import io.sekisho.linux.NetworkNamespace;
+import io.sekisho.linux.RuleCounters.Count;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,13 @@ final class HostVpcs implements AutoCloseable {
 
   boolean isPlugged(String name, String tap) {
     return Optional.ofNullable(hosts.get(name)).filter(host -> host.has(tap)).isPresent();
+  }
+
+  /// What the rules of each namespace have counted, by its name. One that is gone has none.
+  Map<String, List<Count>> counted(Failures failures) {
+    Map<String, List<Count>> all = new TreeMap<>();
+    hosts.forEach((name, host) -> failures.attempt(() -> all.put(name, host.counted())));
+    return all;
   }
 
   List<LinkNews> news() {

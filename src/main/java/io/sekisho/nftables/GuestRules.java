@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 /// Everything about one port is an element of a set or map, so that a switch is turned, and a port
 /// comes and goes, without touching a rule.
 public final class GuestRules {
-  private static final String NAME = "sekisho";
+  /// The name of both tables.
+  public static final String NAME = "sekisho";
+
   private static final int HOP_LIMITS = 64;
 
   /// What was dropped, by why; rules have counters of their own.

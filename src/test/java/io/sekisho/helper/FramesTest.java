@@ -11,6 +11,7 @@ import io.sekisho.host.HostPlans;
 import io.sekisho.host.Names;
 import io.sekisho.kernel.HalfOpenWatch.Stuck;
 import io.sekisho.kernel.UnplugWatch.Unplugged;
+import io.sekisho.linux.RuleCounters.Count;
 import io.sekisho.nftables.GuestPorts.Limits;
 import io.sekisho.telemetry.Event;
 import java.io.IOException;
@@ -47,6 +48,7 @@ class FramesTest {
             new Request.Introduce("https://a:1", PEM, Optional.of("key")),
             new Request.Introduce("https://a:1", PEM, Optional.empty()),
             new Request.Ready(List.of(), PEM),
+            new Request.Count(true),
             new Request.Report())) {
       assertThat(Frames.read(Frames.write(request), Request.class)).isEqualTo(request);
     }
@@ -63,6 +65,8 @@ class FramesTest {
         List.of(
             new Reply.Done(),
             new Reply.Failed("no"),
+            new Reply.Counted(
+                Map.of("test-vpc-1", List.of(new Count("sent", "tap7", 1, 1L << 40))), true),
             new Reply.Happened(List.of(notice), List.of(stuck), List.of(unplugged)))) {
       assertThat(Frames.read(Frames.write(reply), Reply.class)).isEqualTo(reply);
     }

@@ -12,6 +12,7 @@ import io.sekisho.host.HostPlans;
 import io.sekisho.host.Names;
 import io.sekisho.kernel.Commands;
 import io.sekisho.linux.NetworkNamespace;
+import io.sekisho.linux.RuleCounters.Count;
 import io.sekisho.linux.Sockets;
 import io.sekisho.linux.UnixListener;
 import io.sekisho.linux.UnixSocket;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +84,32 @@ class HelperTest {
               return VPC;
             });
     Sockets.close(client.listen(VPC, METADATA, 80));
+  }
+
+  @Test
+  void tellsWhatTheRulesOfEveryNamespaceHaveCounted() {
+    client.enforce(plan(NAMES));
+    NetworkNamespace.find(VPC)
+        .orElseThrow()
+        .inside(
+            () ->
+                new Commands()
+                    .feed(
+                        """
+                        add counter inet sekisho rule.r006-1 { packets 3 bytes 180 ; }
+                        add set inet sekisho sent { type ifname; counter; elements = { "tap1" counter packets 2 bytes 99 }; }
+                        """,
+                        "nft",
+                        "-f",
+                        "-"));
+
+    Map<String, List<Count>> counted = client.counted();
+    assertThat(counted).containsOnlyKeys(VPC);
+    assertThat(counted.get(VPC))
+        .contains(
+            new Count("rule.r006-1", "", 3, 180),
+            new Count("sent", "tap1", 2, 99),
+            new Count("spoofed", "", 0, 0));
   }
 
   @Test
