@@ -4,6 +4,16 @@ import io.sekisho.address.Ip;
 import io.sekisho.linux.Conntrack;
 import io.sekisho.linux.TrackedFlow;
 import io.sekisho.linux.TrackedFlow.Detail;
+import io.sekisho.policy.Envelope;
+import io.sekisho.policy.Judge;
+import io.sekisho.policy.Packet.Content;
+import io.sekisho.policy.Place;
+import io.sekisho.policy.Traffic;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// Cuts flows of one namespace that go on only because they began when they were allowed. Made by a
@@ -28,6 +38,50 @@ final class FlowCutter implements AutoCloseable {
       return new Flow(
           Ip.of(flow.source()), Ip.of(flow.destination()), flow.protocol(), flow.detail());
     }
+
+    private Content content() {
+      return switch (detail) {
+        case Detail.Ports(int from, int to) when hasPorts() -> new Content(protocol, from, to);
+        case Detail.Icmp(int type, int code, int _) -> new Content(protocol, type, code);
+        default -> Content.of(protocol);
+      };
+    }
+
+    /// The kernel tracks those of more protocols than rules look at.
+    private boolean hasPorts() {
+      return protocol == Traffic.TCP || protocol == Traffic.UDP;
+    }
+  }
+
+  /// Cuts every flow that one envelope may have let begin and another does not, or that had an
+  /// interface at one end whose address is another's now. To be called when its rules are in force.
+  ///
+  /// @param before empty if it is not known what was in force
+  void advance(Optional<Envelope> before, Envelope now) {
+    if (before.filter(now::covers).isPresent()) {
+      return;
+    }
+    Judge judge = Judge.of(now);
+    Set<Ip> moved = before.map(it -> moved(it, now)).orElse(Set.of());
+    cut(
+        flow ->
+            !moved.contains(flow.source)
+                && !moved.contains(flow.destination)
+                && judge.allows(flow.source, flow.destination, flow.content()));
+  }
+
+  private static Set<Ip> moved(Envelope before, Envelope now) {
+    Map<Ip, Integer> marks = new HashMap<>();
+    now.places().forEach(place -> place.addresses().forEach(ip -> marks.put(ip, place.mark())));
+    Set<Ip> moved = new HashSet<>();
+    for (Place place : before.places()) {
+      for (Ip ip : place.addresses()) {
+        if (marks.getOrDefault(ip, place.mark()) != place.mark()) {
+          moved.add(ip);
+        }
+      }
+    }
+    return moved;
   }
 
   /// Asks about every flow that there is, and cuts those that are not allowed any more: the next

@@ -6,6 +6,7 @@ import io.sekisho.linux.NetworkNamespace;
 import io.sekisho.linux.RuleCounters;
 import io.sekisho.linux.RuleCounters.Count;
 import io.sekisho.nftables.GuestRules;
+import io.sekisho.policy.Envelope;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -19,16 +20,18 @@ final class HostVpc implements AutoCloseable {
   private final Rules rules;
   private final Glimpse glimpse;
   private final LinkNews news;
+  private final FlowCutter flows;
   private final RuleCounters counters;
   private Set<String> plugged = Set.of();
   private Optional<VpcPlan> done = Optional.empty();
 
-  HostVpc(NetworkNamespace namespace, Commands commands) {
+  HostVpc(NetworkNamespace namespace, Commands commands, Reporter reporter) {
     this.namespace = namespace;
     this.commands = commands;
     this.rules = namespace.inside(() -> new Rules(commands));
     this.glimpse = namespace.inside(Glimpse::new);
     this.news = namespace.inside(LinkNews::ofThisNamespace);
+    this.flows = namespace.inside(() -> new FlowCutter(namespace.name(), reporter));
     this.counters = namespace.inside(RuleCounters::ofThisNamespace);
   }
 
@@ -97,8 +100,10 @@ final class HostVpc implements AutoCloseable {
   /// Rules come first: at no time is there a way through that they don't guard.
   private boolean bring(VpcPlan plan, boolean wires) throws IOException {
     boolean fresh = done.isEmpty();
+    Optional<Envelope> before = done.map(VpcPlan::envelope);
     done = Optional.empty();
     boolean drifted = rules.apply(plan);
+    flows.advance(drifted ? Optional.empty() : before, plan.envelope());
     if (fresh) {
       Sysctls.write();
     }
@@ -128,6 +133,7 @@ final class HostVpc implements AutoCloseable {
   @Override
   public void close() {
     rules.close();
+    flows.close();
     glimpse.close();
     news.close();
     counters.close();

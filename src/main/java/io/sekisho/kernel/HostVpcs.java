@@ -147,7 +147,9 @@ final class HostVpcs implements AutoCloseable {
 
   private HostVpc host(String name) {
     return hosts.computeIfAbsent(
-        name, it -> new HostVpc(NetworkNamespace.find(it).orElseThrow(() -> gone(it)), commands));
+        name,
+        it ->
+            new HostVpc(NetworkNamespace.find(it).orElseThrow(() -> gone(it)), commands, reporter));
   }
 
   private void bringNamespaces() {

@@ -2,18 +2,23 @@ package io.sekisho.policy;
 
 import io.sekisho.address.Ip;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// All that filters packets between some interfaces of one VPC, such as those on one host.
 ///
 /// What it names and does not have, lets nothing pass.
 ///
 /// @param places in order of their marks
-/// @param segments the subnets of the VPC, also those that no place is in; these and what follows in
-///   order of their ids
+/// @param segments the subnets of the VPC, also those that no place is in; these and what follows
+///   in order of their ids
 /// @param groups those that the places are in
 /// @param acls those of the segments that the places are in
 public record Envelope(
@@ -50,5 +55,40 @@ public record Envelope(
         .flatMap(it -> it.addresses().stream())
         .filter(which)
         .toList();
+  }
+
+  /// Whether it is easy to see that this one lets every connection begin that another one lets
+  /// begin: what is in that is in this, too. Network ACLs apart, which look at each packet anyway.
+  public boolean covers(Envelope other) {
+    Map<Integer, Place> here = new HashMap<>();
+    places.forEach(it -> here.put(it.mark(), it));
+    Map<String, Group> rules = new HashMap<>();
+    groups.forEach(it -> rules.put(it.id(), it));
+    return ways().equals(other.ways())
+        && other.places.stream().allMatch(it -> covers(here.get(it.mark()), it))
+        && other.groups.stream().allMatch(it -> covers(rules.get(it.id()), it));
+  }
+
+  private Map<String, Optional<Ip>> ways() {
+    Map<String, Optional<Ip>> ways = new HashMap<>();
+    segments.forEach(it -> ways.put(it.id() + it.blocks(), it.publicGateway()));
+    return ways;
+  }
+
+  private static boolean covers(@Nullable Place place, Place other) {
+    return other.equals(place)
+        || place != null
+            && place.addresses().equals(other.addresses())
+            && place.segment().equals(other.segment())
+            && place.floatingIp().equals(other.floatingIp())
+            && (place.spoofing() || !other.spoofing())
+            && place.groups().containsAll(other.groups());
+  }
+
+  private static boolean covers(@Nullable Group group, Group other) {
+    return other.equals(group)
+        || group != null
+            && new HashSet<>(group.outbound()).containsAll(other.outbound())
+            && new HashSet<>(group.inbound()).containsAll(other.inbound());
   }
 }

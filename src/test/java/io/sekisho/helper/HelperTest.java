@@ -97,7 +97,8 @@ class HelperTest {
                     .feed(
                         """
                         add counter inet sekisho rule.r006-1 { packets 3 bytes 180 ; }
-                        add set inet sekisho sent { type ifname; counter; elements = { "tap1" counter packets 2 bytes 99 }; }
+                        delete element inet sekisho sent { "tap1" }
+                        add element inet sekisho sent { "tap1" counter packets 2 bytes 99 }
                         """,
                         "nft",
                         "-f",
