@@ -1,12 +1,15 @@
 package io.sekisho.fleet;
 
 import io.sekisho.document.Codec;
+import io.sekisho.firewall.NetworkAcl;
+import io.sekisho.firewall.SecurityGroup;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.vpc.BareMetalServer;
 import io.sekisho.vpc.Instance;
 import io.sekisho.vpc.Key;
 import io.sekisho.vpc.PlacementGroup;
+import io.sekisho.vpc.PublicGateway;
 import io.sekisho.vpc.Resource;
 import io.sekisho.vpc.ResourceGroup;
 import io.sekisho.vpc.Subnet;
@@ -19,6 +22,9 @@ public enum Sort {
   ACCOUNT(Account.class),
   RESOURCE_GROUP(ResourceGroup.class),
   VPC(Vpc.class),
+  SECURITY_GROUP(SecurityGroup.class),
+  NETWORK_ACL(NetworkAcl.class),
+  PUBLIC_GATEWAY(PublicGateway.class),
   SUBNET(Subnet.class),
   KEY(Key.class),
   PLACEMENT_GROUP(PlacementGroup.class),

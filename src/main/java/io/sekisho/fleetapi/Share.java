@@ -1,18 +1,25 @@
 package io.sekisho.fleetapi;
 
 import io.sekisho.control.Edition;
+import io.sekisho.firewall.NetworkAcl;
+import io.sekisho.firewall.SecurityGroup;
 import io.sekisho.fleet.Document;
 import io.sekisho.fleet.Document.Ref;
 import io.sekisho.fleet.Sort;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Link;
 import io.sekisho.iam.TrustedProfile;
+import io.sekisho.snapshot.Contents;
 import io.sekisho.snapshot.Snapshot;
 import io.sekisho.trust.Assumption;
 import io.sekisho.trust.Reason;
 import io.sekisho.vpc.Identity;
+import io.sekisho.vpc.NetworkInterface;
+import io.sekisho.vpc.PublicGateway;
 import io.sekisho.vpc.ResourceGroup;
 import io.sekisho.vpc.Subject;
+import io.sekisho.vpc.Subnet;
+import io.sekisho.vpc.Vpc;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// All that one node's guests need, and nothing of others.
@@ -75,6 +83,7 @@ record Share(Map<Ref, Object> values) {
           .ifPresent(
               subject -> {
                 add(all, subject);
+                filters(all, edition.contents(), subject);
                 group(all, edition, subject.compute().identity());
                 guests.computeIfAbsent(subject.account().id(), _ -> new ArrayList<>()).add(subject);
               });
@@ -89,11 +98,42 @@ record Share(Map<Ref, Object> values) {
 
   private static void add(Map<Ref, Object> all, Subject subject) {
     put(all, subject.account());
-    put(all, subject.vpc());
-    subject.subnets().values().forEach(subnet -> put(all, subnet));
     subject.keys().forEach(key -> put(all, key));
     subject.placementGroup().ifPresent(group -> put(all, group));
     put(all, subject.compute());
+  }
+
+  /// What stands between the guest's interfaces and others: of the VPC all subnets, for no address
+  /// in one of them is on the internet, and their ways there; and what filters at its own.
+  private static void filters(Map<Ref, Object> all, Contents contents, Subject subject) {
+    if (all.put(Sort.ref(subject.vpc()), subject.vpc()) == null) {
+      subnets(all, contents, subject.vpc());
+    }
+    for (Subnet subnet : subject.subnets().values()) {
+      put(all, subnet);
+      find(all, contents, NetworkAcl.class, subnet.networkAcl());
+    }
+    for (NetworkInterface nic : subject.compute().interfaces()) {
+      nic.virtualNetworkInterface()
+          .securityGroups()
+          .forEach(it -> find(all, contents, SecurityGroup.class, Optional.of(it.id())));
+    }
+  }
+
+  private static void subnets(Map<Ref, Object> all, Contents contents, Vpc vpc) {
+    contents
+        .some(vpc.account(), Subnet.class)
+        .filter(it -> it.vpc().equals(vpc.id()))
+        .forEach(
+            it -> {
+              put(all, it);
+              find(all, contents, PublicGateway.class, it.publicGateway());
+            });
+  }
+
+  private static void find(
+      Map<Ref, Object> all, Contents contents, Class<?> type, Optional<String> id) {
+    id.flatMap(it -> contents.find(type, it)).ifPresent(it -> put(all, it));
   }
 
   private static void group(Map<Ref, Object> all, Edition edition, Identity of) {

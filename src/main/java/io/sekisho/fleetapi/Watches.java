@@ -14,6 +14,7 @@ import io.sekisho.fleet.Line;
 import io.sekisho.fleet.Paths;
 import io.sekisho.fleet.Placement;
 import io.sekisho.roster.Roster;
+import io.sekisho.vpc.Subnet;
 import io.sekisho.web.Reply;
 import java.io.IOException;
 import java.util.HashMap;
@@ -163,14 +164,25 @@ public final class Watches implements AutoCloseable {
       case NODE -> false;
       case INSTANCE, BARE_METAL_SERVER ->
           entry instanceof Entry.Delete || share.values().containsKey(ref(label));
-      case TRUSTED_PROFILE, RESOURCE_GROUP ->
-          share.values().containsKey(new Ref("account", label.account().value()));
+      case TRUSTED_PROFILE, RESOURCE_GROUP -> share.values().containsKey(account(label));
+      // Of one that is gone it is not known in which VPC it was.
+      case SUBNET ->
+          share.values().containsKey(entry instanceof Entry.Put put ? vpc(put) : account(label));
       default -> share.values().containsKey(ref(label));
     };
   }
 
   private static Ref ref(Label label) {
     return new Ref(label.kind().singular(), label.id());
+  }
+
+  private static Ref account(Label label) {
+    return new Ref(Kind.ACCOUNT.singular(), label.account().value());
+  }
+
+  /// Who is in a VPC is told of all its subnets.
+  private static Ref vpc(Entry.Put subnet) {
+    return new Ref(Kind.VPC.singular(), ((Subnet) subnet.value()).vpc());
   }
 
   private void written(List<Entry> entries) {
@@ -194,7 +206,13 @@ public final class Watches implements AutoCloseable {
       }
       case TRUSTED_PROFILE, RESOURCE_GROUP -> {
         wake(ref(label));
-        wake(new Ref(Kind.ACCOUNT.singular(), label.account().value()));
+        wake(account(label));
+      }
+      case SUBNET -> {
+        wake(ref(label));
+        if (entry instanceof Entry.Put put) {
+          wake(vpc(put));
+        }
       }
       default -> wake(ref(label));
     }

@@ -7,11 +7,13 @@ import io.sekisho.fleet.Line;
 import io.sekisho.fleet.Sort;
 import io.sekisho.snapshot.Contents;
 import io.sekisho.snapshot.Snapshot;
+import io.sekisho.vpc.Subject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// What a controller told, as the node has it: in memory as a snapshot, on the disk as documents.
 ///
@@ -23,6 +25,7 @@ final class Replica {
   private final Map<Document.Ref, Held> held = new LinkedHashMap<>();
   private OptionalLong revision = OptionalLong.empty();
   private boolean changed;
+  private boolean whole;
   private volatile Snapshot snapshot = Snapshot.EMPTY;
 
   /// @param value the document, read
@@ -54,6 +57,12 @@ final class Replica {
   /// Up to where the node knows everything; empty if it knows nothing.
   OptionalLong revision() {
     return revision;
+  }
+
+  /// From where on a controller has to tell; empty if it has to tell all. That is so as well where
+  /// a group or network ACL of a guest is not there: who told, or who heard it, was older.
+  OptionalLong known() {
+    return whole ? revision : OptionalLong.empty();
   }
 
   /// @throws IllegalArgumentException if it makes no sense
@@ -113,9 +122,21 @@ final class Replica {
   private void settle(long to, Map<Document.Ref, Held> next) {
     Contents contents = Contents.of(next.values().stream().map(Held::value).toList());
     snapshot = snapshot.next(to, contents);
+    whole = snapshot.subjects().stream().flatMap(Replica::filters).allMatch(next::containsKey);
     held.clear();
     held.putAll(next);
     revision = OptionalLong.of(to);
     changed = true;
+  }
+
+  /// What filters packets of a guest's interfaces.
+  private static Stream<Document.Ref> filters(Subject guest) {
+    return Stream.concat(
+        guest.compute().interfaces().stream()
+            .flatMap(it -> it.virtualNetworkInterface().securityGroups().stream())
+            .map(it -> new Document.Ref(Sort.SECURITY_GROUP.word(), it.id())),
+        guest.subnets().values().stream()
+            .flatMap(it -> it.networkAcl().stream())
+            .map(it -> new Document.Ref(Sort.NETWORK_ACL.word(), it)));
   }
 }

@@ -125,7 +125,7 @@ final class Watch implements AutoCloseable {
 
   /// @return whether anything was heard
   private boolean connected() throws IOException {
-    return switch (controllers.watch(replica.revision())) {
+    return switch (controllers.watch(replica.known())) {
       case Controllers.Watching.Refused(Problem problem) -> {
         if (problem.status() == FORBIDDEN) {
           force.dismissed(problem.message());

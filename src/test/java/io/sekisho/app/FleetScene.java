@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -61,7 +62,7 @@ final class FleetScene {
         false,
         GuestLimits.of(Map.of()),
         Retention.DEFAULT,
-        FloatingPool.NONE,
+        FloatingPool.of(List.of("us-south-1=203.0.113.0/28")),
         nodes);
   }
 

@@ -36,6 +36,7 @@ final class Hosts {
   private final int nodesPort = FleetScene.freePort();
   private final House controller;
   private final Client client;
+  private final Wire wire;
   private final List<Host> open = new ArrayList<>();
   private final List<Visitor> visitors = new ArrayList<>();
 
@@ -54,11 +55,17 @@ final class Hosts {
                         Set.of("127.0.0.1")))));
     String key = controller.keys().createFirst().orElseThrow();
     client = new Client(new Context(controller.apiUrl(), controller.authority().rootPem(), key));
+    wire = new Wire(controller, key);
     controller.controller().apply(inventory(), false, false, new Initiator("test", "0"));
   }
 
   Client client() {
     return client;
+  }
+
+  /// As somebody asks the controller without a client.
+  Wire wire() {
+    return wire;
   }
 
   /// The interface of a guest, as hypervisors have to set it up.
@@ -142,6 +149,16 @@ final class Hosts {
   record Visitor(String namespace, int number) {
     void ip(String words) {
       Hosts.ip("-n " + namespace + " " + words);
+    }
+
+    /// Whether another guest answers it within a second.
+    boolean reaches(int other) {
+      return Ran.here(
+                  "ip netns exec %s ping -c1 -W1 10.0.0.%d"
+                      .formatted(namespace, 10 + other)
+                      .split(" "))
+              .code()
+          == 0;
     }
 
     /// Its card may take a second to notice that it is connected.

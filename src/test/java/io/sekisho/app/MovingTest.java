@@ -7,7 +7,9 @@ import io.sekisho.app.Hosts.Host;
 import io.sekisho.app.Hosts.Visitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,38 @@ class MovingTest {
     assertThat(Host.devices(namespace)).hasSize(devices - 1);
     one.sekisho("unplug", "web-2").good();
     other.sekisho("unplug", "web-3").good();
+  }
+
+  /// Its groups' rules are the node's own business: nobody asks the controller for each packet.
+  @Test
+  void reachesOthersOnItsHostAsItsGroupsSay() throws Exception {
+    Visitor left = hosts.visitor(one, 2, "left");
+    Visitor right = hosts.visitor(one, 3, "right");
+    plug(one, 2, "left");
+    plug(one, 3, "right");
+    left.isServed();
+    right.isServed();
+    assertThat(left.reaches(3)).isTrue();
+
+    String account = hosts.wire().subject("web-2").account().id().value();
+    String groups = hosts.wire().ibm("GET", "security_groups", account, "");
+    String group = groups.replaceFirst("(?s).*/security_groups/([^/\"]+)/rules/.*", "$1");
+    for (String rule : found(groups, "/rules/([^\"]+)\"")) {
+      hosts.wire().ibm("DELETE", "security_groups/" + group + "/rules/" + rule, account, "");
+    }
+    StandIn.eventually(() -> assertThat(left.reaches(3)).isFalse());
+    left.isServed();
+
+    String rules = "security_groups/" + group + "/rules";
+    hosts.wire().ibm("POST", rules, account, "{'direction':'inbound','protocol':'icmp'}");
+    hosts.wire().ibm("POST", rules, account, "{'direction':'outbound','protocol':'icmp'}");
+    StandIn.eventually(() -> assertThat(left.reaches(3)).isTrue());
+    one.sekisho("unplug", "web-2").good();
+    one.sekisho("unplug", "web-3").good();
+  }
+
+  private static List<String> found(String text, String pattern) {
+    return Pattern.compile(pattern).matcher(text).results().map(it -> it.group(1)).toList();
   }
 
   @Test

@@ -21,6 +21,8 @@ import io.sekisho.station.GuestLimits;
 import io.sekisho.vpc.Changed;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.Instance;
+import io.sekisho.vpc.Reference;
+import io.sekisho.vpc.Resource;
 import io.sekisho.vpc.Samples;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -242,7 +244,11 @@ class NodeHouseTest {
 
   private static Contents with(Compute... computes) {
     Contents some = Samples.contents(computes);
-    return new Contents(some.accounts(), List.of(PROFILE), some.resources());
+    List<Resource> resources = new ArrayList<>(some.resources());
+    Reference group =
+        GUEST.interfaces().getFirst().virtualNetworkInterface().securityGroups().getFirst();
+    resources.add(Samples.group(group, List.of()));
+    return new Contents(some.accounts(), List.of(PROFILE), resources);
   }
 
   private void start(int cutoff) throws IOException {

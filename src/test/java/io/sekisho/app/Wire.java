@@ -38,7 +38,7 @@ final class Wire {
     this(house, house.keys().createFirst().orElseThrow());
   }
 
-  private Wire(House house, String key) {
+  Wire(House house, String key) {
     this.house = house;
     this.key = key;
   }
@@ -175,6 +175,14 @@ final class Wire {
         .filter(it -> it.contains("\"account\":\"" + account))
         .toList()
         .toString();
+  }
+
+  /// What an account's owner would do over IBM's API, with quotes that are easy to write.
+  String ibm(String method, String path, String account, String body) throws Exception {
+    return operator(
+        method,
+        "/v1/%s?version=2026-06-23&generation=2&account_id=%s".formatted(path, account),
+        body.replace('\'', '"'));
   }
 
   String operator(String method, String path) throws Exception {

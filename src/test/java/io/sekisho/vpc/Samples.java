@@ -1,5 +1,7 @@
 package io.sekisho.vpc;
 
+import io.sekisho.firewall.SecurityGroup;
+import io.sekisho.firewall.SecurityGroupRule;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Crn;
@@ -82,6 +84,12 @@ public final class Samples {
   public static Subnet subnet() {
     return SampleParts.subnet(
         "0717-bea6a632-5e13-42a4-b4b8-31dc877abfe4", "front", "10.240.0.0/24");
+  }
+
+  /// A security group that interfaces name.
+  public static SecurityGroup group(Reference named, List<SecurityGroupRule> rules) {
+    Identity identity = SampleParts.identity(named.id(), "security-group", REGION, named.name());
+    return new SecurityGroup(identity, vpc().id(), false, rules);
   }
 
   public static Subnet storageSubnet() {
