@@ -2,7 +2,7 @@
 /// operating systems, images for everyone), and the images and volumes that accounts have
 /// themselves.
 ///
-/// Values only. Knows no hardware: what a profile's name says is [io.sekisho.plan]'s to read.
+/// Values only. Knows no hardware: what a profile's name says is [io.sekisho.mint]'s to read.
 ///
 /// Start at [Catalog].
 @NullMarked

@@ -6,7 +6,7 @@ import io.sekisho.catalogapi.Facet.Numbers;
 import io.sekisho.catalogapi.Facet.Range;
 import io.sekisho.catalogapi.Facet.Text;
 import io.sekisho.catalogapi.Facet.Texts;
-import io.sekisho.plan.HardwareProfile;
+import io.sekisho.mint.HardwareProfile;
 import io.sekisho.vpc.Hardware.Gpu;
 import io.sekisho.vpcapi.Request;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.sekisho.catalog.Catalog;
 import io.sekisho.estate.Actor;
 import io.sekisho.estate.Holdings;
 import io.sekisho.estate.Refusal;
-import io.sekisho.plan.HardwareProfile;
+import io.sekisho.mint.HardwareProfile;
 import io.sekisho.problem.Outcome;
 import io.sekisho.vpc.Hardware;
 import io.sekisho.vpc.Instance;

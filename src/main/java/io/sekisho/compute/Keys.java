@@ -7,7 +7,7 @@ import io.sekisho.estate.Names;
 import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
 import io.sekisho.estate.Which;
-import io.sekisho.plan.OpenSshKey;
+import io.sekisho.mint.OpenSshKey;
 import io.sekisho.problem.Outcome;
 import io.sekisho.vpc.Key;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.sekisho.compute;
 import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
 import io.sekisho.estate.Which;
-import io.sekisho.plan.HardwareProfile;
+import io.sekisho.mint.HardwareProfile;
 import io.sekisho.vpc.Hardware;
 import io.sekisho.vpc.Hardware.Vcpu;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import io.sekisho.control.Initiator;
 import io.sekisho.control.Item;
 import io.sekisho.control.Ledger;
 import io.sekisho.control.Reach;
-import io.sekisho.plan.Minter;
+import io.sekisho.mint.Minter;
 import io.sekisho.problem.Outcome;
 import java.time.InstantSource;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.sekisho.estate;
 
-import io.sekisho.plan.Words;
+import io.sekisho.mint.Words;
 import io.sekisho.vpc.Resource;
 import java.util.Collection;
 import java.util.List;

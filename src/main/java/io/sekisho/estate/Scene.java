@@ -7,7 +7,7 @@ import io.sekisho.control.Kind;
 import io.sekisho.control.Turn;
 import io.sekisho.iam.Crn;
 import io.sekisho.iam.TrustedProfile;
-import io.sekisho.plan.Minter;
+import io.sekisho.mint.Minter;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Outcome.Granted;

@@ -12,7 +12,7 @@ import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
 import io.sekisho.estate.Which;
 import io.sekisho.firewall.NetworkAcl;
-import io.sekisho.plan.Surroundings;
+import io.sekisho.mint.Surroundings;
 import io.sekisho.problem.Outcome;
 import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.PublicGateway;

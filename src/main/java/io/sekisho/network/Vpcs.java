@@ -10,7 +10,7 @@ import io.sekisho.estate.Refusal;
 import io.sekisho.estate.Scene;
 import io.sekisho.estate.Which;
 import io.sekisho.iam.Cap;
-import io.sekisho.plan.Surroundings;
+import io.sekisho.mint.Surroundings;
 import io.sekisho.problem.Outcome;
 import io.sekisho.vpc.Resource;
 import io.sekisho.vpc.Vpc;

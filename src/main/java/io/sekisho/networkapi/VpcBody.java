@@ -1,8 +1,8 @@
 package io.sekisho.networkapi;
 
 import io.sekisho.estate.Holdings;
+import io.sekisho.mint.Surroundings;
 import io.sekisho.network.Vpcs;
-import io.sekisho.plan.Surroundings;
 import io.sekisho.vpc.Resource;
 import io.sekisho.vpc.Vpc;
 import io.sekisho.vpcapi.Named;

@@ -155,7 +155,7 @@ final class AttachmentPlanner {
   }
 
   private Reference elsewhere(Ref ref, String type) {
-    return scope.minter.elsewhere(ref, type, site.vpc().region(), scope.account);
+    return scope.elsewhere(ref, type, site.vpc().region());
   }
 
   private String zonal() {

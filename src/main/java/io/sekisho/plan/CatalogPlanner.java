@@ -12,6 +12,7 @@ import io.sekisho.catalog.Service;
 import io.sekisho.catalog.VolumeProfile;
 import io.sekisho.guardrail.Suitability;
 import io.sekisho.iam.AccountId;
+import io.sekisho.mint.HardwareProfile;
 import io.sekisho.plan.Scope.Work;
 import io.sekisho.problem.Nearest;
 import io.sekisho.vpc.Identity;
@@ -212,11 +213,7 @@ final class CatalogPlanner {
       ImageSpec spec, OperatingSystem system, Catalog made, Catalog before, String path) {
     String region = made.regions(List.of()).getFirst().name();
     String id =
-        scope
-            .minter
-            .elsewhere(
-                new Ref(spec.name(), spec.id(), Optional.empty()), "image", region, scope.account)
-            .id();
+        scope.elsewhere(new Ref(spec.name(), spec.id(), Optional.empty()), "image", region).id();
     Optional<Identity> old =
         before.images().stream()
             .map(Image::identity)

@@ -3,6 +3,7 @@ package io.sekisho.plan;
 import io.sekisho.catalog.DeclaredVolumes;
 import io.sekisho.catalog.Image;
 import io.sekisho.iam.TrustedProfile;
+import io.sekisho.mint.HardwareProfile;
 import io.sekisho.plan.Scope.Named;
 import io.sekisho.vpc.BareMetalServer;
 import io.sekisho.vpc.Compute;
@@ -248,7 +249,7 @@ final class ComputePlanner {
   }
 
   private Reference elsewhere(Ref ref, String type, Site site) {
-    return scope.minter.elsewhere(ref, type, site.vpc().region(), scope.account);
+    return scope.elsewhere(ref, type, site.vpc().region());
   }
 
   private static Reference reference(TrustedProfile profile) {

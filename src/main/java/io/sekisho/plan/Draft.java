@@ -5,6 +5,7 @@ import io.sekisho.firewall.SecurityGroup;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.TrustedProfile;
+import io.sekisho.mint.Surroundings;
 import io.sekisho.plan.Shelf.Label;
 import io.sekisho.snapshot.Contents;
 import io.sekisho.vpc.Compute;

@@ -1,5 +1,6 @@
 package io.sekisho.plan;
 
+import io.sekisho.mint.HardwareProfile;
 import io.sekisho.vpc.Hardware;
 import io.sekisho.vpc.Hardware.Disk;
 import io.sekisho.vpc.Hardware.Gpu;

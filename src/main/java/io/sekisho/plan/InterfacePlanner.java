@@ -245,8 +245,7 @@ final class InterfacePlanner {
         .draft
         .securityGroup(vpc, ref)
         .map(SecurityGroup::reference)
-        .orElseGet(
-            () -> scope.minter.elsewhere(ref, "security-group", vpc.region(), scope.account));
+        .orElseGet(() -> scope.elsewhere(ref, "security-group", vpc.region()));
   }
 
   private Identity identity(Site site, String type, String name) {

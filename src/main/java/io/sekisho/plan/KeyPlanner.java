@@ -1,5 +1,6 @@
 package io.sekisho.plan;
 
+import io.sekisho.mint.OpenSshKey;
 import io.sekisho.plan.Scope.Named;
 import io.sekisho.vpc.Key;
 import io.sekisho.vpc.PlacementGroup;

@@ -2,6 +2,7 @@ package io.sekisho.plan;
 
 import io.sekisho.address.Prefix;
 import io.sekisho.catalog.Region;
+import io.sekisho.mint.Surroundings;
 import io.sekisho.plan.Scope.Named;
 import io.sekisho.problem.Nearest;
 import io.sekisho.vpc.Subnet;

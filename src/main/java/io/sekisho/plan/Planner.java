@@ -2,6 +2,7 @@ package io.sekisho.plan;
 
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.inventory.Findings;
+import io.sekisho.mint.Minter;
 import io.sekisho.plan.Scope.Work;
 import io.sekisho.snapshot.Contents;
 import io.sekisho.vpc.Compute;

@@ -4,8 +4,11 @@ import io.sekisho.address.Ip;
 import io.sekisho.address.Prefix;
 import io.sekisho.iam.AccountId;
 import io.sekisho.inventory.Findings;
+import io.sekisho.mint.Minter;
 import io.sekisho.problem.Nearest;
 import io.sekisho.vpc.Identity;
+import io.sekisho.vpc.Reference;
+import io.sekisho.wire.Ref;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -107,6 +110,11 @@ final class Scope {
   ///
   /// @param path where it is declared
   record Named(String name, Optional<String> resourceGroup, String path) {}
+
+  /// What the inventory names but does not hold.
+  Reference elsewhere(Ref ref, String type, String region) {
+    return minter.elsewhere(ref.name(), ref.id(), ref.crn(), type, region, account);
+  }
 
   /// A region for what is not in a VPC: that of the account's first VPC.
   String region() {

@@ -3,7 +3,7 @@ package io.sekisho.vpcapi;
 import io.sekisho.catalog.Image;
 import io.sekisho.catalog.Volume;
 import io.sekisho.estate.Holdings;
-import io.sekisho.plan.Minter;
+import io.sekisho.mint.Minter;
 import io.sekisho.vpc.Reference;
 import java.util.Optional;
 

@@ -9,7 +9,7 @@ import io.sekisho.catalog.Image;
 import io.sekisho.catalog.Region;
 import io.sekisho.catalog.Service;
 import io.sekisho.catalog.Volume;
-import io.sekisho.plan.HardwareProfile;
+import io.sekisho.mint.HardwareProfile;
 import io.sekisho.vpc.Instance;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
-package io.sekisho.plan;
+package io.sekisho.mint;
 
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Crn;
 import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.Reference;
-import io.sekisho.wire.Ref;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
@@ -33,7 +33,8 @@ public final class Minter {
     return ids.get();
   }
 
-  AccountId account() {
+  /// The id of a new account.
+  public AccountId account() {
     return new AccountId(uuid().toString().replace("-", ""));
   }
 
@@ -68,11 +69,17 @@ public final class Minter {
 
   /// A resource that the inventory names but does not hold. The same name in the same place is
   /// always the same resource, so its id follows from the name unless it is given.
-  Reference elsewhere(Ref ref, String type, String region, AccountId account) {
-    UUID stable = stable(account, region, type, ref.name());
-    String id = ref.id().orElseGet(() -> regionCode(region) + "-" + stable);
-    String crn = ref.crn().orElseGet(() -> new Crn(SERVICE, region, account, type, id).toString());
-    return new Reference(crn, id, ref.name(), type.replace('-', '_'));
+  public Reference elsewhere(
+      String name,
+      Optional<String> itsId,
+      Optional<String> itsCrn,
+      String type,
+      String region,
+      AccountId account) {
+    UUID stable = stable(account, region, type, name);
+    String id = itsId.orElseGet(() -> regionCode(region) + "-" + stable);
+    String crn = itsCrn.orElseGet(() -> new Crn(SERVICE, region, account, type, id).toString());
+    return new Reference(crn, id, name, type.replace('-', '_'));
   }
 
   /// Whether a reference is one of those, under an id that follows from its name, or one of another

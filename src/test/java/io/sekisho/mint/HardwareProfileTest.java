@@ -1,4 +1,4 @@
-package io.sekisho.plan;
+package io.sekisho.mint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.sekisho.plan;
+package io.sekisho.mint;
 
 import io.sekisho.catalog.Catalog;
 import io.sekisho.firewall.NetworkAcl;
@@ -117,7 +117,7 @@ public record Surroundings(RoutingTable table, NetworkAcl acl, SecurityGroup gro
   ///
   /// @param subnets all of the VPC
   /// @return nothing if it can't be, for another subnet uses a prefix that is in the way
-  static Optional<Vpc> around(Vpc vpc, Subnet subnet, List<Subnet> subnets, Minter minter) {
+  public static Optional<Vpc> around(Vpc vpc, Subnet subnet, List<Subnet> subnets, Minter minter) {
     if (vpc.around(subnet.ipv4CidrBlock(), subnet.zone()).isPresent()) {
       return Optional.of(vpc);
     }

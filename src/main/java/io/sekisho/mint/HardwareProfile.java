@@ -1,4 +1,4 @@
-package io.sekisho.plan;
+package io.sekisho.mint;
 
 import io.sekisho.vpc.Hardware;
 import io.sekisho.vpc.Hardware.Disk;
@@ -75,11 +75,12 @@ public record HardwareProfile(
   }
 
   /// In Mbit/s, what volumes have of a bandwidth unless somebody says otherwise.
-  static int volumeBandwidth(int bandwidth) {
+  public static int volumeBandwidth(int bandwidth) {
     return bandwidth / VOLUME_SHARE;
   }
 
-  Vcpu vcpu() {
+  /// Its virtual processors.
+  public Vcpu vcpu() {
     return new Vcpu("amd64", vcpus, manufacturer, 100, Optional.empty());
   }
 
@@ -110,7 +111,7 @@ public record HardwareProfile(
   }
 
   /// What a disk is called unless somebody says otherwise.
-  static String disk(int number) {
+  public static String disk(int number) {
     return "disk-" + number;
   }
 

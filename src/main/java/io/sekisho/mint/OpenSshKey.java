@@ -1,4 +1,4 @@
-package io.sekisho.plan;
+package io.sekisho.mint;
 
 import java.math.BigInteger;
 import java.nio.BufferUnderflowException;

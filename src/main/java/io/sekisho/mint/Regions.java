@@ -1,4 +1,4 @@
-package io.sekisho.plan;
+package io.sekisho.mint;
 
 import io.sekisho.address.Ip;
 import io.sekisho.address.Prefix;
