@@ -2,6 +2,8 @@ package io.sekisho.control;
 
 import io.sekisho.address.Ip;
 import io.sekisho.audit.Activity;
+import io.sekisho.firewall.NetworkAcl;
+import io.sekisho.firewall.SecurityGroup;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Cap;
@@ -16,6 +18,8 @@ import io.sekisho.vpc.BareMetalServer;
 import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.FloatingIp;
 import io.sekisho.vpc.Instance;
+import io.sekisho.vpc.Resource;
+import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.Vpc;
 import io.sekisho.wire.Applied;
 import io.sekisho.wire.Applied.Difference;
@@ -73,13 +77,15 @@ record Change(Action action, Item item, List<Difference> differences) {
   }
 
   /// What an inventory does to what there was, and what there is then.
-  record Planned(Contents before, Contents after, List<Change> changes) {
+  ///
+  /// @param named ids of everything that the inventory names
+  record Planned(Contents before, Contents after, Set<String> named, List<Change> changes) {
     static Planned of(Turn turn, Base next, Set<String> named) {
       Contents before = turn.edition().contents();
       Contents after = next.contents();
       Set<String> ids = new LinkedHashSet<>(ids(after));
       ids.addAll(ids(before));
-      return new Planned(before, after, Change.between(before, after, ids, named));
+      return new Planned(before, after, named, Change.between(before, after, ids, named));
     }
 
     /// Of everything, kind by kind.
@@ -103,9 +109,35 @@ record Change(Action action, Item item, List<Difference> differences) {
 
     /// What it takes by IBM's API, too, beside making or changing a server.
     private Stream<String> asks(Change change) {
-      return change.item.value() instanceof Compute it && change.action != Action.DELETED
-          ? Edits.asks(before.find(Compute.class, it.id()), it).stream()
-          : Stream.empty();
+      if (change.action == Action.DELETED) {
+        return Stream.empty();
+      }
+      return switch (change.item.value()) {
+        case Compute it -> Edits.asks(before.find(Compute.class, it.id()), it).stream();
+        case SecurityGroup it -> asks(it, "is.security-group.security-group.operate");
+        case Subnet it when !isSurrounded(it) -> asks(it, "is.network-acl.network-acl.operate");
+        default -> Stream.empty();
+      };
+    }
+
+    /// The permission to use what something did not need before.
+    private Stream<String> asks(Resource it, String operate) {
+      Kind kind = Kind.of(it) == Kind.SUBNET ? Kind.NETWORK_ACL : Kind.SECURITY_GROUP;
+      Set<String> needed = new HashSet<>(it.needs());
+      before.find(Resource.class, it.id()).ifPresent(old -> needed.removeAll(old.needs()));
+      return needed.stream()
+          .flatMap(id -> after.find(kind.type(), id).stream())
+          .limit(1)
+          .map(_ -> operate);
+    }
+
+    /// Whether a subnet is new, and has its VPC's default network ACL.
+    private boolean isSurrounded(Subnet it) {
+      return before.find(it.id()).isEmpty()
+          && it.networkAcl()
+              .flatMap(id -> after.find(NetworkAcl.class, id))
+              .filter(NetworkAcl::byDefault)
+              .isPresent();
     }
 
     /// The same, if it takes no more than one account may have of what all share. Of whoever runs
@@ -147,7 +179,7 @@ record Change(Action action, Item item, List<Difference> differences) {
     List<Applied.Change> told() {
       List<Applied.Change> told = new ArrayList<>();
       for (Change change : changes) {
-        if (!change.isDeclared()) {
+        if (!tells(change)) {
           continue;
         }
         String id = change.item().account().value();
@@ -162,10 +194,13 @@ record Change(Action action, Item item, List<Difference> differences) {
       return changes.stream().filter(each -> each.action() != Action.UNCHANGED).toList();
     }
 
-    /// Those of them that an inventory can ask for: what a VPC has from the beginning comes and
-    /// goes with it.
+    /// Those of them that an inventory can ask for.
     List<Change> declared() {
-      return effective().stream().filter(Change::isDeclared).toList();
+      return effective().stream().filter(this::tells).toList();
+    }
+
+    private boolean tells(Change change) {
+      return change.isDeclared() || named.contains(change.item.id());
     }
   }
 
@@ -198,10 +233,14 @@ record Change(Action action, Item item, List<Difference> differences) {
 
   private static Change updated(Views was, Item old, Views is, Item item) {
     List<Difference> differences =
-        Kind.DECLARED.contains(item.kind())
-            ? Differences.between(was.of(old), old.value(), is.of(item), item.value())
+        Kind.DECLARED.contains(item.kind()) || isFilter(item)
+            ? Differences.between(was.shown(old), old.value(), is.shown(item), item.value())
             : List.of();
     return new Change(Action.UPDATED, item, differences);
+  }
+
+  private static boolean isFilter(Item item) {
+    return item.kind() == Kind.SECURITY_GROUP || item.kind() == Kind.NETWORK_ACL;
   }
 
   /// Makes all of them part of a write; what goes makes room for what comes in its name.
@@ -227,9 +266,13 @@ record Change(Action action, Item item, List<Difference> differences) {
         .toList();
   }
 
-  /// Whether an inventory can ask for it.
+  /// Whether an inventory can ask for it: what a VPC has from the beginning comes and goes with it.
   boolean isDeclared() {
-    return Kind.DECLARED.contains(item.kind()) || item.kind() == Kind.CATALOG;
+    return switch (item.value()) {
+      case SecurityGroup it -> !it.byDefault();
+      case NetworkAcl it -> !it.byDefault();
+      default -> Kind.DECLARED.contains(item.kind()) || item.kind() == Kind.CATALOG;
+    };
   }
 
   Event activity(Instant at, Initiator by) {
@@ -277,6 +320,8 @@ record Change(Action action, Item item, List<Difference> differences) {
           case CATALOG -> "sekisho.catalog.catalog";
           case TRUSTED_PROFILE -> "iam-identity.profile";
           case VPC -> "is.vpc.vpc";
+          case SECURITY_GROUP -> "is.security-group.security-group";
+          case NETWORK_ACL -> "is.network-acl.network-acl";
           case SUBNET -> "is.subnet.subnet";
           case KEY -> "is.key.key";
           case PLACEMENT_GROUP -> "is.placement-group.placement-group";

@@ -172,9 +172,7 @@ public final class Controller {
   }
 
   private void note(List<Change> changes, Initiator by) {
-    changes.stream()
-        .filter(Change::isDeclared)
-        .forEach(change -> journal.write(change.activity(clock.instant(), by)));
+    changes.forEach(change -> journal.write(change.activity(clock.instant(), by)));
   }
 
   /// Changes the switches of an instance or bare metal server.
@@ -335,7 +333,7 @@ public final class Controller {
         yield Outcome.refuse(problem);
       }
       case Outcome.Granted<Done>(Done done) -> {
-        note(done.changes, command.by);
+        note(done.changes.stream().filter(Change::isDeclared).toList(), command.by);
         yield Outcome.of(shown(done.before, ledger.edition(), done.item, view));
       }
     };

@@ -2,7 +2,6 @@ package io.sekisho.control;
 
 import io.sekisho.wire.Applied.Difference;
 import io.sekisho.wire.Json;
-import io.sekisho.wire.View;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,10 +33,12 @@ final class Differences {
   private Differences() {}
 
   /// @param before the resource as shown before, and its record of room `vpc` or `iam`
-  static List<Difference> between(View before, Object was, View after, Object is) {
+  static List<Difference> between(Object before, Object was, Object after, Object is) {
     Differences differences = new Differences();
     differences.objects(
-        "", Json.mapper().valueToTree(before), Json.mapper().<JsonNode>valueToTree(after));
+        "",
+        Json.mapper().<JsonNode>valueToTree(before),
+        Json.mapper().<JsonNode>valueToTree(after));
     Unshown.between(was, is).stream()
         .filter(name -> !differences.cover(name))
         .forEach(name -> differences.add(name, Optional.empty(), Optional.empty()));

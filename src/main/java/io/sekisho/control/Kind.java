@@ -49,6 +49,10 @@ public enum Kind {
   ACCOUNT(Account.class),
   TRUSTED_PROFILE(TrustedProfile.class),
   VPC(Vpc.class),
+
+  // Declared in a VPC, and shown by IBM's VPC API alone.
+  SECURITY_GROUP(SecurityGroup.class),
+  NETWORK_ACL(NetworkAcl.class),
   SUBNET(Subnet.class),
   KEY(Key.class),
   PLACEMENT_GROUP(PlacementGroup.class),
@@ -61,8 +65,6 @@ public enum Kind {
   FLOATING_IP(FloatingIp.class),
   RESOURCE_GROUP(ResourceGroup.class),
   CONFIG_RULE(ConfigRule.class),
-  SECURITY_GROUP(SecurityGroup.class),
-  NETWORK_ACL(NetworkAcl.class),
   ROUTING_TABLE(RoutingTable.class),
   PUBLIC_GATEWAY(PublicGateway.class),
   INSTANCE_TEMPLATE(Instance.Template.class),
@@ -97,9 +99,12 @@ public enum Kind {
   public static final List<Kind> HELD =
       Arrays.stream(values()).filter(kind -> kind.compareTo(USER) < 0).toList();
 
-  /// The kinds that an inventory may declare.
+  /// The kinds that an inventory may declare, and the operator's API shows.
   public static final List<Kind> DECLARED =
-      HELD.stream().filter(kind -> kind.compareTo(VIRTUAL_NETWORK_INTERFACE) < 0).toList();
+      HELD.stream()
+          .filter(kind -> kind.compareTo(VIRTUAL_NETWORK_INTERFACE) < 0)
+          .filter(kind -> kind != SECURITY_GROUP && kind != NETWORK_ACL)
+          .toList();
 
   private static final Map<Class<?>, Kind> BY_TYPE =
       Arrays.stream(values()).collect(Collectors.toMap(Kind::type, kind -> kind));

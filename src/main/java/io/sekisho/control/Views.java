@@ -1,6 +1,19 @@
 package io.sekisho.control;
 
 import io.sekisho.address.Ip;
+import io.sekisho.firewall.NetworkAcl;
+import io.sekisho.firewall.NetworkAclRule;
+import io.sekisho.firewall.Ports;
+import io.sekisho.firewall.Protocol;
+import io.sekisho.firewall.Protocol.Any;
+import io.sekisho.firewall.Protocol.Icmp;
+import io.sekisho.firewall.Protocol.IcmpTcpUdp;
+import io.sekisho.firewall.Protocol.Other;
+import io.sekisho.firewall.Protocol.Transport;
+import io.sekisho.firewall.Remote.Members;
+import io.sekisho.firewall.Remote.Range;
+import io.sekisho.firewall.SecurityGroup;
+import io.sekisho.firewall.SecurityGroupRule;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.ClaimRule;
 import io.sekisho.iam.Link;
@@ -11,6 +24,7 @@ import io.sekisho.vpc.Instance;
 import io.sekisho.vpc.Key;
 import io.sekisho.vpc.NetworkInterface;
 import io.sekisho.vpc.PlacementGroup;
+import io.sekisho.vpc.Reference;
 import io.sekisho.vpc.Subject;
 import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.Vpc;
@@ -22,8 +36,10 @@ import io.sekisho.wire.ProfileView;
 import io.sekisho.wire.SubnetView;
 import io.sekisho.wire.View;
 import io.sekisho.wire.VpcView;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -55,6 +71,67 @@ final class Views {
       case Compute it -> compute(it);
       default -> throw new IllegalStateException("no view of " + item.value().getClass());
     };
+  }
+
+  /// What is told of its changes: the view, or of what has none its rules, in an inventory's words.
+  Object shown(Item item) {
+    return switch (item.value()) {
+      case SecurityGroup it -> rules(it.name(), it.rules().stream().map(this::rule).toList());
+      case NetworkAcl it -> rules(it.name(), it.rules().stream().map(Views::rule).toList());
+      default -> of(item);
+    };
+  }
+
+  private static Map<String, Object> rules(String name, List<Map<String, Object>> rules) {
+    return Map.of("name", name, "rules", rules);
+  }
+
+  private Map<String, Object> rule(SecurityGroupRule it) {
+    Map<String, Object> all = new LinkedHashMap<>(Map.of("id", it.id(), "name", it.name()));
+    all.put("direction", word(it.direction()));
+    packets(all, it.protocol(), "port");
+    all.put("local", it.local().text());
+    all.put(
+        "remote",
+        switch (it.remote()) {
+          case Range range -> range.text();
+          case Members(String group) -> nameOf(group);
+        });
+    return all;
+  }
+
+  private static Map<String, Object> rule(NetworkAclRule it) {
+    Map<String, Object> all = new LinkedHashMap<>(Map.of("id", it.id(), "name", it.name()));
+    all.put("action", word(it.action()));
+    all.put("direction", word(it.direction()));
+    packets(all, it.protocol(), "destination_port");
+    all.put("source", it.source().text());
+    all.put("destination", it.destination().text());
+    return all;
+  }
+
+  private static void packets(Map<String, Object> all, Protocol protocol, String port) {
+    all.put("protocol", protocol.word());
+    switch (protocol) {
+      case Icmp(Optional<Integer> type, Optional<Integer> code) -> {
+        type.ifPresent(it -> all.put("type", it));
+        code.ifPresent(it -> all.put("code", it));
+      }
+      case Transport(_, Optional<Ports> source, Optional<Ports> destination) -> {
+        source.ifPresent(it -> ports(all, "source_port", it));
+        destination.ifPresent(it -> ports(all, port, it));
+      }
+      case Any _, IcmpTcpUdp _, Other _ -> {}
+    }
+  }
+
+  private static void ports(Map<String, Object> all, String name, Ports ports) {
+    all.put(name + "_min", ports.min());
+    all.put(name + "_max", ports.max());
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   AccountView account(Account it) {
@@ -123,6 +200,7 @@ final class Views {
         it.zone(),
         it.ipv4CidrBlock().toString(),
         it.ipv6CidrBlock().map(Object::toString),
+        it.networkAcl().map(this::nameOf),
         who.createdAt());
   }
 
@@ -189,6 +267,7 @@ final class Views {
         it.mac().toString(),
         it.addresses().stream().map(Ip::toString).toList(),
         floating,
+        it.virtualNetworkInterface().securityGroups().stream().map(Reference::name).toList(),
         it.mark());
   }
 

@@ -211,7 +211,7 @@ public final class Scene extends Holdings {
 
   /// The same resource's identity under another name.
   public static Identity renamed(Identity it, String name) {
-    return new Identity(it.id(), it.crn(), name, it.account(), it.resourceGroup(), it.createdAt());
+    return it.renamed(name);
   }
 
   public UUID uuid() {

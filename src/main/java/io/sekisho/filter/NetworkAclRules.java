@@ -205,13 +205,7 @@ public final class NetworkAclRules {
 
   /// All ports are told by none.
   private static Protocol plain(Protocol protocol) {
-    return protocol
-            instanceof Transport(Layer layer, Optional<Ports> source, Optional<Ports> destination)
-        ? new Transport(
-            layer,
-            source.filter(it -> !it.equals(Ports.ALL)),
-            destination.filter(it -> !it.equals(Ports.ALL)))
-        : protocol;
+    return protocol instanceof Transport it ? it.plain() : protocol;
   }
 
   /// The other way round: each of its ends can be changed by itself.

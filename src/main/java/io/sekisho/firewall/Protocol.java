@@ -62,6 +62,14 @@ public sealed interface Protocol {
     public String word() {
       return layer.name().toLowerCase(Locale.ROOT);
     }
+
+    /// The same, with all ports told by none.
+    public Transport plain() {
+      return new Transport(
+          layer,
+          source.filter(it -> !it.equals(Ports.ALL)),
+          destination.filter(it -> !it.equals(Ports.ALL)));
+    }
   }
 
   /// The protocols that have ports.

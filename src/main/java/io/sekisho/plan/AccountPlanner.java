@@ -119,6 +119,12 @@ final class AccountPlanner {
         draft.subnets,
         spec.vpcs().stream().flatMap(vpc -> vpc.subnets().stream()).map(SubnetSpec::name));
     keep(scope, draft.vpcs, spec.vpcs().stream().map(VpcSpec::name));
+    for (VpcSpec each : spec.vpcs()) {
+      draft
+          .vpcs
+          .find(scope.account, each.name())
+          .ifPresent(vpc -> FilterPlanner.prune(draft, vpc, each));
+    }
   }
 
   private static <T> void keep(Scope scope, Shelf<T> shelf, Stream<String> names) {

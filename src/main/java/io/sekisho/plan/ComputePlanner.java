@@ -93,7 +93,7 @@ final class ComputePlanner {
             attachments.software(spec),
             attachments.clusterNetworks(spec));
     scope.put(scope.draft.computes, instance);
-    DeclaredVolumes.of(instance, scope.draft::undeclared).forEach(scope.draft::put);
+    DeclaredVolumes.of(instance, scope.draft::other).forEach(scope.draft::put);
   }
 
   /// @param found the site; without one only what the declaration refers to is judged

@@ -13,6 +13,7 @@ import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.Key;
 import io.sekisho.vpc.PlacementGroup;
 import io.sekisho.vpc.Resource;
+import io.sekisho.vpc.Resource.Guarded;
 import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.Vpc;
 import io.sekisho.wire.Ref;
@@ -36,7 +37,7 @@ final class Draft {
   final Shelf<Key> keys;
   final Shelf<PlacementGroup> placementGroups;
   final Shelf<Compute> computes;
-  private final Map<String, Resource> undeclared = new LinkedHashMap<>();
+  private final Map<String, Resource> others = new LinkedHashMap<>();
 
   /// Those of them that go with something, by what that is: a VPC is asked for its own again for
   /// each interface.
@@ -56,7 +57,7 @@ final class Draft {
     this.keys = new Shelf<>(now.keys(), each -> label(each.identity()));
     this.placementGroups = new Shelf<>(now.placementGroups(), each -> label(each.identity()));
     this.computes = new Shelf<>(now.computes(), each -> label(each.identity()));
-    now.resources().stream().filter(each -> !isDeclared(each)).forEach(this::put);
+    now.resources().stream().filter(each -> !isShelved(each)).forEach(this::put);
     this.vpcIndex = counters.vpcIndex();
     this.mark = counters.mark();
   }
@@ -80,9 +81,9 @@ final class Draft {
     return subnets.all().stream().filter(each -> each.vpc().equals(vpc.id())).toList();
   }
 
-  /// Makes or replaces what no inventory can name.
+  /// Makes or replaces what lies on no shelf.
   void put(Resource resource) {
-    Resource before = undeclared.put(resource.id(), resource);
+    Resource before = others.put(resource.id(), resource);
     if (before != null && !before.partOf().equals(resource.partOf())) {
       partsOf(before.partOf()).remove(before.id());
     }
@@ -91,18 +92,54 @@ final class Draft {
     }
   }
 
+  /// Lets something go that lies on no shelf.
+  void remove(Resource resource) {
+    others.remove(resource.id());
+    partsOf(resource.partOf()).remove(resource.id());
+  }
+
+  /// Lets everything that is in a security group call it by its name.
+  void renamed(SecurityGroup group) {
+    for (Compute each : computes.all()) {
+      if (each.needs().contains(group.id())) {
+        computes.put((Compute) renamed(each, group));
+      }
+    }
+    for (Resource each : List.copyOf(others.values())) {
+      put(renamed(each, group));
+    }
+  }
+
+  private static Resource renamed(Resource it, SecurityGroup group) {
+    Resource made = it;
+    for (Resource part : it.bound()) {
+      made = made.with(renamed(part, group));
+    }
+    return made instanceof Guarded guarded
+        ? guarded.withSecurityGroups(
+            guarded.securityGroups().stream()
+                .map(of -> of.id().equals(group.id()) ? group.reference() : of)
+                .toList())
+        : made;
+  }
+
   private Map<String, Resource> partsOf(String whole) {
     return parts.computeIfAbsent(whole, _ -> new LinkedHashMap<>());
   }
 
   /// What the house has to offer.
   Catalog catalog() {
-    return undeclared(Catalog.ID).map(Catalog.class::cast).orElse(Catalog.NONE);
+    return other(Catalog.ID).map(Catalog.class::cast).orElse(Catalog.NONE);
   }
 
-  /// A resource that no inventory can name, if it is there.
-  Optional<Resource> undeclared(String id) {
-    return Optional.ofNullable(undeclared.get(id));
+  /// What has this id and lies on no shelf, if it is there.
+  Optional<Resource> other(String id) {
+    return Optional.ofNullable(others.get(id));
+  }
+
+  /// What goes with a VPC, of one type.
+  <T extends Resource> List<T> parts(Vpc vpc, Class<T> type) {
+    return partsOf(vpc.id()).values().stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   /// What a VPC has for what names none, if it has that yet.
@@ -112,9 +149,7 @@ final class Draft {
 
   /// The security group of a VPC that an inventory means, if the VPC has it.
   Optional<SecurityGroup> securityGroup(Vpc vpc, Ref ref) {
-    return partsOf(vpc.id()).values().stream()
-        .filter(SecurityGroup.class::isInstance)
-        .map(SecurityGroup.class::cast)
+    return parts(vpc, SecurityGroup.class).stream()
         .filter(
             it ->
                 ref.id()
@@ -131,7 +166,7 @@ final class Draft {
     boolean more = true;
     while (more) {
       more =
-          undeclared
+          others
               .values()
               .removeIf(each -> !each.partOf().isEmpty() && !there.contains(each.partOf()));
       parts.keySet().retainAll(there);
@@ -139,9 +174,9 @@ final class Draft {
     }
   }
 
-  /// What an account has that no inventory can name.
-  List<Resource> undeclared(AccountId account) {
-    return undeclared.values().stream().filter(each -> each.account().equals(account)).toList();
+  /// What an account has that lies on no shelf.
+  List<Resource> others(AccountId account) {
+    return others.values().stream().filter(each -> each.account().equals(account)).toList();
   }
 
   /// All of it; what did not change is where it was.
@@ -168,12 +203,11 @@ final class Draft {
         List.of(vpcs, subnets, keys, placementGroups, computes)) {
       resources.addAll(shelf.all());
     }
-    resources.addAll(undeclared.values());
+    resources.addAll(others.values());
     return resources;
   }
 
-  /// Whether an inventory can name it.
-  private static boolean isDeclared(Resource resource) {
+  private static boolean isShelved(Resource resource) {
     return switch (resource) {
       case Vpc _, Subnet _, Key _, PlacementGroup _, Compute _ -> true;
       default -> false;

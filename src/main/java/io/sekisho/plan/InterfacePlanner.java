@@ -21,7 +21,9 @@ import io.sekisho.wire.InterfaceSpec.FloatingIpSpec;
 import io.sekisho.wire.Ref;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,7 +49,7 @@ final class InterfacePlanner {
         hold(other);
       }
     }
-    scope.draft.undeclared(scope.account).forEach(this::hold);
+    scope.draft.others(scope.account).forEach(this::hold);
     sites.forEach(site -> site.ports().forEach(port -> claimKept(site, port)));
     sites.forEach(site -> site.ports().forEach(port -> claimDeclared(site, port)));
   }
@@ -227,7 +229,7 @@ final class InterfacePlanner {
   private List<Reference> securityGroups(Site site, Port port) {
     List<Ref> named = port.spec().securityGroups();
     if (!named.isEmpty()) {
-      return named.stream().map(ref -> securityGroup(site.vpc(), ref)).toList();
+      return namedGroups(site.vpc(), named, port);
     }
     return port.before()
         .map(nic -> nic.virtualNetworkInterface().securityGroups())
@@ -238,14 +240,34 @@ final class InterfacePlanner {
                     .toList());
   }
 
-  /// The VPC's group of that name; if it has none, one that is known by its name alone: a group
-  /// made for it would have no rules, and let nothing pass.
-  private Reference securityGroup(Vpc vpc, Ref ref) {
+  private List<Reference> namedGroups(Vpc vpc, List<Ref> named, Port port) {
+    Map<String, Reference> groups = new LinkedHashMap<>();
+    for (int i = 0; i < named.size(); i++) {
+      Ref ref = named.get(i);
+      String at = port.path() + ".security_groups[" + i + "]";
+      Optional<Reference> found = securityGroup(vpc, ref, port);
+      if (found.isEmpty()) {
+        FilterPlanner.missingGroup(scope, vpc, ref.name(), at);
+      } else if (groups.put(found.get().id(), found.get()) != null) {
+        scope.wrong(at, "is %s, and so is another one; remove one.".formatted(ref.name()));
+      }
+    }
+    return List.copyOf(groups.values());
+  }
+
+  /// The VPC's group of that name. An interface may also keep one of before there were groups: a
+  /// name that is nowhere.
+  private Optional<Reference> securityGroup(Vpc vpc, Ref ref, Port port) {
     return scope
         .draft
         .securityGroup(vpc, ref)
         .map(SecurityGroup::reference)
-        .orElseGet(() -> scope.elsewhere(ref, "security-group", vpc.region()));
+        .or(
+            () ->
+                port.before().stream()
+                    .flatMap(nic -> nic.virtualNetworkInterface().securityGroups().stream())
+                    .filter(scope.elsewhere(ref, "security-group", vpc.region())::equals)
+                    .findFirst());
   }
 
   private Identity identity(Site site, String type, String name) {

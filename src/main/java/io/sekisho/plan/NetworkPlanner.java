@@ -78,16 +78,21 @@ final class NetworkPlanner {
                 before.map(Vpc::addressPrefixes).orElse(List.of()),
                 before.flatMap(Vpc::dns)));
     Surroundings around = surroundings(vpc);
+    FilterPlanner filters = new FilterPlanner(scope, vpc, around);
+    filters.plan(spec, path);
+    Place place = new Place(vpc, around, filters);
     List<Planned> subnets = new ArrayList<>();
     for (int i = 0; i < spec.subnets().size(); i++) {
       String at = path + ".subnets[" + i + "]";
-      subnet(vpc, around, spec.subnets().get(i), at)
-          .ifPresent(it -> subnets.add(new Planned(it, at)));
+      subnet(place, spec.subnets().get(i), at).ifPresent(it -> subnets.add(new Planned(it, at)));
     }
     surround(vpc, before.isEmpty(), subnets);
   }
 
   private record Planned(Subnet subnet, String path) {}
+
+  /// Where subnets are planned.
+  private record Place(Vpc vpc, Surroundings around, FilterPlanner filters) {}
 
   private Surroundings surroundings(Vpc vpc) {
     return scope
@@ -119,7 +124,8 @@ final class NetworkPlanner {
     scope.put(scope.draft.vpcs, around);
   }
 
-  private Optional<Subnet> subnet(Vpc vpc, Surroundings around, SubnetSpec spec, String path) {
+  private Optional<Subnet> subnet(Place place, SubnetSpec spec, String path) {
+    Vpc vpc = place.vpc;
     if (!scope.first(SUBNET, spec.name(), path)) {
       return Optional.empty();
     }
@@ -133,7 +139,7 @@ final class NetworkPlanner {
     }
     Optional<Subnet> before = before(vpc, spec);
     Subnet subnet =
-        around.around(
+        place.around.around(
             new Subnet(
                 scope.identity(
                     before.map(Subnet::identity),
@@ -145,7 +151,9 @@ final class NetworkPlanner {
                 zone.get(),
                 ipv4.get(),
                 ipv6.or(() -> before.flatMap(Subnet::ipv6CidrBlock)),
-                before.flatMap(Subnet::networkAcl),
+                spec.networkAcl()
+                    .flatMap(name -> place.filters.acl(name, path + ".network_acl"))
+                    .or(() -> before.flatMap(Subnet::networkAcl)),
                 before.flatMap(Subnet::routingTable),
                 before.flatMap(Subnet::publicGateway)));
     if (before.isPresent() && !unmoved(before.get(), subnet, path)) {

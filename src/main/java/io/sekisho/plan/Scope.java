@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// One account while it is being planned: where names are looked up and mistakes are put down.
 final class Scope {
@@ -65,10 +66,14 @@ final class Scope {
     broken.add(kind + " " + name);
   }
 
+  boolean isBroken(String kind, String name) {
+    return broken.contains(kind + " " + name);
+  }
+
   /// The resource of the account that has this name; says so if there is none.
   <T> Optional<T> refer(Shelf<T> shelf, String kind, String name, String path) {
     Optional<T> found = shelf.find(account, name);
-    if (found.isEmpty() && !broken.contains(kind + " " + name)) {
+    if (found.isEmpty() && !isBroken(kind, name)) {
       wrong(
           path,
           "names the %s %s, which is not in the account.%s"
@@ -139,8 +144,13 @@ final class Scope {
 
   /// The parsed value; if the text is no good, the parser's own sentence becomes the finding.
   <T> Optional<T> parse(String text, String path, Function<String, T> parser) {
+    return made(path, () -> parser.apply(text));
+  }
+
+  /// What a record's constructor makes; if it refuses, its own sentence becomes the finding.
+  <T> Optional<T> made(String path, Supplier<T> maker) {
     try {
-      return Optional.of(parser.apply(text));
+      return Optional.of(maker.get());
     } catch (IllegalArgumentException e) {
       String why = String.valueOf(e.getMessage());
       wrong(path, "is no good: " + why + (why.endsWith("?") ? "" : "."));

@@ -8,4 +8,9 @@ import java.time.Instant;
 ///
 /// @param resourceGroup the id of the resource group
 public record Identity(
-    String id, Crn crn, String name, AccountId account, String resourceGroup, Instant createdAt) {}
+    String id, Crn crn, String name, AccountId account, String resourceGroup, Instant createdAt) {
+  /// The same under another name.
+  public Identity renamed(String other) {
+    return new Identity(id, crn, other, account, resourceGroup, createdAt);
+  }
+}

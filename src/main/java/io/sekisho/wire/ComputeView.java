@@ -58,6 +58,7 @@ public record ComputeView(
   /// One of its interfaces.
   ///
   /// @param addresses all of them, the primary one first
+  /// @param securityGroups names
   public record Interface(
       String id,
       String name,
@@ -65,10 +66,12 @@ public record ComputeView(
       String macAddress,
       List<String> addresses,
       List<String> floatingIps,
+      List<String> securityGroups,
       int mark) {
     public Interface {
       addresses = List.copyOf(addresses);
       floatingIps = List.copyOf(floatingIps);
+      securityGroups = List.copyOf(securityGroups);
     }
   }
 }

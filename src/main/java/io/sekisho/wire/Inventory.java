@@ -1,5 +1,6 @@
 package io.sekisho.wire;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,19 +32,91 @@ public record Inventory(Optional<CatalogSpec> catalog, List<AccountSpec> account
   /// The account's switch of the metadata service.
   public record Switch(Optional<Boolean> enabled) {}
 
-  /// A virtual private cloud with its subnets.
+  /// A virtual private cloud with its subnets, and with what filters packets in it.
   public record VpcSpec(
       String name,
       Optional<String> region,
       Optional<String> resourceGroup,
+      List<SecurityGroupSpec> securityGroups,
+      List<NetworkAclSpec> networkAcls,
       List<SubnetSpec> subnets) {}
 
+  /// What may reach the interfaces that name it, and what they may reach.
+  ///
+  /// @param isDefault whether it is the VPC's own, for interfaces that name no group
+  /// @param rules all that it has
+  public record SecurityGroupSpec(
+      String name,
+      Optional<Boolean> isDefault,
+      Optional<String> resourceGroup,
+      List<SecurityGroupRuleSpec> rules) {}
+
+  /// Lets packets pass, and what answers them.
+  ///
+  /// @param local an address or a block; every address of the IP version of `remote` unless given
+  /// @param remote everyone of the IP version of `local` unless given
+  public record SecurityGroupRuleSpec(
+      Optional<String> name,
+      String direction,
+      String protocol,
+      Optional<Integer> portMin,
+      Optional<Integer> portMax,
+      Optional<Integer> type,
+      Optional<Integer> code,
+      Optional<String> local,
+      Optional<RemoteSpec> remote) {}
+
+  /// Who is at the other end: addresses, written as a text, or the members of a security group.
+  public record RemoteSpec(Optional<String> addresses, Optional<String> securityGroup) {
+    /// Only here to be marked for the JSON codec.
+    @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+    public RemoteSpec {}
+
+    /// An address or a block.
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public static RemoteSpec of(String addresses) {
+      return new RemoteSpec(Optional.of(addresses), Optional.empty());
+    }
+  }
+
+  /// What may enter and leave the subnets that name it.
+  ///
+  /// @param isDefault whether it is the VPC's own, for subnets that name none
+  /// @param rules all that it has, in their order
+  public record NetworkAclSpec(
+      String name,
+      Optional<Boolean> isDefault,
+      Optional<String> resourceGroup,
+      List<NetworkAclRuleSpec> rules) {}
+
+  /// Lets packets pass, or not.
+  ///
+  /// @param source an address or a block
+  /// @param destination the same
+  public record NetworkAclRuleSpec(
+      Optional<String> name,
+      String action,
+      String direction,
+      String protocol,
+      String source,
+      String destination,
+      Optional<Integer> sourcePortMin,
+      Optional<Integer> sourcePortMax,
+      Optional<Integer> destinationPortMin,
+      Optional<Integer> destinationPortMax,
+      Optional<Integer> type,
+      Optional<Integer> code) {}
+
   /// A subnet in one zone.
+  ///
+  /// @param networkAcl the name of one of the VPC's; what it has, and at first the VPC's default
+  ///   one, unless given
   public record SubnetSpec(
       String name,
       Optional<String> zone,
       String ipv4CidrBlock,
       Optional<String> ipv6CidrBlock,
+      Optional<String> networkAcl,
       Optional<String> resourceGroup) {}
 
   /// An SSH public key in OpenSSH's one-line form.

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// A subnet as shown.
+///
+/// @param networkAcl the name of its network ACL
 public record SubnetView(
     String id,
     String crn,
@@ -13,5 +15,6 @@ public record SubnetView(
     String zone,
     String ipv4CidrBlock,
     Optional<String> ipv6CidrBlock,
+    Optional<String> networkAcl,
     Instant createdAt)
     implements View {}

@@ -52,6 +52,16 @@ class DeclaredGroupsTest {
     vpc.office.apply(NETWORK + instance("web", groups));
   }
 
+  private Answer send(String groups) {
+    return vpc.office.send(
+        vpc.office.operator,
+        "PUT",
+        "/sekisho/v1/inventory",
+        NETWORK + instance("web", groups),
+        "Content-Type",
+        "application/yaml");
+  }
+
   private static String instance(String name, String groups) {
     return "      - {name: %s, vpc: main, network_interfaces: [{subnet: one%s}]}\n"
         .formatted(name, groups);
@@ -85,14 +95,10 @@ class DeclaredGroupsTest {
   }
 
   @Test
-  void areNamesUntilThereAreSuchGroups() {
-    declare(", security_groups: [front]");
-    List<Reference> before = groups();
-    assertThat(before).extracting(Reference::name).containsExactly("front");
-    assertThat(vpc.get(ALL + "/" + before.getFirst().id()).status()).isEqualTo(404);
-    declare(", security_groups: [front]");
-    assertThat(groups()).isEqualTo(before);
-    assertThat(vpc.trail("is.instance.instance.update")).isZero();
+  void areThoseThatTheVpcHasOnceItHasThem() {
+    Answer refused = send(", security_groups: [front]");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.text()).contains("names the security group front, which is not in VPC main");
     String front = made(main, "front");
     declare(", security_groups: [front]");
     assertThat(groups()).extracting(Reference::id).containsExactly(front);
