@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
 /// What subnets, network ACLs and security groups say, each in chains of its own. What is let
 /// through by one is accepted by it, and then meets the next.
 final class EnvelopeChains {
-  private Map<Object, Part> known = new IdentityHashMap<>();
+  private IdentityHashMap<Object, Part> known = new IdentityHashMap<>();
 
   /// What a group, an ACL or a subnet says.
   ///
@@ -27,7 +26,7 @@ final class EnvelopeChains {
 
   /// What was made of the very same thing the last time is taken over.
   List<Part> parts(Envelope envelope) {
-    Map<Object, Part> now = new IdentityHashMap<>();
+    IdentityHashMap<Object, Part> now = new IdentityHashMap<>();
     List<Part> all = new ArrayList<>();
     Set<String> acls = new HashSet<>();
     for (Group each : envelope.groups()) {
@@ -44,7 +43,7 @@ final class EnvelopeChains {
     return all;
   }
 
-  private Part part(Map<Object, Part> now, Object from, Supplier<Part> made) {
+  private Part part(IdentityHashMap<Object, Part> now, Object from, Supplier<Part> made) {
     Part before = known.get(from);
     Part part = before == null ? made.get() : before;
     now.put(from, part);

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// Compiles the ports of a VPC, and what filters between them, to the two tables of its namespace.
 ///
@@ -47,22 +46,22 @@ public final class GuestRules {
     return new Table(
         "inet",
         NAME,
-        all(COUNTERS, gathered(parts, EnvelopeChains.Part::counters)),
-        all(own(ports), between.elements(ports, envelope)),
+        all(List.of(COUNTERS, gathered(parts, EnvelopeChains.Part::counters))),
+        all(List.of(own(ports), between.elements(ports, envelope))),
         all(
-            GuestChains.of(guests.limits()),
-            HOP_CHAINS,
-            gathered(parts, EnvelopeChains.Part::chains),
-            PassingChains.ALL));
+            List.of(
+                GuestChains.of(guests.limits()),
+                HOP_CHAINS,
+                gathered(parts, EnvelopeChains.Part::chains),
+                PassingChains.ALL)));
   }
 
   private static <P, T> List<T> gathered(List<P> parts, Function<P, List<T>> of) {
     return parts.stream().flatMap(it -> of.apply(it).stream()).toList();
   }
 
-  @SafeVarargs
-  private static <T> List<T> all(List<T>... parts) {
-    return Stream.of(parts).flatMap(List::stream).toList();
+  private static <T> List<T> all(List<List<T>> parts) {
+    return parts.stream().flatMap(List::stream).toList();
   }
 
   private static List<Elements> own(List<Port> ports) {

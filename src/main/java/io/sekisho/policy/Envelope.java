@@ -76,19 +76,21 @@ public record Envelope(
   }
 
   private static boolean covers(@Nullable Place place, Place other) {
-    return other.equals(place)
-        || place != null
-            && place.addresses().equals(other.addresses())
-            && place.segment().equals(other.segment())
-            && place.floatingIp().equals(other.floatingIp())
-            && (place.spoofing() || !other.spoofing())
-            && place.groups().containsAll(other.groups());
+    if (place == null || place.equals(other)) {
+      return place != null;
+    }
+    return place.addresses().equals(other.addresses())
+        && place.segment().equals(other.segment())
+        && place.floatingIp().equals(other.floatingIp())
+        && (place.spoofing() || !other.spoofing())
+        && place.groups().containsAll(other.groups());
   }
 
   private static boolean covers(@Nullable Group group, Group other) {
-    return other.equals(group)
-        || group != null
-            && new HashSet<>(group.outbound()).containsAll(other.outbound())
-            && new HashSet<>(group.inbound()).containsAll(other.inbound());
+    if (group == null || group.equals(other)) {
+      return group != null;
+    }
+    return new HashSet<>(group.outbound()).containsAll(other.outbound())
+        && new HashSet<>(group.inbound()).containsAll(other.inbound());
   }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /// Finds what stands between the interfaces of some compute resources. What was found of a group,
 /// an ACL or a resource that is still the very same is not worked out again.
 public final class Envelopes {
-  private Map<Object, Object> known = new IdentityHashMap<>();
+  private IdentityHashMap<Object, Object> known = new IdentityHashMap<>();
 
   /// @param contents in which their groups, subnets and ACLs are
   /// @param subjects of one VPC
@@ -35,7 +35,7 @@ public final class Envelopes {
 
   /// The same for the same VPC as the last time.
   public Envelope next(Contents contents, List<Subject> subjects) {
-    Map<Object, Object> now = new IdentityHashMap<>();
+    IdentityHashMap<Object, Object> now = new IdentityHashMap<>();
     List<Place> places = new ArrayList<>();
     Map<String, Segment> segments = new HashMap<>();
     Set<String> groups = new HashSet<>();
@@ -70,7 +70,7 @@ public final class Envelopes {
 
   /// What was made of the very same thing the last time, else what is made of it now.
   @SuppressWarnings("unchecked") // each kind of thing is always made into the same kind
-  private <T, R> R known(Map<Object, Object> now, T from, Function<T, R> made) {
+  private <T, R> R known(IdentityHashMap<Object, Object> now, T from, Function<T, R> made) {
     Object before = known.get(from);
     Object result = before == null ? made.apply(from) : before;
     now.put(from, result);
