@@ -11,7 +11,6 @@ import io.sekisho.policy.Place;
 import io.sekisho.policy.Segment;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// What lies between two plans for one namespace. A VPC may have thousands of interfaces and rules,
 /// of which one change concerns few.
@@ -24,8 +23,6 @@ record VpcChange(
     Delta<Segment> segments,
     Delta<Group> groups,
     Delta<Acl> acls) {
-  private static final Function<Port, String> PORT = it -> Integer.toString(it.mark());
-  private static final Function<Place, String> PLACE = it -> Integer.toString(it.mark());
 
   VpcChange {
     Names.expectVpc(namespace);
@@ -41,8 +38,8 @@ record VpcChange(
         after.namespace(),
         after.gateways(),
         after.guests().limits(),
-        Delta.between(from.guests().ports(), after.guests().ports(), PORT),
-        Delta.between(was.places(), is.places(), PLACE),
+        Delta.between(from.guests().ports(), after.guests().ports(), VpcChange::key),
+        Delta.between(was.places(), is.places(), VpcChange::key),
         Delta.between(was.segments(), is.segments(), Segment::id),
         Delta.between(was.groups(), is.groups(), Group::id),
         Delta.between(was.acls(), is.acls(), Acl::id));
@@ -54,12 +51,20 @@ record VpcChange(
     return new VpcPlan(
         namespace,
         gateways,
-        new GuestPorts(ports.applied(from.guests().ports(), PORT), limits),
+        new GuestPorts(ports.applied(from.guests().ports(), VpcChange::key), limits),
         new Envelope(
-            places.applied(was.places(), PLACE),
+            places.applied(was.places(), VpcChange::key),
             segments.applied(was.segments(), Segment::id),
             groups.applied(was.groups(), Group::id),
             acls.applied(was.acls(), Acl::id)));
+  }
+
+  private static String key(Port port) {
+    return Integer.toString(port.mark());
+  }
+
+  private static String key(Place place) {
+    return Integer.toString(place.mark());
   }
 
   private static VpcPlan nothing(String namespace, Limits limits) {

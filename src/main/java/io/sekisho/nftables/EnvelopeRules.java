@@ -89,11 +89,13 @@ final class EnvelopeRules {
   private static List<Elements> made(From from) {
     Map<Integer, Place> places =
         from.places.stream().collect(Collectors.toMap(Place::mark, it -> it));
-    List<Seat> seats =
-        from.ports.stream()
-            .filter(it -> places.containsKey(it.mark()))
-            .map(it -> new Seat(it, places.get(it.mark())))
-            .toList();
+    List<Seat> seats = new ArrayList<>();
+    for (Port port : from.ports) {
+      Place place = places.get(port.mark());
+      if (place != null) {
+        seats.add(new Seat(port, place));
+      }
+    }
     List<Elements> all = new ArrayList<>();
     all.add(Elements.set("forger", "ifname . ether_addr", forgers(seats)));
     COUNTING.forEach(name -> all.add(Elements.counting(name, "ifname", devices(seats, _ -> true))));

@@ -3,6 +3,7 @@ package io.sekisho.nftables;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -92,13 +93,15 @@ record Table(
   private record Pair<T>(T before, T after) {}
 
   /// What is in both, in the order of the second one.
-  private static <T> Stream<Pair<T>> sharing(
-      List<T> before, List<T> after, Function<T, String> name) {
+  private static <T> Stream<Pair<T>> sharing(List<T> all, List<T> after, Function<T, String> name) {
     Map<String, T> known = new HashMap<>();
-    before.forEach(it -> known.put(name.apply(it), it));
+    all.forEach(it -> known.put(name.apply(it), it));
     return after.stream()
-        .filter(it -> known.containsKey(name.apply(it)))
-        .map(it -> new Pair<>(known.get(name.apply(it)), it));
+        .flatMap(
+            it ->
+                Optional.ofNullable(known.get(name.apply(it)))
+                    .map(before -> new Pair<>(before, it))
+                    .stream());
   }
 
   private static <T> List<T> without(List<T> all, List<T> others, Function<T, String> name) {
