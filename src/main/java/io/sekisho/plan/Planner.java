@@ -1,5 +1,7 @@
 package io.sekisho.plan;
 
+import io.sekisho.firewall.NetworkAcl;
+import io.sekisho.firewall.SecurityGroup;
 import io.sekisho.iam.TrustedProfile;
 import io.sekisho.inventory.Findings;
 import io.sekisho.mint.Minter;
@@ -104,11 +106,19 @@ public final class Planner {
           work.findings()
               .add(
                   "accounts",
-                  "would go without %s %s, which %s %s needs; delete that first."
-                      .formatted(type(missed), missed.name(), type(each), each.name()));
+                  "would go without %s %s, which %s %s needs; %s."
+                      .formatted(
+                          type(missed), missed.name(), type(each), each.name(), wayOut(missed)));
         }
       }
     }
+  }
+
+  /// What is only named can be exchanged for another one; what something is made in can't.
+  private static String wayOut(Resource missed) {
+    return missed instanceof SecurityGroup || missed instanceof NetworkAcl
+        ? "name another one there, or delete that first"
+        : "delete that first";
   }
 
   private static String type(Resource it) {

@@ -99,9 +99,10 @@ final class RuleKeeper<S, R> {
           .flatMap(it -> Optional.ofNullable(named.get(it)))
           .ifPresent(it -> found.put(each, it));
     }
+    Set<R> taken = new HashSet<>(found.values());
     Map<R, Deque<R>> left = new HashMap<>();
     before.stream()
-        .filter(it -> !found.containsValue(it))
+        .filter(it -> !taken.contains(it))
         .forEach(it -> left.computeIfAbsent(craft.bare.apply(it), _ -> new ArrayDeque<>()).add(it));
     for (boolean withName : new boolean[] {false, true}) {
       for (Said<R> each : said) {

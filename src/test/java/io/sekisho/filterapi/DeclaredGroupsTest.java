@@ -123,6 +123,34 @@ class DeclaredGroupsTest {
   }
 
   @Test
+  void areCalledByTheirNameEverywhere() {
+    String nic =
+        vpc.make(
+                "/virtual_network_interfaces",
+                "{'subnet':{'id':'%s'}}"
+                    .formatted(
+                        vpc.all("/subnets?vpc.name=main", "subnets")
+                            .getFirst()
+                            .get("id")
+                            .asString()))
+            .get("id")
+            .asString();
+    String usual = vpc.get("/vpcs/" + main + "/default_security_group").at("/id");
+    vpc.office.apply(
+        NETWORK
+            .replace("instances:", "instances: []")
+            .replaceFirst(
+                "subnets:",
+                "security_groups: [{name: usual, is_default: true, rules: []}]\n        subnets:"));
+    Answer group = vpc.get(ALL + "/" + usual);
+    assertThat(group.at("/name")).isEqualTo("usual");
+    assertThat(group.json().get("rules")).isEmpty();
+    assertThat(vpc.get("/virtual_network_interfaces/" + nic).at("/security_groups/0/name"))
+        .isEqualTo("usual");
+    assertThat(vpc.trail("is.security-group.security-group.update")).isEqualTo(1);
+  }
+
+  @Test
   void haveAThousandTargetsAtMost() {
     String front = made(main, "front");
     StringBuilder fleet = new StringBuilder(NETWORK);

@@ -73,10 +73,12 @@ class LabFileTest {
   }
 
   @Test
-  void readsTheExample() throws Exception {
+  void readsTheExamples() throws Exception {
     LabFile example = LabFile.parse(Files.readAllBytes(Path.of("examples/lab.yaml")));
     assertThat(example.computes()).hasSizeGreaterThan(4).contains("acme/web-1", "globex/shop-1");
     assertThat(example.containers()).hasSize(1);
+    LabFile filtered = LabFile.parse(Files.readAllBytes(Path.of("examples/envelope.yaml")));
+    assertThat(filtered.computes()).hasSize(7).contains("acme/bastion-1", "globex/shop-1");
   }
 
   private static LabFile parse(String text) {
