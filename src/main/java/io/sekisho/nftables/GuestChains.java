@@ -29,7 +29,7 @@ final class GuestChains {
           iifname . ether saddr . ip6 saddr @sender6 goto known
           iifname . ether saddr . ip6 saddr @neighbour6 icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
           iifname . ether saddr @card ip6 saddr :: icmpv6 type nd-neighbor-solicit accept comment "duplicate address detection"
-          iifname . ether saddr @card icmpv6 type { nd-router-solicit, mld-listener-report, mld-listener-done, mld2-listener-report } drop comment "every kernel says so, nobody listens"
+          iifname . ether saddr @card ip6 saddr { ::, fe80::/10 } icmpv6 type { nd-router-solicit, mld-listener-report, mld-listener-done, mld2-listener-report } drop comment "every kernel says so, nobody listens"
           iifname . ether saddr @forger goto stranger
           counter name spoofed
           iifname @spoofed_by drop

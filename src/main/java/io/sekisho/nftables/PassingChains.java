@@ -54,8 +54,8 @@ final class PassingChains {
           type filter hook forward priority 2; policy drop;
           ct state established accept
           ct state related goto related
-          ct state invalid iifname @stateful counter name stray drop
-          ct state invalid oifname @stateful counter name stray drop
+          ct state invalid meta l4proto tcp iifname @stateful counter name stray drop
+          ct state invalid meta l4proto tcp oifname @stateful counter name stray drop
           ct state new tcp flags & (fin | syn | rst | ack) != syn iifname @stateful counter name stray drop
           ct state new tcp flags & (fin | syn | rst | ack) != syn oifname @stateful counter name stray drop
           """
