@@ -12,6 +12,9 @@ public final class Addresses {
   /// The metadata service's IPv6 address.
   public static final Ip METADATA_V6 = Ip.parse("fd00:ec2::254");
 
+  /// Where the host answers as every interface's IPv6 router.
+  static final Ip ROUTER_V6 = Ip.parse("fe80::1");
+
   /// Those that can't be anybody's: unspecified, loopback, link-local, multicast, the service.
   public static final List<Prefix> NOBODYS =
       List.of(

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// ends cost.
 public final class Judge {
   private static final int ECHO = 8;
+  private static final int ECHO_V6 = 128;
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
 
@@ -57,6 +58,7 @@ public final class Judge {
       }
     }
     routers = optional(envelope.segments(), Segment::gateway);
+    routers.add(Addresses.ROUTER_V6);
     publicGateways = optional(envelope.segments(), Segment::publicGateway);
     blocks = envelope.segments().stream().flatMap(it -> it.blocks().stream()).toList();
   }
@@ -142,8 +144,8 @@ public final class Judge {
     if (from.owns(source)) {
       return new Reason.OwnAddress();
     }
-    // Who asks the service is told by its address: no one may ask with another's.
-    return from.place().spoofing() && !Addresses.isService(packet.destination())
+    // Who asks the host is told by its address: no one may ask with another's.
+    return from.place().spoofing() && !isServed(packet.destination())
         ? new Reason.SpoofingAllowed()
         : new Reason.Spoofed(source);
   }
@@ -163,11 +165,13 @@ public final class Judge {
     return Addresses.isService(packet.destination())
         ? new Reason.Metadata(
             it.protocol() == Traffic.TCP && (it.second() == HTTP || it.second() == HTTPS))
-        : new Reason.Router(isEcho(it));
+        : new Reason.Router(isEcho(packet.destination(), it));
   }
 
-  private static boolean isEcho(Content content) {
-    return content.protocol() == Traffic.ICMP && content.first() == ECHO;
+  private static boolean isEcho(Ip router, Content content) {
+    return router.v6()
+        ? content.protocol() == Traffic.ICMPV6 && content.first() == ECHO_V6
+        : content.protocol() == Traffic.ICMP && content.first() == ECHO;
   }
 
   private Reason route(Packet packet, Seat from, @Nullable Seat to) {
@@ -282,7 +286,7 @@ public final class Judge {
 
   private boolean leaves(Seat from, Ip source, Ip destination, Content content) {
     if (routers.contains(destination)) {
-      return isEcho(content);
+      return isEcho(destination, content);
     }
     Seat to = byAddress.get(destination);
     if (!from.lets(Direction.OUTBOUND, source, destination, to, content)) {
