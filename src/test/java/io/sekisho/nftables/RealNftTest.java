@@ -18,16 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A golden proves sameness only: here the kernel is asked, in namespaces that have no name and end
 /// with the command.
 @Tag("root")
 @ExtendWith(Root.class)
 class RealNftTest {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   @TempDir private Path folder;
 
   static List<Path> goldens() throws IOException {
@@ -75,7 +71,7 @@ class RealNftTest {
     String incremental = run(String.join(" && ", steps) + " && nft -j list ruleset");
     String atOnce = run("nft -f " + whole + " && nft -j list ruleset");
 
-    assertThat(canonical(incremental)).isEqualTo(canonical(atOnce)).contains("tap");
+    assertThat(Listing.canonical(incremental)).isEqualTo(Listing.canonical(atOnce)).contains("tap");
   }
 
   private static Ruleset compile(String ports) {
@@ -94,19 +90,5 @@ class RealNftTest {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     return output;
-  }
-
-  /// The listing with the elements of each set in order and without the kernel's own numbering.
-  private static String canonical(String listing) {
-    List<String> lines = new ArrayList<>();
-    for (JsonNode object : JSON.readTree(listing).get("nftables")) {
-      List<String> elements = new ArrayList<>();
-      object.findValues("elem").forEach(all -> all.forEach(one -> elements.add(one.toString())));
-      elements.sort(null);
-      lines.add(
-          object.toString().replaceAll("\"handle\":\\d+", "").replaceAll("\"elem\":.*", "")
-              + String.join("\n  ", elements));
-    }
-    return String.join("\n", lines);
   }
 }
