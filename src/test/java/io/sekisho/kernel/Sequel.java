@@ -72,7 +72,7 @@ record Sequel(RandomGenerator dice, Side side) {
         number,
         shot.flow(),
         again ? 0 : 2,
-        shot.card(),
+        side.card(packet.sender().orElseThrow()),
         packet,
         again ? shot.flags() : Shot.ACK,
         shot.shape(),

@@ -8,15 +8,19 @@ import io.sekisho.nftables.GuestPorts.Limits;
 import io.sekisho.nftables.GuestPorts.Port;
 import io.sekisho.nftables.GuestPorts.Service;
 import io.sekisho.policy.Checkpoint;
+import io.sekisho.policy.Checkpoint.Stand;
 import io.sekisho.policy.Envelope;
 import io.sekisho.policy.EnvelopeText;
 import io.sekisho.policy.Judge;
+import io.sekisho.policy.Packet;
+import io.sekisho.policy.Packet.Stage;
 import io.sekisho.policy.Place;
 import io.sekisho.policy.Reason;
 import io.sekisho.policy.Segment;
 import io.sekisho.policy.Verdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// One VPC of a test, as the judge knows it and as the kernel is told.
@@ -60,6 +64,36 @@ record Side(
     return envelope.places().stream().filter(it -> it.addresses().contains(ip)).findFirst();
   }
 
+  /// This one, when it has come after another one and what began there went on.
+  Side after(Side before) {
+    return new Side(
+        vpc,
+        text,
+        envelope,
+        judge,
+        before.tracked.only(it -> isInPlace(it, before) && mayBegin(it)),
+        ports);
+  }
+
+  /// Whether both ends are still the same interfaces, and the sender's address its own.
+  boolean isInPlace(Shot shot, Side before) {
+    Packet packet = shot.packet();
+    return before.mark(packet.source()).equals(packet.sender())
+        && mark(packet.source()).equals(packet.sender())
+        && mark(packet.destination()).equals(before.mark(packet.destination()));
+  }
+
+  private OptionalInt mark(Ip ip) {
+    return owner(ip).stream().mapToInt(Place::mark).findFirst();
+  }
+
+  /// Whether it would be let begin today; network ACLs look at what comes after it anyway.
+  private boolean mayBegin(Shot shot) {
+    return judge.judge(shot.packet().at(Stage.BEGINS)).checkpoints().stream()
+        .filter(it -> it.stand() != Stand.ACL_OUT && it.stand() != Stand.ACL_IN)
+        .allMatch(Checkpoint::passes);
+  }
+
   Verdict judge(Shot shot) {
     return judge.judge(shot.packet().at(tracked.stage(shot)));
   }
@@ -79,7 +113,7 @@ record Side(
   private Set<Integer> receivers(Shot shot, Verdict verdict) {
     Reason way =
         verdict.checkpoints().stream()
-            .filter(it -> it.stand() == Checkpoint.Stand.ROUTE)
+            .filter(it -> it.stand() == Stand.ROUTE)
             .map(Checkpoint::reason)
             .findFirst()
             .orElseThrow();

@@ -3,9 +3,11 @@ package io.sekisho.kernel;
 import io.sekisho.address.Ip;
 import io.sekisho.policy.Packet.Stage;
 import io.sekisho.policy.Traffic;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What the kernel has seen begin in one VPC since it forgot all: says of a packet at which stage
 /// it is.
@@ -14,7 +16,7 @@ final class Tracked {
   private static final Map<Integer, Integer> ASKS =
       Map.of(8, 0, 13, 14, 15, 16, 17, 18, 128, 129, 139, 140);
 
-  private final Map<Way, Flow> flows = new HashMap<>();
+  private final Map<Way, Flow> flows = new LinkedHashMap<>();
 
   /// What packets of one direction of a flow have in common.
   private record Way(Ip source, Ip destination, int protocol, int first, int second, int id) {
@@ -45,11 +47,13 @@ final class Tracked {
   }
 
   private static final class Flow {
+    private final Shot shot;
     private final Way began;
     private boolean answered;
 
-    Flow(Way began) {
-      this.began = began;
+    Flow(Shot shot) {
+      this.shot = shot;
+      this.began = Way.of(shot);
     }
   }
 
@@ -95,10 +99,25 @@ final class Tracked {
     if (flow != null) {
       flow.answered |= isAnswer(shot, flow);
     } else if (passed && isFollowed(shot)) {
-      Flow fresh = new Flow(way);
-      flows.put(way, fresh);
-      flows.put(way.back(), fresh);
+      put(new Flow(shot));
     }
+  }
+
+  private void put(Flow flow) {
+    flows.put(flow.began, flow);
+    flows.put(flow.began.back(), flow);
+  }
+
+  /// The packets that began something.
+  List<Shot> begun() {
+    return flows.values().stream().map(it -> it.shot).distinct().toList();
+  }
+
+  /// What is left when the others are cut.
+  Tracked only(Predicate<Shot> kept) {
+    Tracked left = new Tracked();
+    flows.values().stream().filter(it -> kept.test(it.shot)).forEach(left::put);
+    return left;
   }
 
   private static boolean begins(Shot shot) {

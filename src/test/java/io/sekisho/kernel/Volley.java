@@ -26,6 +26,7 @@ final class Volley {
   private final Wires wires;
   private final RandomGenerator dice;
   private final List<Fired> fired = new ArrayList<>();
+  private final Map<String, Integer> ended = new TreeMap<>();
   private int last;
 
   /// A packet and what was to become of it.
@@ -44,13 +45,14 @@ final class Volley {
   }
 
   void fire(List<Side> sides, int each) throws IOException {
+    int earlier = fired.size();
     for (int i = 0; i < each; i++) {
       for (Side side : sides) {
         fire(side, new ShotDice(dice, side).first(++last));
       }
     }
     listen();
-    List<Fired> begun = List.copyOf(fired);
+    List<Fired> begun = List.copyOf(fired.subList(earlier, fired.size()));
     List<Fired> answered = new ArrayList<>();
     for (Fired it : begun) {
       Sequel sequel = new Sequel(dice, it.side);
@@ -78,6 +80,25 @@ final class Volley {
     listen();
   }
 
+  /// What goes on, or tries to, after a change.
+  ///
+  /// @param before in the same order
+  void goOn(List<Side> before, List<Side> sides, int each) throws IOException {
+    for (int i = 0; i < before.size(); i++) {
+      Side was = before.get(i);
+      Side now = sides.get(i).after(was);
+      List<Shot> begun =
+          was.tracked().begun().stream().filter(it -> now.isInPlace(it, was)).toList();
+      for (Shot shot : begun.subList(0, Math.min(each, begun.size()))) {
+        ended.merge(now.tracked().knows(shot) ? "went on" : "was cut", 1, Integer::sum);
+        Sequel sequel = new Sequel(dice, now);
+        Optional<Shot> answer = sequel.answer(shot, ++last);
+        fire(now, answer.filter(_ -> dice.nextBoolean()).orElse(sequel.next(shot, last)));
+      }
+    }
+    listen();
+  }
+
   private void fire(Side side, Shot shot) throws IOException {
     Set<Integer> expected = side.expected(shot);
     Verdict verdict = side.judge(shot);
@@ -94,9 +115,10 @@ final class Volley {
         MOST_MILLIS);
   }
 
-  /// How many packets passed, and how many each checkpoint was the first to refuse.
+  /// How many packets passed, and how many each checkpoint was the first to refuse; and how many
+  /// flows went on after a change, and how many it cut.
   Map<String, Integer> fates() {
-    Map<String, Integer> fates = new TreeMap<>();
+    Map<String, Integer> fates = new TreeMap<>(ended);
     for (Fired it : fired) {
       String refused = it.verdict.refusal().map(at -> at.stand().name()).orElse("not sent whole");
       fates.merge(it.expected.isEmpty() ? refused : "passes", 1, Integer::sum);
