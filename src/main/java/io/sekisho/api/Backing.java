@@ -6,6 +6,8 @@ import io.sekisho.telemetry.Metrics;
 import io.sekisho.wire.Attachment;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// What the routes are windows on.
@@ -15,6 +17,8 @@ import java.util.function.Supplier;
 /// @param identityKeys the JWKS that identity tokens verify under: apart, so that nobody who trusts
 ///   the first takes an identity token for an IAM token
 /// @param checks what has to hold, besides the snapshot being loaded, to be ready
+/// @param traffic what the kernel counted of guests on this host, of one account or of all, by the
+///   account's name, in Prometheus' text format
 /// @param version of Sekisho, for `status`
 /// @param mode how guests reach the service, for `status`
 public record Backing(
@@ -24,6 +28,7 @@ public record Backing(
     Supplier<String> identityKeys,
     List<Check> checks,
     Metrics metrics,
+    Function<Optional<String>, String> traffic,
     Journal journal,
     InstantSource clock,
     String version,

@@ -37,6 +37,8 @@ public final class HouseRoutes {
         Route.of("GET", "/sekisho/v1/attachments", "sekisho.attachment.list", this::attachments)
             .answering(
                 200, Shape.list("attachments", Attachment.class).with("total_count", int.class)),
+        Route.of("GET", "/sekisho/v1/metrics", "sekisho.metrics.read", this::metricsOf)
+            .answering(200, Shape.media(METRICS_TYPE)),
         Route.open("GET", "/identity/keys", _ -> keys(backing.iamKeys())).answering(200, JWKS),
         Route.open("GET", "/identity/v1/keys", _ -> keys(backing.identityKeys()))
             .answering(200, JWKS),
@@ -63,6 +65,13 @@ public final class HouseRoutes {
             .filter(each -> own.isEmpty() || each.account().equals(own.get()))
             .toList();
     return Outcome.of(Reply.json(200, Map.of("attachments", all, "total_count", all.size())));
+  }
+
+  /// With what the kernel counted, under guests' names: who belongs to an account sees its own.
+  private Outcome<Reply> metricsOf(Call call) {
+    Optional<String> own = call.by().account().map(backing.control()::accountName);
+    String house = own.isEmpty() ? backing.metrics().text() : "";
+    return Outcome.of(Reply.text(200, METRICS_TYPE, house + backing.traffic().apply(own)));
   }
 
   private static Outcome<Reply> keys(Supplier<String> jwks) {

@@ -13,6 +13,7 @@ import io.sekisho.helper.HelperClient;
 import io.sekisho.office.Office;
 import io.sekisho.office.Office.Counter;
 import io.sekisho.plug.Door;
+import io.sekisho.plug.HostMetrics;
 import io.sekisho.station.GuestSide;
 import io.sekisho.station.HostGuests;
 import io.sekisho.station.LocalGuests;
@@ -115,7 +116,7 @@ final class House implements AutoCloseable {
     LocalGuests local = new LocalGuests(side);
     office.ledger().subscribe(local);
     side.follow(() -> System.exit(1), (_, _) -> {});
-    door.ifPresent(it -> it.serve(new HostGuests(side::attachmentsInForce, local)));
+    door.ifPresent(it -> it.serve(new HostGuests(side::attachmentsInForce, local), side::survey));
   }
 
   private Server nodesPort(Server made, Settings.NodesPort port, Mint mint) {
@@ -238,10 +239,20 @@ final class House implements AutoCloseable {
         mint::identityKeys,
         List.of(new Check("store", () -> true)),
         metrics,
+        this::traffic,
         logs.journal(),
         clock,
         VERSION,
         settings.guests().word());
+  }
+
+  /// None while the helper is away: a counter that stands still would be a lie.
+  private String traffic(Optional<String> account) {
+    try {
+      return guests.map(it -> HostMetrics.of(it.survey()).of(account).text()).orElse("");
+    } catch (RuntimeException _) {
+      return "";
+    }
   }
 
   private void signsSlowly(String why) {

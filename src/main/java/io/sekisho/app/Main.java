@@ -10,6 +10,7 @@ import io.sekisho.client.Failure;
 import io.sekisho.client.Typed;
 import io.sekisho.host.Names;
 import io.sekisho.keeper.Keeper;
+import io.sekisho.plug.HostStatusCommand;
 import io.sekisho.plug.Parts;
 import io.sekisho.plug.PlugCommand;
 import io.sekisho.plug.UnplugCommand;
@@ -76,12 +77,14 @@ public final class Main {
     Keeper.addTo(sekisho, environment, isRoot());
     sekisho.addSubcommand(new UpCommand(environment, isRoot(), names.prefix()));
     sekisho.addSubcommand(new ControllerCommand(environment, isRoot(), names.prefix()));
+    Parts parts = new Parts(environment, names, MeetingPlace.folder(names.prefix()), isRoot());
     CommandLine node = new CommandLine(new NodeCommand(environment, isRoot(), names.prefix()));
-    sekisho.addSubcommand(NodeCommands.addTo(node, new Session(environment)));
+    sekisho.addSubcommand(
+        NodeCommands.addTo(node, new Session(environment))
+            .addSubcommand(new HostStatusCommand(parts)));
     sekisho.addSubcommand(new RehearseCommand());
     sekisho.addSubcommand(LabCommands.commandLine(environment, names));
     sekisho.addSubcommand(new ProbeCommand(environment));
-    Parts parts = new Parts(environment, names, MeetingPlace.folder(names.prefix()), isRoot());
     sekisho.addSubcommand(new PlugCommand(parts)).addSubcommand(new UnplugCommand(parts));
     return Cli.equip(sekisho, environment);
   }

@@ -84,7 +84,7 @@ final class NodeHouse implements AutoCloseable, Node.Host {
     node.start(this);
     HostGuests here = new HostGuests(guests::attachmentsInForce, fleet());
     guests.follow(() -> System.exit(1), here::left);
-    door.ifPresent(it -> it.serve(here));
+    door.ifPresent(it -> it.serve(here, guests::survey));
     keep(Chores.start(List.of(this::tend, guests::refresh, logs::settle)));
     helper.ifPresent(it -> it.ready(guests.attachments(), node.ca()));
     logs.say(

@@ -3,12 +3,15 @@ package io.sekisho.plug;
 import io.sekisho.client.Failure;
 import io.sekisho.host.Names;
 import io.sekisho.linux.UnixSocket;
+import io.sekisho.nodewire.HostView;
 import io.sekisho.wire.Attachment;
 import io.sekisho.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +29,9 @@ record Caller(Path door, Names names, Duration absence) {
   /// Interfaces of a guest, and addresses of an interface, are fewer.
   private static final int MOST = 64;
 
+  /// Some hundred thousand rules, and more interfaces than a host can have.
+  private static final int MOST_PARTS = 200;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
   private static final Pattern MAC = Pattern.compile("([0-9a-f]{2}:){5}[0-9a-f]{2}");
   private static final Pattern ADDRESS = Pattern.compile("[0-9a-f.:]{2,45}");
@@ -37,7 +43,33 @@ record Caller(Path door, Names names, Duration absence) {
     return switch (reply(request)) {
       case Reply.Places it -> checked(it);
       case Reply.Refused(String why) -> throw new Failure(why);
+      case Reply.Standing _ -> throw another("it tells its status unasked");
     };
+  }
+
+  /// What is in force on this host. It is for reading: whatever is done by it has to be looked at.
+  ///
+  /// @throws Failure if nobody answers, or what is said has no end
+  HostView status() {
+    List<HostView.Network> networks = new ArrayList<>();
+    List<HostView.Interface> interfaces = new ArrayList<>();
+    List<HostView.Rule> rules = new ArrayList<>();
+    for (int part = 0; part < MOST_PARTS; part++) {
+      int told = Math.max(networks.size(), Math.max(interfaces.size(), rules.size()));
+      Reply.Standing more =
+          switch (reply(new Request.Status(told))) {
+            case Reply.Standing it -> it;
+            case Reply.Refused(String why) -> throw new Failure(why);
+            case Reply.Places _ -> throw another("it names places unasked");
+          };
+      networks.addAll(more.view().networks());
+      interfaces.addAll(more.view().interfaces());
+      rules.addAll(more.view().rules());
+      if (!more.more()) {
+        return new HostView(networks, interfaces, rules);
+      }
+    }
+    throw new Failure("The Sekisho of this host tells more than a host can have.");
   }
 
   /// Whatever is asked may be asked again.
@@ -62,6 +94,10 @@ record Caller(Path door, Names names, Duration absence) {
     } catch (JacksonException e) {
       throw new Failure("The Sekisho of this host is another version: " + e.getMessage(), e);
     }
+  }
+
+  private static Failure another(String why) {
+    return new Failure("The Sekisho of this host is another version: " + why);
   }
 
   private Failure nobody(IOException why) {

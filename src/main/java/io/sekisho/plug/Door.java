@@ -2,6 +2,7 @@ package io.sekisho.plug;
 
 import io.sekisho.linux.UnixListener;
 import io.sekisho.linux.UnixSocket;
+import io.sekisho.nodewire.HostView;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
 import io.sekisho.wire.Json;
@@ -13,10 +14,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 
-/// A Unix socket at which root, and nobody else, asks where guests are plugged in. Opened by root;
-/// served by whoever the process is then.
+/// A Unix socket at which root, and nobody else, asks where guests are plugged in, and what is in
+/// force here. Opened by root; served by whoever the process is then.
 ///
 /// One question for each connection, each on a thread of its own: who is slow keeps nobody from
 /// asking, and is cut off.
@@ -59,9 +61,15 @@ public final class Door implements AutoCloseable {
   }
 
   /// From now on answers those who come, or came.
-  public void serve(Guests guests) {
-    Thread.ofPlatform().daemon().name("door").start(() -> attend(guests));
+  ///
+  /// @param status what is in force, and was counted
+  public void serve(Guests guests, Supplier<HostView> status) {
+    House house = new House(guests, status);
+    Thread.ofPlatform().daemon().name("door").start(() -> attend(house));
   }
+
+  /// What is behind the door.
+  private record House(Guests guests, Supplier<HostView> status) {}
 
   @Override
   public void close() {
@@ -73,29 +81,29 @@ public final class Door implements AutoCloseable {
     }
   }
 
-  private void attend(Guests guests) {
+  private void attend(House house) {
     while (!closing) {
       try {
-        listener.accept().ifPresent(it -> admit(guests, it));
+        listener.accept().ifPresent(it -> admit(house, it));
       } catch (IOException | RuntimeException e) {
         pause();
       }
     }
   }
 
-  private void admit(Guests guests, UnixSocket socket) {
+  private void admit(House house, UnixSocket socket) {
     if (room.tryAcquire()) {
-      Thread.ofPlatform().daemon().name("at-door").start(() -> hear(guests, socket));
+      Thread.ofPlatform().daemon().name("at-door").start(() -> hear(house, socket));
     } else {
       close(socket);
     }
   }
 
-  private void hear(Guests guests, UnixSocket socket) {
+  private void hear(House house, UnixSocket socket) {
     try (socket) {
       socket.waitAtMost(ASKING);
       byte[] question = socket.receive(LONGEST_QUESTION);
-      socket.send(Json.mapper().writeValueAsBytes(reply(guests, question)), OptionalInt.empty());
+      socket.send(Json.mapper().writeValueAsBytes(reply(house, question)), OptionalInt.empty());
     } catch (IOException _) {
       // It went away, or took too long: nobody is there to be told.
     } finally {
@@ -103,15 +111,16 @@ public final class Door implements AutoCloseable {
     }
   }
 
-  private static Reply reply(Guests guests, byte[] question) {
+  private static Reply reply(House house, byte[] question) {
     try {
       return switch (Json.mapper().readValue(question, Request.class)) {
         case Request.Plug(String guest, Optional<String> nic) ->
-            reply(guests.plug(guest, nic), it -> new Reply.Places(it.places(), it.taken()));
+            reply(house.guests.plug(guest, nic), it -> new Reply.Places(it.places(), it.taken()));
         case Request.Find(String guest) ->
-            reply(guests.find(guest), it -> new Reply.Places(it, false));
+            reply(house.guests.find(guest), it -> new Reply.Places(it, false));
         case Request.Unplugged(String guest) ->
-            reply(guests.unplugged(guest), _ -> new Reply.Places(List.of(), false));
+            reply(house.guests.unplugged(guest), _ -> new Reply.Places(List.of(), false));
+        case Request.Status(int from) -> Reply.Standing.part(house.status.get(), from);
       };
     } catch (JacksonException | IllegalArgumentException e) {
       return new Reply.Refused("That is no question: " + e.getMessage());

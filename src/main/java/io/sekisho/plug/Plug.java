@@ -8,7 +8,6 @@ import io.sekisho.kernel.Ends;
 import io.sekisho.kernel.Ends.Device;
 import io.sekisho.kernel.Ends.Place;
 import io.sekisho.wire.Attachment;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,19 +19,15 @@ final class Plug {
   /// The patrol comes by twice a second.
   private static final Duration WIRING = Duration.ofSeconds(5);
 
-  /// A service that was killed is there again in some two seconds.
-  private static final Duration ABSENCE = Duration.ofSeconds(10);
-
   private static final Duration LOOKING = Duration.ofMillis(20);
 
   private final Names names;
   private final Caller caller;
   private final Ends ends;
 
-  /// @param folder where the Sekisho of this host has its door
-  Plug(Names names, Path folder, Commands commands) {
+  Plug(Names names, Caller caller, Commands commands) {
     this.names = names;
-    this.caller = new Caller(Door.in(folder), names, ABSENCE);
+    this.caller = caller;
     this.ends = new Ends(commands);
   }
 

@@ -9,11 +9,10 @@ import java.util.Optional;
 @JsonSubTypes({
   @JsonSubTypes.Type(name = "plug", value = Request.Plug.class),
   @JsonSubTypes.Type(name = "find", value = Request.Find.class),
+  @JsonSubTypes.Type(name = "status", value = Request.Status.class),
   @JsonSubTypes.Type(name = "unplugged", value = Request.Unplugged.class)
 })
 sealed interface Request {
-  String guest();
-
   /// This guest is about to run here: where is it plugged in?
   ///
   /// @param nic an interface that it has to have, by name or MAC address
@@ -35,6 +34,17 @@ sealed interface Request {
   record Unplugged(String guest) implements Request {
     public Unplugged {
       expectGuest(guest);
+    }
+  }
+
+  /// What is in force on this host, and what was counted?
+  ///
+  /// @param from how many of each kind are left out, for they were told already
+  record Status(int from) implements Request {
+    public Status {
+      if (from < 0) {
+        throw new IllegalArgumentException("what is told begins with 0");
+      }
     }
   }
 

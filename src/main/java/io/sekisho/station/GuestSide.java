@@ -9,11 +9,14 @@ import io.sekisho.helper.HelperClient;
 import io.sekisho.host.Attachment;
 import io.sekisho.host.HostPlans;
 import io.sekisho.host.Names;
+import io.sekisho.nodewire.HostView;
 import io.sekisho.snapshot.Snapshot;
 import io.sekisho.telemetry.Journal;
 import io.sekisho.telemetry.Metrics;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +37,7 @@ public final class GuestSide implements SnapshotListener, AutoCloseable {
   private final GuestPlane guests;
   private final DataPlane plane;
   private final Journal journal;
+  private final Optional<HostSurvey> survey;
   private volatile Snapshot current = Snapshot.EMPTY;
 
   /// As current, from when the kernel enforces it and it is listened for.
@@ -72,6 +76,7 @@ public final class GuestSide implements SnapshotListener, AutoCloseable {
                 metrics,
                 clock,
                 needs.onRecord));
+    this.survey = helper.map(it -> new HostSurvey(() -> counted(it), names, () -> inForce, clock));
     this.plane =
         new DataPlane(helper, new HostPlans(names, DataPlane.HANDSHAKES), guests, journal, clock);
   }
@@ -123,6 +128,22 @@ public final class GuestSide implements SnapshotListener, AutoCloseable {
   /// The same of what is in force.
   public List<io.sekisho.wire.Attachment> attachmentsInForce() {
     return attachments(inForce);
+  }
+
+  /// What is in force on this host, and what the kernel counted of it at most a second ago. Where
+  /// guests are simulated there is no such thing.
+  ///
+  /// @throws RuntimeException if the helper is away, or can't tell
+  public HostView survey() {
+    return survey
+        .map(HostSurvey::view)
+        .orElseGet(() -> new HostView(List.of(), List.of(), List.of()));
+  }
+
+  private static Map<String, Tally> counted(HelperClient helper) {
+    Map<String, Tally> all = new HashMap<>();
+    helper.counted().forEach((namespace, counts) -> all.put(namespace, Tally.of(counts)));
+    return all;
   }
 
   private List<io.sekisho.wire.Attachment> attachments(Snapshot now) {

@@ -128,6 +128,7 @@ final class LiveAccess implements AutoCloseable, Callers {
         () -> "{}",
         List.of(),
         new Metrics(),
+        _ -> "",
         events::add,
         clock,
         "1.2.3",

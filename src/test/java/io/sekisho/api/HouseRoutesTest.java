@@ -62,6 +62,14 @@ class HouseRoutesTest {
   }
 
   @Test
+  void showsWhatTheKernelCountedToWhoHasAKeyAlone() {
+    assertThat(get("/sekisho/v1/metrics").body())
+        .contains("# TYPE sekisho_guest_open_connections gauge", "traffic of all");
+    assertThat(get("/metrics").body()).doesNotContain("traffic");
+    assertThat(Wire.send(api, "GET", "/sekisho/v1/metrics", "").status()).isEqualTo(401);
+  }
+
+  @Test
   void isReadyWhenEveryCheckHolds() {
     assertThat(get("/readyz").status()).isEqualTo(200);
 

@@ -74,6 +74,7 @@ public final class LiveApi implements AutoCloseable {
             () -> IDENTITY_JWKS,
             List.of(new Check("kernel", kernelReady::get)),
             new Metrics(),
+            account -> "traffic of " + account.orElse("all") + "\n",
             events::add,
             clock,
             "1.2.3",

@@ -75,6 +75,9 @@ class MovingTest {
     assertThat(here.name()).isEmpty();
     assertThat(other.guests()).contains("web-1");
     assertThat(one.guests()).doesNotContain("web-1");
+    assertThat(other.sekisho("node", "status").good())
+        .containsPattern("acme/web-1 +\\S+ +tap\\d+ +yes ");
+    assertThat(one.sekisho("node", "status").good()).doesNotContain("web-1");
 
     // What the first one says late takes nothing away.
     one.sekisho("unplug", "web-1").good();

@@ -56,6 +56,7 @@ public final class LiveOffice implements AutoCloseable {
             mint::identityKeys,
             List.of(),
             new Metrics(),
+            _ -> "",
             events::add,
             clock,
             "1.2.3",

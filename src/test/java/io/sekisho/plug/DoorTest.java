@@ -7,6 +7,7 @@ import io.sekisho.Root;
 import io.sekisho.client.Failure;
 import io.sekisho.host.Names;
 import io.sekisho.linux.UnixSocket;
+import io.sekisho.nodewire.HostView;
 import io.sekisho.problem.Code;
 import io.sekisho.problem.Outcome;
 import io.sekisho.problem.Problem;
@@ -20,8 +21,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,7 @@ class DoorTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 
   @TempDir private Path folder;
+  private HostView view = new HostView(List.of(), List.of(), List.of());
   private Door door;
 
   @BeforeEach
@@ -48,13 +52,38 @@ class DoorTest {
 
   @Test
   void tellsRootWhereAGuestIsPluggedIn() {
-    door.serve(guests("dt-vpc-1", "tap7"));
+    door.serve(guests("dt-vpc-1", "tap7"), () -> view);
     assertThat(ask("acme/web-1")).extracting(Attachment::device).containsExactly("tap7");
   }
 
   @Test
+  void tellsAllThatIsInForceHoweverMuchItIs() {
+    view =
+        new HostView(
+            List.of(new HostView.Network("acme", "prod", "r006-1", "dt-vpc-1", Map.of())),
+            IntStream.range(0, 2_500).mapToObj(DoorTest::nic).toList(),
+            IntStream.range(0, 1_000).mapToObj(DoorTest::rule).toList());
+    door.serve(guests("dt-vpc-1", "tap7"), () -> view);
+
+    assertThat(caller().status()).isEqualTo(view);
+  }
+
+  @Test
+  void saysWhyItsStatusIsNotKnown() {
+    door.serve(
+        guests("dt-vpc-1", "tap7"),
+        () -> {
+          throw new IllegalStateException("the helper is away");
+        });
+
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(() -> caller().status())
+        .withMessageContaining("the helper is away");
+  }
+
+  @Test
   void saysWhyNot() {
-    door.serve(guests("dt-vpc-1", "tap7"));
+    door.serve(guests("dt-vpc-1", "tap7"), () -> view);
     assertThatExceptionOfType(Failure.class)
         .isThrownBy(() -> ask("other"))
         .withMessage("There is no other.");
@@ -64,14 +93,14 @@ class DoorTest {
   void keepsWhoCameEarlyUntilItIsServed() throws IOException {
     try (UnixSocket early = connect()) {
       early.send(question("acme/web-1"), OptionalInt.empty());
-      door.serve(guests("dt-vpc-1", "tap7"));
+      door.serve(guests("dt-vpc-1", "tap7"), () -> view);
       assertThat(text(early.receive())).contains("tap7");
     }
   }
 
   @Test
   void letsNobodyInButRoot() throws Exception {
-    door.serve(guests("dt-vpc-1", "tap7"));
+    door.serve(guests("dt-vpc-1", "tap7"), () -> view);
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     assertThat(python(0)).contains("tap7");
     assertThat(python(65_534)).contains("PermissionError");
@@ -83,7 +112,7 @@ class DoorTest {
 
   @Test
   void answersWhileOthersSayNothing() throws IOException {
-    door.serve(guests("dt-vpc-1", "tap7"));
+    door.serve(guests("dt-vpc-1", "tap7"), () -> view);
     List<UnixSocket> silent = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       silent.add(connect());
@@ -98,7 +127,7 @@ class DoorTest {
 
   @Test
   void takesNoLongQuestionAndNoNonsense() throws IOException {
-    door.serve(guests("dt-vpc-1", "tap7"));
+    door.serve(guests("dt-vpc-1", "tap7"), () -> view);
     try (UnixSocket socket = connect()) {
       socket.send(new byte[1_001], OptionalInt.empty());
       assertThatExceptionOfType(IOException.class).isThrownBy(socket::receive);
@@ -121,7 +150,7 @@ class DoorTest {
 
   @Test
   void isNotBelievedWhenItNamesWhatIsNotItsOwn() {
-    door.serve(guests("other-vpc-1", "tap7"));
+    door.serve(guests("other-vpc-1", "tap7"), () -> view);
     assertThatExceptionOfType(Failure.class)
         .isThrownBy(() -> ask("acme/web-1"))
         .withMessageContaining("none of its own");
@@ -133,7 +162,7 @@ class DoorTest {
 
   @Test
   void isNotBelievedWhenItNamesAnotherDevice() {
-    door.serve(guests("dt-vpc-1", "lo"));
+    door.serve(guests("dt-vpc-1", "lo"), () -> view);
     assertThatExceptionOfType(Failure.class)
         .isThrownBy(() -> ask("acme/web-1"))
         .withMessageContaining("none of its own");
@@ -150,7 +179,7 @@ class DoorTest {
             Collections.nCopies(65, good))) {
       door.close();
       open();
-      door.serve(guests(places));
+      door.serve(guests(places), () -> view);
       assertThatExceptionOfType(Failure.class)
           .as(places.toString())
           .isThrownBy(() -> ask("acme/web-1"))
@@ -159,13 +188,49 @@ class DoorTest {
   }
 
   private List<Attachment> ask(String guest) {
-    return new Caller(Door.in(folder), NAMES, Duration.ZERO)
-        .ask(new Request.Plug(guest, Optional.of("eth0")))
-        .places();
+    return caller().ask(new Request.Plug(guest, Optional.of("eth0"))).places();
+  }
+
+  private Caller caller() {
+    return new Caller(Door.in(folder), NAMES, Duration.ZERO);
   }
 
   private UnixSocket connect() throws IOException {
     return UnixSocket.connect(Door.in(folder), SOON);
+  }
+
+  private static HostView.Interface nic(int mark) {
+    HostView.Count none = HostView.Count.NONE;
+    return new HostView.Interface(
+        "acme",
+        "web-" + mark,
+        "0717_" + mark,
+        "prod",
+        "eth0",
+        "dt-vpc-1",
+        "tap" + mark,
+        mark,
+        false,
+        "02:00:00:00:00:07",
+        List.of("10.0.0.4"),
+        List.of("web"),
+        "http",
+        new HostView.Traffic(
+            new HostView.Count(mark, 1L << 40), none, none, none, none, none, none));
+  }
+
+  private static HostView.Rule rule(int number) {
+    return new HostView.Rule(
+        "acme",
+        "prod",
+        "security_group",
+        "web",
+        "r006-2",
+        "rule-" + number,
+        "r006-" + number,
+        "inbound",
+        "allow",
+        new HostView.Count(number, number));
   }
 
   /// What a user is told, or what it runs into.
