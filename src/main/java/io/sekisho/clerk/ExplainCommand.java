@@ -3,10 +3,10 @@ package io.sekisho.clerk;
 import io.sekisho.cli.Printer;
 import io.sekisho.cli.Session;
 import io.sekisho.client.Documents;
-import io.sekisho.wire.AccessExplanation;
-import io.sekisho.wire.AccessExplanation.Grant;
-import io.sekisho.wire.AccessExplanation.Near;
-import io.sekisho.wire.AccessExplanation.Question;
+import io.sekisho.explanation.AccessExplanation;
+import io.sekisho.explanation.AccessExplanation.Grant;
+import io.sekisho.explanation.AccessExplanation.Near;
+import io.sekisho.explanation.AccessExplanation.Question;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,22 +17,25 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `sekisho explain access`.
+/// `sekisho explain access`, and the way to the other questions.
 @Command(
     name = "explain",
     description = "Say why something is as it is.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Example:",
-      "  sekisho explain access --who reader --action is.instance.instance.read"
+      "Examples:",
+      "  sekisho explain access --who reader --action is.instance.instance.read",
+      "  sekisho explain packet --from web-1 --to db-1 --proto tcp --port 5432"
     })
 final class ExplainCommand {
   private ExplainCommand() {}
 
   /// The command and those below it.
   static CommandLine commandLine(Session session) {
-    return new CommandLine(new ExplainCommand()).addSubcommand(new Access(session));
+    return new CommandLine(new ExplainCommand())
+        .addSubcommand(new Access(session))
+        .addSubcommand(new ExplainPacket(session));
   }
 
   @Command(

@@ -1,5 +1,6 @@
 package io.sekisho.client;
 
+import io.sekisho.explanation.PacketExplanation;
 import io.sekisho.nodewire.JoinTokenView;
 import io.sekisho.nodewire.NodeView;
 import io.sekisho.nodewire.Placements;
@@ -203,6 +204,11 @@ public final class Client {
       throw refusal(answer);
     }
     return answer.body();
+  }
+
+  /// What becomes of a packet, and why.
+  public PacketExplanation explain(PacketExplanation.Question question) {
+    return body(send("POST", BASE + "explain/packet", question, JSON), PacketExplanation.class);
   }
 
   private Transport.Answer send(String method, String path, Object body, String contentType) {

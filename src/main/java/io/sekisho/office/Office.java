@@ -29,8 +29,10 @@ import io.sekisho.control.Store.Retention;
 import io.sekisho.credential.Authority;
 import io.sekisho.credential.Mint;
 import io.sekisho.credential.TrailKey;
+import io.sekisho.crossing.Crossings;
 import io.sekisho.estate.Estate;
 import io.sekisho.filterapi.FilterRoutes;
+import io.sekisho.filterapi.PacketRoutes;
 import io.sekisho.fleetapi.Attendance;
 import io.sekisho.fleetapi.FleetRoutes;
 import io.sekisho.fleetapi.NodeRoutes;
@@ -197,6 +199,7 @@ public final class Office implements AutoCloseable {
     routes.addAll(CatalogRoutes.of(vpc));
     routes.addAll(NetworkRoutes.of(vpc, pool));
     routes.addAll(FilterRoutes.of(vpc));
+    routes.addAll(new PacketRoutes(new Crossings(ledger, callers::refusal)).table());
     routes.addAll(GatewayRoutes.of(vpc, pool, presharedKeys()));
     routes.addAll(ComputeRoutes.of(vpc));
     routes.addAll(

@@ -89,8 +89,9 @@ public final class Judge {
       return Optional.empty();
     }
     Ip destination = inner(packet);
-    Seat receiver = byAddress.get(destination);
-    if (receiver == null && (packet.sender().isEmpty() || !isOutside(destination))) {
+    boolean inwards = packet.sender().isEmpty();
+    Seat receiver = inwards && !reaches(packet, destination) ? null : byAddress.get(destination);
+    if (receiver == null && (inwards || !isOutside(destination))) {
       return Optional.empty();
     }
     OptionalInt sender =
@@ -183,8 +184,8 @@ public final class Judge {
         : new Reason.NoSuchAddress(packet.destination());
   }
 
-  /// Whether an address is neither in the VPC nor nowhere.
-  private boolean isOutside(Ip ip) {
+  /// Whether an address is neither in the VPC nor nowhere: a floating IP is outside, too.
+  public boolean isOutside(Ip ip) {
     if (Addresses.isNobodys(ip) || Addresses.isPrivate(ip) || byAddress.containsKey(ip)) {
       return false;
     }
@@ -201,14 +202,17 @@ public final class Judge {
     List<Checkpoint> all = new ArrayList<>();
     all.add(new Checkpoint(Stand.ORIGIN, Optional.empty(), edge(packet)));
     Ip destination = inner(packet);
-    boolean reached =
-        packet.stage() == Stage.CONTINUES || !destination.equals(packet.destination());
-    Seat to = reached ? byAddress.get(destination) : null;
+    Seat to = reaches(packet, destination) ? byAddress.get(destination) : null;
     all.add(new Checkpoint(Stand.ROUTE, Optional.empty(), routeIn(packet, to)));
     if (to != null) {
       all.addAll(arrive(packet, destination, null, to));
     }
     return all;
+  }
+
+  /// Whether what is outside can name somebody: by a floating IP, or in an answer.
+  private static boolean reaches(Packet packet, Ip inner) {
+    return packet.stage() == Stage.CONTINUES || !inner.equals(packet.destination());
   }
 
   private Reason edge(Packet packet) {

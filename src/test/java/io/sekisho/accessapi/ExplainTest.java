@@ -6,8 +6,8 @@ import static io.sekisho.accessapi.LiveAccess.RIVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.accessapi.LiveAccess.Caller;
+import io.sekisho.explanation.AccessExplanation;
 import io.sekisho.web.Https.Answer;
-import io.sekisho.wire.AccessExplanation;
 import io.sekisho.wire.Json;
 import java.nio.file.Path;
 import java.util.List;

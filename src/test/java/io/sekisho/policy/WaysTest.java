@@ -217,6 +217,7 @@ class WaysTest {
     void areNoneWhereNobodyIs() {
       assertThat(judged(Packet.from(5, WEB, Ip.parse("10.0.2.77"), POSTGRES)).answer()).isEmpty();
       assertThat(judged(Packet.fromOutside(OUTSIDE, GATEWAY, POSTGRES)).answer()).isEmpty();
+      assertThat(judged(Packet.fromOutside(OUTSIDE, WEB, POSTGRES)).answer()).isEmpty();
     }
   }
 }

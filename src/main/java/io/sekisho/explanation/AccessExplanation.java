@@ -1,4 +1,4 @@
-package io.sekisho.wire;
+package io.sekisho.explanation;
 
 import java.util.List;
 import java.util.Map;
