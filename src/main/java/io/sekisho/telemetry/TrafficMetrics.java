@@ -89,7 +89,7 @@ public record TrafficMetrics(List<Sample> interfaces, List<Sample> rules, List<S
       counter.dataPoint(
           CounterDataPointSnapshot.builder()
               .labels(Labels.of(labels, sample.labels))
-              .value(value.applyAsLong(sample))
+              .value((double) value.applyAsLong(sample))
               .build());
     }
     return counter.build();
