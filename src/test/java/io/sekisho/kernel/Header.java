@@ -48,17 +48,17 @@ final class Header {
 
   /// Record route, or loose or strict source route, by way of the sender's own address.
   private static byte[] options(Shot shot) {
-    ByteBuffer option = ByteBuffer.allocate(8);
     return switch (shot.shape()) {
-      case OPTIONS -> option.put((byte) 7).put((byte) 7).put((byte) 4).array();
-      case LOOSE_ROUTE -> route(option, 131, shot.packet().destination());
-      case STRICT_ROUTE -> route(option, 137, shot.packet().destination());
+      case OPTIONS -> new byte[] {7, 7, 4, 0, 0, 0, 0, 0};
+      case LOOSE_ROUTE -> route(131, shot.packet().destination());
+      case STRICT_ROUTE -> route(137, shot.packet().destination());
       case PLAIN, FRAGMENTS, ONLY_FIRST, ONLY_LAST, ATOMIC -> new byte[0];
     };
   }
 
-  private static byte[] route(ByteBuffer option, int kind, Ip by) {
-    return option.put((byte) kind).put((byte) 7).put((byte) 4).put(by.bytes()).array();
+  private static byte[] route(int kind, Ip by) {
+    ByteBuffer option = ByteBuffer.allocate(8).put((byte) kind).put((byte) 7).put((byte) 4);
+    return option.put(by.bytes()).array();
   }
 
   private static byte[] v6(Shot shot, byte[] data, int offset, boolean more) {

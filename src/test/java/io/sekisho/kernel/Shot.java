@@ -181,11 +181,12 @@ record Shot(
   }
 
   private byte[] filled(ByteBuffer bytes, int header) {
-    bytes.position(header);
-    while (bytes.hasRemaining()) {
-      bytes.putInt(MAGIC).putInt(number);
+    byte[] all = bytes.array();
+    ByteBuffer payload = ByteBuffer.wrap(all, header, PAYLOAD);
+    while (payload.hasRemaining()) {
+      payload.putInt(MAGIC).putInt(number);
     }
-    return bytes.array();
+    return all;
   }
 
   /// With its checksum at this place; ICMP's is over the message alone (RFC 792), all the others'

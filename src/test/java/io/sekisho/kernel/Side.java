@@ -26,9 +26,9 @@ import java.util.Set;
 /// One VPC of a test, as the judge knows it and as the kernel is told.
 ///
 /// @param text of the envelope
-/// @param cards what its interfaces' MAC addresses begin with
 record Side(
     int vpc, String text, Envelope envelope, Judge judge, Tracked tracked, GuestPorts ports) {
+  /// @param cards what its interfaces' MAC addresses have in common
   static Side of(int vpc, String text, int cards) {
     Envelope envelope = EnvelopeText.read(text);
     List<Port> ports = envelope.places().stream().map(it -> port(it, cards)).toList();

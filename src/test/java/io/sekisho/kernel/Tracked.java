@@ -40,9 +40,13 @@ final class Tracked {
 
     Way back() {
       boolean icmp = protocol == Traffic.ICMP || protocol == Traffic.ICMPV6;
-      return icmp
-          ? new Way(destination, source, protocol, ASKS.getOrDefault(first, -1), second, id)
-          : new Way(destination, source, protocol, second, first, id);
+      return new Way(
+          /* source= */ destination,
+          /* destination= */ source,
+          protocol,
+          icmp ? ASKS.getOrDefault(first, -1) : second,
+          icmp ? second : first,
+          id);
     }
   }
 
