@@ -189,13 +189,15 @@ public final class HostStatusCommand implements Runnable {
 
   private static Table ruled(List<HostView.Rule> rules, boolean wide) {
     return table(
-        List.of("VPC", "GROUP OR ACL", "RULE", "DIRECTION", "ACTION", "PACKETS", "BYTES"),
+        List.of(
+            "VPC", "ACCOUNT", "GROUP OR ACL", "RULE", "DIRECTION", "ACTION", "PACKETS", "BYTES"),
         List.of("KIND", "RULE ID", "ID"),
         rules.stream()
             .map(
                 it ->
                     List.of(
                         it.vpc(),
+                        it.account(),
                         it.owner(),
                         it.id().isEmpty() ? "(no rule matched)" : it.name(),
                         it.direction(),
