@@ -25,6 +25,7 @@ final class GuestChains {
           ip option lsrr exists counter name malformed drop
           ip option ssrr exists counter name malformed drop
           exthdr rt exists counter name malformed drop
+          iifname "up0" goto outside
           iifname . ether saddr . ip saddr @sender goto known
           iifname . ether saddr . ip6 saddr @sender6 goto known
           iifname . ether saddr . ip6 saddr @neighbour6 icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
@@ -73,9 +74,11 @@ final class GuestChains {
           """
           type filter hook input priority 0; policy drop;
           iifname "lo" accept
+          iifname "up0" drop
           icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
           ip daddr 169.254.169.254 goto service
           ip6 daddr fd00:ec2::254 goto service
+          ip daddr 169.254.0.0/16 drop
           icmp type echo-request accept
           icmpv6 type echo-request accept
           """);
@@ -115,6 +118,7 @@ final class GuestChains {
           """
           type filter hook postrouting priority 300; policy accept;
           oifname "lo" accept
+          oifname "up0" goto going
           icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
           ip saddr 169.254.0.0/16 oifname vmap @hops
           ip6 saddr fd00:ec2::254 oifname vmap @hops
@@ -122,12 +126,16 @@ final class GuestChains {
           ip6 saddr fd00:ec2::254 drop
           """);
 
-  /// Who has a card may ask for addresses, but only in its own name.
+  /// Who has a card may ask for addresses, but only in its own name; from outside, for those that
+  /// are there.
   static final Chain ARP =
       new Chain(
           "entering",
           """
           type filter hook input priority 0; policy drop;
+          iifname "up0" arp operation request arp daddr ip @public accept
+          iifname "up0" arp operation reply accept
+          iifname "up0" drop
           iifname . ether saddr != @card counter name spoofed drop
           iifname . arp saddr ether . arp saddr ip @sender arp operation { request, reply } accept
           iifname . arp saddr ether @card arp saddr ip 0.0.0.0 arp operation request accept comment "address probe"

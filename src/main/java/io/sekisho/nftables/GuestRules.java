@@ -20,6 +20,9 @@ public final class GuestRules {
   /// The name of both tables.
   public static final String NAME = "sekisho";
 
+  /// The device by which a VPC's packets reach the internet, where somebody put one.
+  public static final String UPLINK = "up0";
+
   private static final int HOP_LIMITS = 64;
 
   /// What was dropped, by why; rules have counters of their own.
@@ -37,23 +40,25 @@ public final class GuestRules {
 
   /// The same, taking over from the last time what is made of the very same.
   public Ruleset next(GuestPorts guests, Envelope envelope) {
-    return new Ruleset(List.of(internet(guests, envelope), arp(guests.ports())));
+    Uplink uplink = new Uplink(guests.ports(), envelope);
+    return new Ruleset(List.of(internet(guests, envelope, uplink), arp(guests.ports(), uplink)));
   }
 
-  private Table internet(GuestPorts guests, Envelope envelope) {
+  private Table internet(GuestPorts guests, Envelope envelope, Uplink uplink) {
     List<Port> ports = guests.ports();
     List<EnvelopeChains.Part> parts = chains.parts(envelope);
     return new Table(
         "inet",
         NAME,
         all(List.of(COUNTERS, gathered(parts, EnvelopeChains.Part::counters))),
-        all(List.of(own(ports), between.elements(ports, envelope))),
+        all(List.of(own(ports), between.elements(ports, envelope), uplink.elements())),
         all(
             List.of(
                 GuestChains.of(guests.limits()),
                 HOP_CHAINS,
                 gathered(parts, EnvelopeChains.Part::chains),
-                PassingChains.ALL)));
+                PassingChains.ALL,
+                Uplink.CHAINS)));
   }
 
   private static <P, T> List<T> gathered(List<P> parts, Function<P, List<T>> of) {
@@ -77,7 +82,7 @@ public final class GuestRules {
         Elements.dynamic("syns", GuestChains.SYNS));
   }
 
-  private static Table arp(List<Port> ports) {
+  private static Table arp(List<Port> ports, Uplink uplink) {
     return new Table(
         "arp",
         NAME,
@@ -85,7 +90,8 @@ public final class GuestRules {
         List.of(
             Elements.set(
                 "sender", "ifname . ether_addr . ipv4_addr", senders(ports, ip -> !ip.v6())),
-            Elements.set("card", "ifname . ether_addr", cards(ports))),
+            Elements.set("card", "ifname . ether_addr", cards(ports)),
+            uplink.addresses()),
         List.of(GuestChains.ARP));
   }
 

@@ -21,6 +21,8 @@ final class PassingChains {
           type filter hook forward priority 0; policy drop;
           ip daddr 169.254.0.0/16 counter name unroutable drop
           ip6 daddr { fd00:ec2::/32, fe80::/10 } counter name unroutable drop
+          iifname "up0" goto inwards
+          oifname "up0" jump outwards
           iifname vmap @leave
           counter name unroutable
           """);
@@ -30,16 +32,18 @@ final class PassingChains {
           "enters",
           """
           type filter hook forward priority 1; policy drop;
+          oifname "up0" accept
           oifname vmap @enter
           counter name unroutable
           """);
 
-  /// Who reports an error about a connection is one of its ends: else it would be a way past every
-  /// group.
+  /// Who reports an error about a connection is one of its ends, or on the way to one: else it
+  /// would be a way past every group.
   private static final Chain RELATED =
       new Chain(
           "related",
           """
+          iifname "up0" meta l4proto icmp accept
           ct original ip saddr . ip saddr @itself accept
           ct reply ip saddr . ip saddr @itself accept
           ct original ip6 saddr . ip6 saddr @itself6 accept
@@ -58,6 +62,7 @@ final class PassingChains {
           ct state invalid meta l4proto tcp oifname @stateful counter name stray drop
           ct state new tcp flags & (fin | syn | rst | ack) != syn iifname @stateful counter name stray drop
           ct state new tcp flags & (fin | syn | rst | ack) != syn oifname @stateful counter name stray drop
+          iifname "up0" accept
           """
               + groups("iifname", "out_of")
               + "iifname @refused_out drop");
@@ -68,6 +73,7 @@ final class PassingChains {
           """
           type filter hook forward priority 3; policy drop;
           ct state { established, related } accept
+          oifname "up0" accept
           """
               + groups("oifname", "into")
               + "oifname @refused_in drop");

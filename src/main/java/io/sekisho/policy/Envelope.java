@@ -57,6 +57,21 @@ public record Envelope(
         .toList();
   }
 
+  /// The address that each interface has outside, by its mark: its floating IP, or else that of its
+  /// subnet's public gateway. Those that have neither are not there.
+  public Map<Integer, Ip> exits() {
+    Map<String, Ip> gateways = new HashMap<>();
+    segments.forEach(it -> it.publicGateway().ifPresent(ip -> gateways.put(it.id(), ip)));
+    Map<Integer, Ip> exits = new HashMap<>();
+    for (Place place : places) {
+      place
+          .floatingIp()
+          .or(() -> Optional.ofNullable(gateways.get(place.segment())))
+          .ifPresent(ip -> exits.put(place.mark(), ip));
+    }
+    return exits;
+  }
+
   /// Whether it is easy to see that this one lets every connection begin that another one lets
   /// begin: what is in that is in this, too. Network ACLs apart, which look at each packet anyway.
   public boolean covers(Envelope other) {

@@ -240,7 +240,9 @@ public final class Judge {
   /// The destination behind a floating IP, if it comes from outside; or else as it is.
   private Ip inner(Packet packet) {
     Seat behind = packet.sender().isEmpty() ? byFloatingIp.get(packet.destination()) : null;
-    return behind == null ? packet.destination() : behind.inner().orElse(packet.destination());
+    return behind == null
+        ? packet.destination()
+        : behind.place().inner().orElse(packet.destination());
   }
 
   private List<Checkpoint> arrive(Packet packet, Ip destination, @Nullable Seat from, Seat to) {
@@ -302,7 +304,7 @@ public final class Judge {
   }
 
   private static boolean enters(Seat behind, Ip source, Content content) {
-    Optional<Ip> inner = behind.inner();
+    Optional<Ip> inner = behind.place().inner();
     return inner.isPresent() && behind.lets(Direction.INBOUND, source, inner.get(), null, content);
   }
 }

@@ -36,4 +36,10 @@ public record Place(
               .formatted(groups.size(), MOST_GROUPS));
     }
   }
+
+  /// Its own address that what is for its floating IP goes to; empty if it has none.
+  public Optional<Ip> inner() {
+    return floatingIp.flatMap(
+        ip -> addresses.stream().filter(it -> it.v6() == ip.v6()).findFirst());
+  }
 }

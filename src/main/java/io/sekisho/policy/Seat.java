@@ -128,11 +128,4 @@ record Seat(Place place, List<Group> groups, Optional<Segment> segment, Optional
   private static boolean isOf(Optional<Ip> ip, boolean v6) {
     return ip.isPresent() && ip.get().v6() == v6;
   }
-
-  /// The address that what is for its floating IP goes to.
-  Optional<Ip> inner() {
-    return place
-        .floatingIp()
-        .flatMap(ip -> place.addresses().stream().filter(it -> it.v6() == ip.v6()).findFirst());
-  }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
 /// Reads an envelope as people write it down, one thing a line; what follows a `#` is for them:
 ///
 /// ```
-/// place 1 front web,db 10.0.0.5 2001:db8::5 spoofing stateless
-/// segment front acl-front 10.0.0.0/24 2001:db8::/64
+/// place 1 front web,db 10.0.0.5 2001:db8::5 spoofing stateless floating=203.0.113.5
+/// segment front acl-front 10.0.0.0/24 2001:db8::/64 gateway=203.0.113.1
 /// group web
 /// in tcp/80-90 10.0.0.0/8
 /// out any db 10.0.0.5/32          # to the group db, and only from this one of its addresses
@@ -59,21 +59,28 @@ public final class EnvelopeText {
   private static Segment segment(String... word) {
     return new Segment(
         word[1],
-        Arrays.stream(word).skip(3).map(Prefix::parse).toList(),
+        Arrays.stream(word).skip(3).filter(it -> !it.contains("=")).map(Prefix::parse).toList(),
         Optional.of(word[2]).filter(it -> !it.equals("-")),
-        Optional.empty());
+        address("gateway=", word));
   }
 
   private static Place place(String... word) {
     List<String> rest = Arrays.asList(word).subList(4, word.length);
     return new Place(
         Integer.parseInt(word[1]),
-        rest.stream().filter(it -> it.matches(".*[.:].*")).map(Ip::parse).toList(),
+        rest.stream().filter(it -> it.matches("[^=]*[.:].*")).map(Ip::parse).toList(),
         word[2],
         word[3].equals("-") ? List.of() : List.of(word[3].split(",")),
         rest.contains("spoofing"),
         !rest.contains("stateless"),
-        Optional.empty());
+        address("floating=", word));
+  }
+
+  private static Optional<Ip> address(String name, String... word) {
+    return Arrays.stream(word)
+        .filter(it -> it.startsWith(name))
+        .findFirst()
+        .map(it -> Ip.parse(it.substring(name.length())));
   }
 
   private void groupRule(boolean in, String... word) {
