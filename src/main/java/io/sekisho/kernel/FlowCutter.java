@@ -63,10 +63,13 @@ final class FlowCutter implements AutoCloseable {
     }
     Judge judge = Judge.of(now);
     Set<Ip> moved = before.map(it -> moved(it, now)).orElse(Set.of());
+    Set<Ip> rerouted = before.map(it -> rerouted(it, now)).orElse(Set.of());
     cut(
         flow ->
             !moved.contains(flow.source)
                 && !moved.contains(flow.destination)
+                && !rerouted.contains(flow.destination)
+                && (!rerouted.contains(flow.source) || !judge.isOutside(flow.destination))
                 && judge.allows(flow.source, flow.destination, flow.content()));
   }
 
@@ -82,6 +85,22 @@ final class FlowCutter implements AutoCloseable {
       }
     }
     return moved;
+  }
+
+  /// Those of interfaces that have another address outside, and those that they had there: what
+  /// goes on under it can't.
+  private static Set<Ip> rerouted(Envelope before, Envelope now) {
+    Map<Integer, Ip> exits = now.exits();
+    Map<Integer, Ip> had = before.exits();
+    Set<Ip> rerouted = new HashSet<>();
+    for (Place place : before.places()) {
+      Ip exit = had.get(place.mark());
+      if (exit != null && !exit.equals(exits.get(place.mark()))) {
+        rerouted.addAll(place.addresses());
+        place.floatingIp().ifPresent(rerouted::add);
+      }
+    }
+    return rerouted;
   }
 
   /// Asks about every flow that there is, and cuts those that are not allowed any more: the next

@@ -23,6 +23,7 @@ final class HostVpc implements AutoCloseable {
   private final FlowCutter flows;
   private final RuleCounters counters;
   private Set<String> plugged = Set.of();
+  private boolean uplinked;
   private Optional<VpcPlan> done = Optional.empty();
 
   HostVpc(NetworkNamespace namespace, Commands commands, Reporter reporter) {
@@ -51,6 +52,11 @@ final class HostVpc implements AutoCloseable {
         && glimpse.allConfigured(plan.devices());
   }
 
+  /// Whether the device that leads out is another one than that which was dealt with.
+  boolean hasOtherUplink() {
+    return has(GuestRules.UPLINK) != uplinked;
+  }
+
   /// Tells when something may have become of its devices.
   LinkNews news() {
     return news;
@@ -70,6 +76,7 @@ final class HostVpc implements AutoCloseable {
     if (told.isEmpty() && !thorough) {
       return Optional.empty();
     }
+    uplinked &= !told.orElse(Set.of()).contains(GuestRules.UPLINK);
     // The kernel tells it a little later than it is so: only one that was seen can go.
     Set<String> gone = new TreeSet<>(plugged);
     plugged = glimpse.present(plan.devices());
@@ -115,7 +122,12 @@ final class HostVpc implements AutoCloseable {
   }
 
   private void bringWires(VpcPlan plan) throws IOException {
-    List<String> lines = Wiring.commands(plan, Links.read());
+    Links links = Links.read();
+    List<String> lines = Wiring.commands(plan, links);
+    uplinked = links.devices().contains(GuestRules.UPLINK);
+    if (uplinked) {
+      Sysctls.writeUplink();
+    }
     if (lines.isEmpty()) {
       return;
     }

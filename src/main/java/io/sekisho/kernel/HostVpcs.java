@@ -113,7 +113,7 @@ final class HostVpcs implements AutoCloseable {
   }
 
   private void settle(String name, HostVpc host) {
-    if (plan(name).filter(plan -> !host.undisturbed(plan)).isPresent()) {
+    if (plan(name).filter(it -> !host.undisturbed(it) || host.hasOtherUplink()).isPresent()) {
       bring(name);
     }
   }

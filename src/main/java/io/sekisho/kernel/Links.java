@@ -2,27 +2,33 @@ package io.sekisho.kernel;
 
 import io.sekisho.address.Ip;
 import io.sekisho.address.Mac;
+import io.sekisho.nftables.GuestRules;
 import java.io.IOException;
+import java.net.NetworkInterface;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The network devices of a namespace as they are, and what hangs on them.
 ///
 /// @param devices their names
-/// @param locals the host's own addresses: those of `lo`, as no other device has any but fe80::1
+/// @param locals the host's own addresses: those of `lo`, as no other device has any but fe80::1,
+///   and the one that leads out
 /// @param routes the host routes: where one single address is
 /// @param cards the MAC that each IPv4 neighbour is known by
 /// @param routers devices on which the host is fe80::1
+/// @param exits devices that an IPv4 default route leads to
 record Links(
     Set<String> devices,
     Set<Ip> locals,
     Set<Place> routes,
     Map<Place, Mac> cards,
-    Set<String> routers) {
+    Set<String> routers,
+    Set<String> exits) {
   static final String FE80_1 = "fe800000000000000000000000000001";
   private static final List<String> LOCAL = List.of("/32", "host", "LOCAL");
   // linux/ipv6_route.h: the host's own addresses and anycast addresses are no routes to guests.
@@ -35,17 +41,36 @@ record Links(
   static Links read() throws IOException {
     Links links =
         new Links(
-            new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashMap<>(), new HashSet<>());
+            new HashSet<>(),
+            new HashSet<>(),
+            new HashSet<>(),
+            new HashMap<>(),
+            new HashSet<>(),
+            new HashSet<>());
     Proc.table("dev").skip(2).forEach(line -> links.devices.add(line[0].replace(":", "")));
     Proc.table("route").skip(1).forEach(links::route);
     Proc.table("ipv6_route").forEach(links::route6);
     Proc.table("arp").skip(1).forEach(links::card);
     Proc.table("if_inet6").forEach(links::own6);
     links.own4(Proc.table("fib_trie").toList());
+    if (links.devices.contains(GuestRules.UPLINK)) {
+      links.locals.removeAll(uplinks());
+    }
     return links;
   }
 
+  /// The tables of the kernel do not say on which device an address is.
+  private static Set<Ip> uplinks() throws IOException {
+    NetworkInterface uplink = NetworkInterface.getByName(GuestRules.UPLINK);
+    return uplink == null
+        ? Set.of()
+        : uplink.inetAddresses().map(Ip::of).collect(Collectors.toSet());
+  }
+
   private void route(String... column) {
+    if (column[1].equals("00000000") && column[7].equals("00000000")) {
+      exits.add(column[0]);
+    }
     if (column[7].equals("FFFFFFFF")) {
       byte[] bytes = HexFormat.of().parseHex(column[1]);
       Ip ip = Ip.of(new byte[] {bytes[3], bytes[2], bytes[1], bytes[0]});

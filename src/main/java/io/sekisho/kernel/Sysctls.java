@@ -1,9 +1,11 @@
 package io.sekisho.kernel;
 
+import io.sekisho.nftables.GuestRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +54,23 @@ final class Sysctls {
   static void write() throws IOException {
     for (var setting : all()) {
       Files.writeString(FOLDER.resolve(setting.getKey()), setting.getValue().toString());
+    }
+  }
+
+  /// Writes them for the device that leads out of the namespace of the calling thread: as for a
+  /// tap, but that it answers for addresses that are behind it itself, as are those that the
+  /// internet knows guests by. Which those are, the rules say.
+  static void writeUplink() throws IOException {
+    Map<String, Integer> settings = new LinkedHashMap<>();
+    OF_EACH_DEVICE.forEach(
+        it -> settings.put(it.getKey().formatted(GuestRules.UPLINK), it.getValue()));
+    settings.put("ipv4/conf/%s/proxy_arp".formatted(GuestRules.UPLINK), 0);
+    settings.put("ipv4/conf/%s/proxy_arp_pvlan".formatted(GuestRules.UPLINK), 1);
+    for (var setting : settings.entrySet()) {
+      Path file = FOLDER.resolve(setting.getKey());
+      if (Files.exists(file)) {
+        Files.writeString(file, setting.getValue().toString());
+      }
     }
   }
 

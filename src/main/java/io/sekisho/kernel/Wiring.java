@@ -5,6 +5,7 @@ import io.sekisho.host.VpcPlan;
 import io.sekisho.kernel.Links.Place;
 import io.sekisho.nftables.GuestPorts;
 import io.sekisho.nftables.GuestPorts.Port;
+import io.sekisho.nftables.GuestRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,12 @@ final class Wiring {
   /// The host's own address on every tap, so that a guest may move to another host unawares.
   static final String HOST_MAC = "fe:00:00:00:00:01";
 
+  /// The device that leads out has this address, and asks its other end for the way, which has that
+  /// one: unless whoever put it there said otherwise.
+  private static final String UPLINK_ADDRESS = "169.254.0.2/32";
+
+  private static final String UPLINK_ROUTER = "169.254.0.1";
+
   private static final List<Ip> LOOPBACK = List.of(Ip.parse("127.0.0.1"), Ip.parse("::1"));
 
   private Wiring() {}
@@ -28,7 +35,20 @@ final class Wiring {
   static List<String> commands(VpcPlan plan, Links links) {
     List<String> lines = new ArrayList<>(loopback(plan.gateways(), links.locals()));
     lines.addAll(taps(plan.guests().ports(), links));
+    lines.addAll(uplink(links));
     return lines;
+  }
+
+  /// Nobody's default route is taken away.
+  static List<String> uplink(Links links) {
+    if (!links.devices().contains(GuestRules.UPLINK) || !links.exits().isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        "link set dev %s up".formatted(GuestRules.UPLINK),
+        "ntable change name arp_cache dev %s proxy_delay 0".formatted(GuestRules.UPLINK),
+        "addr replace %s dev %s".formatted(UPLINK_ADDRESS, GuestRules.UPLINK),
+        "route replace default via %s dev %s onlink".formatted(UPLINK_ROUTER, GuestRules.UPLINK));
   }
 
   static List<String> loopback(List<Ip> gateways, Set<Ip> present) {

@@ -18,7 +18,12 @@ class WiringTest {
   private static final Mac CARD = Mac.parse("02:00:00:00:00:01");
   private final Links links =
       new Links(
-          new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashMap<>(), new HashSet<>());
+          new HashSet<>(),
+          new HashSet<>(),
+          new HashSet<>(),
+          new HashMap<>(),
+          new HashSet<>(),
+          new HashSet<>());
 
   @Test
   void absentTapNeedsNothing() {
@@ -70,6 +75,20 @@ class WiringTest {
     links.routes().add(new Place("up0", Ip.parse("192.0.2.1")));
 
     assertThat(Wiring.taps(List.of(), links)).isEmpty();
+  }
+
+  @Test
+  void theDeviceThatLeadsOutGetsADefaultRouteUnlessThereIsOne() {
+    assertThat(Wiring.uplink(links)).isEmpty();
+    links.devices().add("up0");
+    assertThat(Wiring.uplink(links))
+        .containsExactly(
+            "link set dev up0 up",
+            "ntable change name arp_cache dev up0 proxy_delay 0",
+            "addr replace 169.254.0.2/32 dev up0",
+            "route replace default via 169.254.0.1 dev up0 onlink");
+    links.exits().add("up0");
+    assertThat(Wiring.uplink(links)).isEmpty();
   }
 
   @Test
