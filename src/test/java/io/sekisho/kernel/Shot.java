@@ -181,7 +181,8 @@ record Shot(
   }
 
   private byte[] filled(ByteBuffer bytes, int header) {
-    byte[] all = bytes.array();
+    byte[] all = new byte[bytes.capacity()];
+    bytes.get(0, all);
     ByteBuffer payload = ByteBuffer.wrap(all, header, PAYLOAD);
     while (payload.hasRemaining()) {
       payload.putInt(MAGIC).putInt(number);
