@@ -6,15 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sekisho.Root;
 import io.sekisho.address.Ip;
-import io.sekisho.host.Fleet;
-import io.sekisho.host.HostPlan;
-import io.sekisho.host.VpcPlan;
 import io.sekisho.kernel.Lab.Answer;
-import io.sekisho.nftables.GuestPorts;
-import io.sekisho.nftables.GuestPorts.Limits;
-import io.sekisho.nftables.GuestPorts.Port;
-import io.sekisho.nftables.GuestPorts.Service;
-import io.sekisho.policy.EnvelopeText;
 import io.sekisho.telemetry.Event;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -28,7 +20,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -39,14 +30,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("root")
 @ExtendWith(Root.class)
 class UplinkTest {
-  private static final String OUTSIDE = "198.51.100.7";
-  private static final String FLOATING = "203.0.113.5";
-  private static final String GATEWAY = "203.0.113.1";
-  private static final String INTERNET = Lab.NAMES.guest(99);
+  private static final String OUTSIDE = Internet.ADDRESS;
+  static final String FLOATING = "203.0.113.5";
+  static final String GATEWAY = "203.0.113.1";
+  private static final String INTERNET = Internet.NAME;
 
   /// The first guest has an address of its own outside, the second one a gateway, the third
   /// neither.
-  private static final String WORLD =
+  static final String WORLD =
       """
       place 1 front web 10.0.0.5 floating=203.0.113.5
       place 2 front web 10.0.0.7
@@ -64,12 +55,13 @@ class UplinkTest {
       out allow icmp_tcp_udp 0.0.0.0/0 0.0.0.0/0
       """;
 
-  private static final String MOVED =
+  static final String MOVED =
       WORLD
           .replace("10.0.0.5 floating=203.0.113.5", "10.0.0.5")
           .replace("10.0.0.7", "10.0.0.7 floating=203.0.113.5");
 
   private final Lab lab = new Lab();
+  private final Internet internet = new Internet(lab);
   private final List<AutoCloseable> open = new ArrayList<>();
   private Guest one;
   private Guest two;
@@ -77,29 +69,12 @@ class UplinkTest {
 
   @BeforeEach
   void begin() {
-    enforce(WORLD);
-    lab.commands.run("ip", "netns", "add", INTERNET);
-    connect();
-    internet(
-        "link set lo up",
-        "link set vpc up",
-        "addr add 169.254.0.1/32 dev vpc",
-        "addr add 198.51.100.7/32 dev lo",
-        "route add 203.0.113.5/32 dev vpc src 198.51.100.7",
-        "route add 203.0.113.1/32 dev vpc src 198.51.100.7");
+    internet.enforce(WORLD);
+    internet.begin(FLOATING, GATEWAY);
     one = lab.attached(1, 1, "10.0.0.5");
     two = lab.attached(2, 1, "10.0.0.7");
     three = lab.attached(3, 1, "192.0.2.5");
-    String state = "ip -n %s link show up0".formatted(Lab.VPC_1);
-    assertThat(Lab.within(5000, () -> lab.commands.run(state.split(" ")).contains("state UP")))
-        .isTrue();
-  }
-
-  private void connect() {
-    lab.commands.run(
-        "ip link add up0 netns %s type veth peer name vpc netns %s"
-            .formatted(Lab.VPC_1, INTERNET)
-            .split(" "));
+    internet.settle();
   }
 
   @AfterEach
@@ -108,28 +83,6 @@ class UplinkTest {
       each.close();
     }
     lab.close();
-  }
-
-  private void enforce(String envelope) {
-    List<Port> ports = List.of(port(1, "10.0.0.5"), port(2, "10.0.0.7"), port(3, "192.0.2.5"));
-    lab.network.enforce(
-        new HostPlan(
-            List.of(
-                new VpcPlan(
-                    Lab.VPC_1,
-                    List.of(Ip.parse("10.0.0.1"), Ip.parse("192.0.2.1")),
-                    new GuestPorts(ports, Limits.DEFAULT),
-                    EnvelopeText.read(envelope))),
-            Map.of()));
-  }
-
-  private static Port port(int mark, String address) {
-    return new Port(
-        "tap" + mark, Fleet.mac(mark), List.of(Ip.parse(address)), mark, 1, Service.HTTP);
-  }
-
-  private void internet(String... lines) {
-    lab.commands.feed(String.join("\n", lines) + "\n", "ip", "-n", INTERNET, "-batch", "-");
   }
 
   /// Tells whoever connects whom it sees.
@@ -223,7 +176,7 @@ class UplinkTest {
 
   @Test
   void addressesOfTheVpcNeverLeave() {
-    internet("addr add 192.0.2.9/32 dev lo", "addr add 10.9.9.9/32 dev lo");
+    internet.ip("addr add 192.0.2.9/32 dev lo", "addr add 10.9.9.9/32 dev lo");
     listen(INTERNET, 80);
 
     assertThat(one.connect("0.0.0.0", "192.0.2.9", 80)).isEqualTo(Answer.SILENCE);
@@ -237,12 +190,12 @@ class UplinkTest {
         Socket flow = Lab.there(two.name()).inside(() -> new Socket(OUTSIDE, 82));
         Socket there = server.accept()) {
       assertThat(hears(flow, there)).isTrue();
-      enforce(WORLD.replace("gateway=203.0.113.1", ""));
+      internet.enforce(WORLD.replace("gateway=203.0.113.1", ""));
       assertThat(hears(flow, there)).isFalse();
       assertThat(hears(there, flow)).isFalse();
       assertThat(two.connect("0.0.0.0", OUTSIDE, 80)).isEqualTo(Answer.SILENCE);
     }
-    enforce(WORLD);
+    internet.enforce(WORLD);
     assertThat(seen(two.name(), OUTSIDE, 80)).isEqualTo(GATEWAY);
   }
 
@@ -253,7 +206,7 @@ class UplinkTest {
         Socket flow = Lab.there(INTERNET).inside(() -> new Socket(FLOATING, 80));
         Socket there = server.accept()) {
       assertThat(hears(flow, there)).isTrue();
-      enforce(MOVED);
+      internet.enforce(MOVED);
       assertThat(hears(flow, there)).isFalse();
       assertThat(hears(there, flow)).isFalse();
     }
@@ -261,7 +214,7 @@ class UplinkTest {
     listen(INTERNET, 80);
     assertThat(seen(one.name(), OUTSIDE, 80)).isEqualTo(GATEWAY);
     assertThat(seen(two.name(), OUTSIDE, 80)).isEqualTo(FLOATING);
-    enforce(WORLD.replace("floating=203.0.113.5", ""));
+    internet.enforce(WORLD.replace("floating=203.0.113.5", ""));
     assertThat(fromOutside("0.0.0.0", FLOATING, 80)).isEqualTo(Answer.SILENCE);
   }
 
@@ -271,7 +224,7 @@ class UplinkTest {
     try (DatagramSocket there = Lab.there(INTERNET).inside(() -> new DatagramSocket(9));
         DatagramSocket here = Lab.there(two.name()).inside(() -> new DatagramSocket())) {
       assertThat(heardFrom(here, there)).isEqualTo(GATEWAY);
-      enforce(MOVED);
+      internet.enforce(MOVED);
       assertThat(heardFrom(here, there)).isEqualTo(FLOATING);
     }
   }
@@ -299,7 +252,7 @@ class UplinkTest {
   @Test
   void nothingOfTheHostsIsReachedFromOutside() {
     lab.serve(1);
-    internet(
+    internet.ip(
         "route add 169.254.169.254/32 via 203.0.113.5 dev vpc onlink",
         "route add 169.254.0.2/32 dev vpc",
         "route add 10.0.0.0/24 via 203.0.113.5 dev vpc onlink",
@@ -346,7 +299,7 @@ class UplinkTest {
   void arpIsAnsweredForPublicAddressesAlone() {
     listen(one.name(), 80);
     List<String> quiet = List.of("10.0.0.5", "10.0.0.1", "203.0.113.9", Lab.METADATA);
-    quiet.forEach(it -> internet("route add " + it + "/32 dev vpc"));
+    quiet.forEach(it -> internet.ip("route add " + it + "/32 dev vpc"));
     quiet.forEach(it -> fromOutside("0.0.0.0", it, 80));
     assertThat(seen(INTERNET, FLOATING, 80)).isEqualTo(OUTSIDE);
 
@@ -357,7 +310,7 @@ class UplinkTest {
 
   @Test
   void errorsComeBack() throws Exception {
-    internet("route add prohibit 198.51.100.9/32", "addr add 198.51.100.1/32 dev vpc");
+    internet.ip("route add prohibit 198.51.100.9/32", "addr add 198.51.100.1/32 dev vpc");
     Lab.there(INTERNET)
         .inside(() -> lab.commands.run("sysctl", "-qw", "net.ipv4.conf.all.forwarding=1"));
     for (Guest guest : List.of(one, two)) {
@@ -368,7 +321,7 @@ class UplinkTest {
           .hasMessageContaining("Packet filtered");
     }
     // What the other side begins, too: here the guest says so.
-    enforce(WORLD.replace("group web", "group web\nin udp/9 198.51.100.0/24"));
+    internet.enforce(WORLD.replace("group web", "group web\nin udp/9 198.51.100.0/24"));
     assertThatThrownBy(() -> ask(new Guest(INTERNET, lab.commands), FLOATING))
         .hasCauseInstanceOf(PortUnreachableException.class);
   }
@@ -391,7 +344,7 @@ class UplinkTest {
   void theWayIsFoundAgainByItself() {
     try (UnplugWatch _ = UnplugWatch.start(lab.network, _ -> {})) {
       lab.commands.run("ip", "-n", Lab.VPC_1, "link", "del", "up0");
-      connect();
+      internet.connect();
       assertThat(Lab.within(3_000, () -> lab.routes().contains("via 169.254.0.1 dev up0")))
           .isTrue();
     }
