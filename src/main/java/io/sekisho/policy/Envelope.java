@@ -81,7 +81,8 @@ public record Envelope(
     groups.forEach(it -> rules.put(it.id(), it));
     // What a new interface has for its own, another may have sent from as somebody else.
     return ways().equals(other.ways())
-        && (places.size() == other.places.size() || other.places.stream().noneMatch(Place::spoofing))
+        && (places.size() == other.places.size()
+            || other.places.stream().noneMatch(Place::spoofing))
         && other.places.stream().allMatch(it -> covers(here.get(it.mark()), it))
         && other.groups.stream().allMatch(it -> covers(rules.get(it.id()), it));
   }
