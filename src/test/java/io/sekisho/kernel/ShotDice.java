@@ -38,7 +38,7 @@ final class ShotDice {
   private static final Ip ROUTER_V6 = Ip.parse("fe80::1");
 
   /// FIN, RST, nothing at all, and what can't be; the last one begins a connection, with ECN.
-  private static final int[] FLAGS = {16, 24, 18, 4, 20, 17, 0, 3, 41, 0xc2};
+  private static final int[] FLAGS = {16, 16, 16, 24, 18, 4, 20, 17, 0, 3, 41, 0xc2};
 
   private final RandomGenerator dice;
   private final Side side;
@@ -96,7 +96,7 @@ final class ShotDice {
             content,
             Stage.BEGINS,
             shape == Shape.LOOSE_ROUTE || shape == Shape.STRICT_ROUTE),
-        dice.nextInt(5) > 0 ? Shot.SYN : FLAGS[dice.nextInt(FLAGS.length)],
+        dice.nextInt(3) > 0 ? Shot.SYN : FLAGS[dice.nextInt(FLAGS.length)],
         shape,
         Optional.empty());
   }
