@@ -2,7 +2,7 @@ package io.sekisho.nftables;
 
 import io.sekisho.address.Ip;
 import io.sekisho.address.Mac;
-import io.sekisho.address.Prefix;
+import io.sekisho.policy.Addresses;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -14,25 +14,13 @@ import java.util.regex.Pattern;
 /// @param ports in order of their marks
 public record GuestPorts(List<Port> ports, Limits limits) {
   /// The metadata service's IPv4 address.
-  public static final Ip METADATA = Ip.parse("169.254.169.254");
+  public static final Ip METADATA = Addresses.METADATA;
 
   /// The metadata service's IPv6 address.
-  public static final Ip METADATA_V6 = Ip.parse("fd00:ec2::254");
+  public static final Ip METADATA_V6 = Addresses.METADATA_V6;
 
   private static final int MAX_HOP_LIMIT = 64;
   private static final Pattern DEVICE = Pattern.compile("[a-z][a-z0-9]{0,14}");
-
-  /// Sources that can't be anybody's: unspecified, loopback, link-local, multicast, the service.
-  private static final List<Prefix> NOBODY =
-      List.of(
-          Prefix.parse("0.0.0.0/8"),
-          Prefix.parse("127.0.0.0/8"),
-          Prefix.parse("169.254.0.0/16"),
-          Prefix.parse("224.0.0.0/3"),
-          Prefix.parse("::/127"),
-          Prefix.parse("fe80::/10"),
-          Prefix.parse("ff00::/8"),
-          Prefix.parse("fd00:ec2::/32"));
 
   public GuestPorts {
     ports = ports.stream().sorted(Comparator.comparingInt(Port::mark)).toList();
@@ -68,7 +56,7 @@ public record GuestPorts(List<Port> ports, Limits limits) {
         throw new IllegalArgumentException("mark or hop limit out of range for " + device);
       }
       for (Ip ip : addresses) {
-        if (NOBODY.stream().anyMatch(prefix -> prefix.contains(ip))) {
+        if (Addresses.isNobodys(ip)) {
           throw new IllegalArgumentException(ip + " can't be the address of a guest");
         }
       }

@@ -117,7 +117,7 @@ final class Uplink {
   }
 
   private static boolean isPublic(Ip ip) {
-    return !ip.v6() && Addresses.NOBODYS.stream().noneMatch(it -> it.contains(ip));
+    return !ip.v6() && !Addresses.isNobodys(ip);
   }
 
   /// The VPC's own addresses, as far as they are not private ones. No two have one in common: the

@@ -42,7 +42,7 @@ public final class Addresses {
     return ip.equals(METADATA) || ip.equals(METADATA_V6);
   }
 
-  static boolean isNobodys(Ip ip) {
+  public static boolean isNobodys(Ip ip) {
     return within(NOBODYS, ip);
   }
 
