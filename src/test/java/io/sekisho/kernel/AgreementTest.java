@@ -52,8 +52,8 @@ class AgreementTest {
 
   @AfterEach
   void close() throws IOException {
-    wires.close();
     lab.close();
+    wires.close();
   }
 
   private static int firstMark(int vpc) {
