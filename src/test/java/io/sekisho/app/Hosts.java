@@ -181,6 +181,8 @@ final class Hosts {
       List<String> command =
           new ArrayList<>(
               List.of("ip", "netns", "exec", namespace, "curl", "-s", "--connect-timeout", "1"));
+      // Whose device goes while it asks hears nothing more, not even an end.
+      command.addAll(List.of("-m", "5"));
       command.addAll(List.of(words).subList(0, words.length - 1));
       command.add(Guest.IPV4 + words[words.length - 1] + "?version=" + Guest.VERSION);
       return Ran.here(command.toArray(String[]::new)).out();
