@@ -53,6 +53,7 @@ final class Ends {
     }
     List<Compute> servers = servers(said, field);
     if (servers.size() > 1) {
+      servers.forEach(this::seen);
       throw Refusal.invalid(
           field,
           "Several servers are called %s: give the id, %s."
@@ -117,10 +118,12 @@ final class Ends {
                 .formatted(all.size(), said));
   }
 
+  /// Those that the caller may read: of others not even the names are told.
   private List<Compute> everyone() {
     return SERVERS.stream()
         .flatMap(kind -> now.all(kind, account).stream())
         .map(it -> (Compute) it.value())
+        .filter(it -> refusal(it).isEmpty())
         .toList();
   }
 
@@ -153,14 +156,17 @@ final class Ends {
 
   /// A server with its surroundings, if the caller may read it.
   private Subject seen(Compute compute) {
-    String type = Kind.of(compute).singular().replace('_', '-');
-    permits
-        .refusal(by, "is.%1$s.%1$s.read".formatted(type), Item.of(compute).attributes())
+    refusal(compute)
         .ifPresent(
             problem -> {
               throw new Refusal(problem);
             });
     return now.snapshot().subject(compute.id()).orElseThrow();
+  }
+
+  private Optional<Problem> refusal(Compute compute) {
+    String type = Kind.of(compute).singular().replace('_', '-');
+    return permits.refusal(by, "is.%1$s.%1$s.read".formatted(type), Item.of(compute).attributes());
   }
 
   /// The account that a caller names or has; empty for all.

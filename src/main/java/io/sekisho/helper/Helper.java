@@ -101,10 +101,12 @@ public final class Helper implements AutoCloseable {
       switch (request) {
         case Request.Listen(String namespace, var address, int port) ->
             descriptor = OptionalInt.of(listeners.at(own(namespace), address, port));
-        case Request.Enforce(boolean anew, var change) -> {
+        case Request.Enforce(boolean anew, boolean more, var change) -> {
           plan = own(change.applied(anew ? HostPlan.EMPTY : plan));
-          network.enforce(plan);
-          listeners.forgetGone();
+          if (!more) {
+            network.enforce(plan);
+            listeners.forgetGone();
+          }
         }
         case Request.Ready(var attachments, String ca) -> owner.ready(attachments, ca);
         case Request.Introduce(String url, String ca, var key) -> {

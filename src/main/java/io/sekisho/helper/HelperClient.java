@@ -99,16 +99,15 @@ public final class HelperClient implements AutoCloseable {
   ///
   /// @throws IllegalStateException if any of it could not be done
   public synchronized void enforce(HostPlan plan) {
-    // A helper that comes meanwhile is told all of it first: hearing of the change again is no
-    // harm.
-    Request change =
-        told
-            ? new Request.Enforce(false, HostChange.between(inForce, plan))
-            : new Request.Enforce(true, HostChange.between(HostPlan.EMPTY, plan));
+    boolean anew = !told;
+    HostChange change = HostChange.between(anew ? HostPlan.EMPTY : inForce, plan);
     inForce = plan;
     enforcing = true;
     told = false;
-    done(ask(change, PATIENCE, ENFORCEMENT));
+    // A helper that comes meanwhile is told all of it first: hearing of a part again is no harm.
+    for (Request piece : pieces(anew, change)) {
+      done(ask(piece, PATIENCE, ENFORCEMENT));
+    }
     told = true;
   }
 
@@ -214,11 +213,21 @@ public final class HelperClient implements AutoCloseable {
     socket = fresh;
     if (enforcing) {
       fresh.waitAtMost(ENFORCEMENT);
-      HostChange all = HostChange.between(HostPlan.EMPTY, inForce);
-      fresh.send(Frames.write(new Request.Enforce(true, all)), OptionalInt.empty());
-      var _ = fresh.receive();
+      for (Request piece : pieces(true, HostChange.between(HostPlan.EMPTY, inForce))) {
+        fresh.send(Frames.write(piece), OptionalInt.empty());
+        var _ = fresh.receive();
+      }
     }
     return fresh;
+  }
+
+  private static List<Request> pieces(boolean anew, HostChange change) {
+    List<HostChange> pieces = change.pieces();
+    List<Request> all = new ArrayList<>();
+    for (HostChange each : pieces) {
+      all.add(new Request.Enforce(anew && all.isEmpty(), all.size() + 1 < pieces.size(), each));
+    }
+    return all;
   }
 
   private void hangUp() {

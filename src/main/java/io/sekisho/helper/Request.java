@@ -27,7 +27,8 @@ sealed interface Request {
   /// Make the kernel enforce a plan; answered when it does.
   ///
   /// @param anew whether this is all of it, and not what lies between it and the one before
-  record Enforce(boolean anew, HostChange change) implements Request {}
+  /// @param more whether this is but a piece: nothing is enforced until the last one is there
+  record Enforce(boolean anew, boolean more, HostChange change) implements Request {}
 
   /// Hand over a socket that listens in a VPC's namespace, on one of the service's own addresses
   /// and ports. The same one each time, for as long as the namespace is the same: connections that

@@ -13,6 +13,9 @@ import java.util.Set;
 /// @param gone the namespaces of those that are not planned any more
 /// @param unplanned as in the second plan
 public record HostChange(List<VpcChange> vpcs, Set<String> gone, Map<String, String> unplanned) {
+  /// Rules and interfaces in a piece: one takes some 250 bytes, and a frame has four mebibytes.
+  private static final int MOST = 5_000;
+
   public HostChange {
     vpcs = List.copyOf(vpcs);
     gone = Set.copyOf(gone);
@@ -42,6 +45,25 @@ public record HostChange(List<VpcChange> vpcs, Set<String> gone, Map<String, Str
       all.put(each.namespace(), each.applied(was));
     }
     return new HostPlan(List.copyOf(all.values()), unplanned);
+  }
+
+  /// The same as several changes, to be applied one after the other, each small enough to be told
+  /// at once.
+  public List<HostChange> pieces() {
+    List<HostChange> all = new ArrayList<>();
+    List<VpcChange> some = new ArrayList<>();
+    int room = MOST;
+    for (VpcChange each : vpcs.stream().flatMap(it -> it.pieces(MOST).stream()).toList()) {
+      if (each.weight() > room && !some.isEmpty()) {
+        all.add(new HostChange(some, gone, unplanned));
+        some.clear();
+        room = MOST;
+      }
+      some.add(each);
+      room -= each.weight() + 1;
+    }
+    all.add(new HostChange(some, gone, unplanned));
+    return all;
   }
 
   private static Map<String, VpcPlan> keyed(HostPlan plan) {

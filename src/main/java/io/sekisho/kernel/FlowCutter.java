@@ -23,6 +23,9 @@ final class FlowCutter implements AutoCloseable {
   private final String namespace;
   private final Reporter reporter;
 
+  /// What flows were last looked at for; empty if that is not known.
+  private Optional<Envelope> last = Optional.empty();
+
   /// @param namespace its name, for the operator
   FlowCutter(String namespace, Reporter reporter) {
     this.namespace = namespace;
@@ -53,24 +56,28 @@ final class FlowCutter implements AutoCloseable {
     }
   }
 
-  /// Cuts every flow that one envelope may have let begin and another does not, or that had an
-  /// interface at one end whose address is another's now. To be called when its rules are in force.
+  /// Cuts every flow that this envelope would not let begin, or that had an interface at one end
+  /// whose address is another's now. To be called when its rules are in force.
   ///
-  /// @param before empty if it is not known what was in force
-  void advance(Optional<Envelope> before, Envelope now) {
-    if (before.filter(now::covers).isPresent()) {
-      return;
+  /// @param anyhow also if what was in force before covers it: somebody else may have changed that
+  void advance(boolean anyhow, Envelope now) {
+    Optional<Envelope> before = last;
+    if (anyhow || before.filter(now::covers).isEmpty()) {
+      cut(allowedBetween(before, now));
     }
+    last = Optional.of(now);
+  }
+
+  private static Predicate<Flow> allowedBetween(Optional<Envelope> before, Envelope now) {
     Judge judge = Judge.of(now);
     Set<Ip> moved = before.map(it -> moved(it, now)).orElse(Set.of());
     Set<Ip> rerouted = before.map(it -> rerouted(it, now)).orElse(Set.of());
-    cut(
-        flow ->
-            !moved.contains(flow.source)
-                && !moved.contains(flow.destination)
-                && !rerouted.contains(flow.destination)
-                && (!rerouted.contains(flow.source) || !judge.isOutside(flow.destination))
-                && judge.allows(flow.source, flow.destination, flow.content()));
+    return flow ->
+        !moved.contains(flow.source)
+            && !moved.contains(flow.destination)
+            && !rerouted.contains(flow.destination)
+            && (!rerouted.contains(flow.source) || !judge.isOutside(flow.destination))
+            && judge.allows(flow.source, flow.destination, flow.content());
   }
 
   private static Set<Ip> moved(Envelope before, Envelope now) {

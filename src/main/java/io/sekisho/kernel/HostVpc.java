@@ -6,7 +6,6 @@ import io.sekisho.linux.NetworkNamespace;
 import io.sekisho.linux.RuleCounters;
 import io.sekisho.linux.RuleCounters.Count;
 import io.sekisho.nftables.GuestRules;
-import io.sekisho.policy.Envelope;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -107,10 +106,9 @@ final class HostVpc implements AutoCloseable {
   /// Rules come first: at no time is there a way through that they don't guard.
   private boolean bring(VpcPlan plan, boolean wires) throws IOException {
     boolean fresh = done.isEmpty();
-    Optional<Envelope> before = done.map(VpcPlan::envelope);
     done = Optional.empty();
     boolean drifted = rules.apply(plan);
-    flows.advance(drifted ? Optional.empty() : before, plan.envelope());
+    flows.advance(drifted, plan.envelope());
     if (fresh) {
       Sysctls.write();
     }

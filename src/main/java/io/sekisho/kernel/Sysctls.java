@@ -32,6 +32,9 @@ final class Sysctls {
           // The binding set proves the source; the reverse path may be absent.
           Map.entry("ipv4/conf/%s/rp_filter", 0),
           Map.entry("ipv4/conf/%s/accept_source_route", 0),
+          Map.entry("ipv4/conf/%s/accept_local", 0),
+          Map.entry("ipv4/conf/%s/arp_accept", 0),
+          Map.entry("ipv4/conf/%s/bc_forwarding", 0),
           Map.entry("ipv4/conf/%s/accept_redirects", 0),
           Map.entry("ipv4/conf/%s/send_redirects", 0),
           Map.entry("ipv4/conf/%s/route_localnet", 0),

@@ -36,14 +36,17 @@ final class GuestChains {
           iifname @spoofed_by drop
           """);
 
-  /// Who may send as somebody else (allow_ip_spoofing) can't be nobody, and asks nothing of the
-  /// host.
+  /// Who may send as somebody else (allow_ip_spoofing) can't be nobody, nor another interface of
+  /// the VPC: what that is asked in its own name would be taken for an answer. And it asks nothing
+  /// of the host.
   private static final Chain STRANGER =
       new Chain(
           "stranger",
           """
           ip saddr { 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16, 224.0.0.0/3 } counter name spoofed drop
           ip6 saddr { ::/127, fd00:ec2::/32, fe80::/10, ff00::/8 } counter name spoofed drop
+          ip saddr . ip saddr @itself counter name spoofed drop
+          ip6 saddr . ip6 saddr @itself6 counter name spoofed drop
           fib daddr type { local, broadcast, anycast, multicast } counter name spoofed drop
           accept
           """);

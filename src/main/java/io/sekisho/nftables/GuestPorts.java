@@ -20,7 +20,7 @@ public record GuestPorts(List<Port> ports, Limits limits) {
   public static final Ip METADATA_V6 = Addresses.METADATA_V6;
 
   private static final int MAX_HOP_LIMIT = 64;
-  private static final Pattern DEVICE = Pattern.compile("[a-z][a-z0-9]{0,14}");
+  private static final Pattern DEVICE = Pattern.compile("tap\\d{1,10}");
 
   public GuestPorts {
     ports = ports.stream().sorted(Comparator.comparingInt(Port::mark)).toList();

@@ -43,6 +43,7 @@ final class PassingChains {
       new Chain(
           "related",
           """
+          meta l4proto != { icmp, icmpv6 } counter name unrelated drop
           iifname "up0" meta l4proto icmp accept
           ct original ip saddr . ip saddr @itself accept
           ct reply ip saddr . ip saddr @itself accept

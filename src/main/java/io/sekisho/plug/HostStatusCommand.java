@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Counters begin anew when a rule of the VPC changes.",
+      "Counters begin anew when a change by hand is put right.",
       "",
       "Examples:",
       "  sekisho node status",

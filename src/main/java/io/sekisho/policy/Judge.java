@@ -31,7 +31,6 @@ public final class Judge {
   private final Map<Integer, Seat> byMark = new HashMap<>();
   private final Map<Ip, Seat> byAddress = new HashMap<>();
   private final Map<Ip, Seat> byFloatingIp = new HashMap<>();
-  private final List<Seat> spoofing = new ArrayList<>();
   private final Set<Ip> routers;
   private final Set<Ip> publicGateways;
   private final List<Prefix> blocks;
@@ -53,9 +52,6 @@ public final class Judge {
       byMark.put(place.mark(), seat);
       place.addresses().forEach(it -> byAddress.put(it, seat));
       place.floatingIp().ifPresent(it -> byFloatingIp.put(it, seat));
-      if (place.spoofing()) {
-        spoofing.add(seat);
-      }
     }
     routers = optional(envelope.segments(), Segment::gateway);
     routers.add(Addresses.ROUTER_V6);
@@ -145,8 +141,11 @@ public final class Judge {
     if (from.owns(source)) {
       return new Reason.OwnAddress();
     }
-    // Who asks the host is told by its address: no one may ask with another's.
-    return from.place().spoofing() && !isServed(packet.destination())
+    // Who asks the host is told by its address: no one may ask with another's. Nor may anybody
+    // speak as another interface: what that is asked in its own name would pass for an answer.
+    return from.place().spoofing()
+            && !byAddress.containsKey(source)
+            && !isServed(packet.destination())
         ? new Reason.SpoofingAllowed()
         : new Reason.Spoofed(source);
   }
@@ -265,7 +264,8 @@ public final class Judge {
   /// Whether a connection that is there might begin today, as far as security groups, addresses and
   /// ways out say: network ACLs look at its next packet anyway. Makes nothing.
   ///
-  /// If its source is no interface's, who may send such addresses might have sent it.
+  /// None whose source is nobody's here: which of those that may send so did, would have to be
+  /// tried of each. It may begin again.
   ///
   /// @param source as its first packet had it, before anything was translated
   /// @param destination the same: from outside a floating IP
@@ -275,19 +275,8 @@ public final class Judge {
     if (from != null) {
       return leaves(from, source, destination, content);
     }
-    if (isImpossible(source)) {
-      return false;
-    }
     Seat behind = byFloatingIp.get(destination);
-    if (behind != null && isOutside(source) && enters(behind, source, content)) {
-      return true;
-    }
-    for (int i = 0; i < spoofing.size(); i++) {
-      if (leaves(spoofing.get(i), source, destination, content)) {
-        return true;
-      }
-    }
-    return false;
+    return behind != null && isOutside(source) && enters(behind, source, content);
   }
 
   private boolean leaves(Seat from, Ip source, Ip destination, Content content) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param addresses its own; no other one of the VPC has them
 /// @param segment the id of its subnet
 /// @param groups the ids of its security groups, at most 5; without any, nothing passes
-/// @param spoofing whether it may send from addresses that are not its own
+/// @param spoofing whether it may send from addresses that are no interface's
 /// @param stateful whether TCP that belongs to no connection is dropped (IBM's protocol state
 ///   filtering)
 /// @param floatingIp the address that it has on the internet, and is reached at

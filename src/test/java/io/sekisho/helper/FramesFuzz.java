@@ -48,7 +48,7 @@ public final class FramesFuzz {
       return "refused";
     }
     assertThat(Frames.read(Frames.write(request), Request.class)).isEqualTo(request);
-    if (request instanceof Request.Enforce(var _, var change)) {
+    if (request instanceof Request.Enforce(var _, var _, var change)) {
       HostPlan plan;
       try {
         plan = change.applied(HostPlan.EMPTY);

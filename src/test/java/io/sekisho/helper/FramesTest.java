@@ -42,8 +42,8 @@ class FramesTest {
   void carryEveryRequest() throws IOException {
     for (Request request :
         List.of(
-            new Request.Enforce(true, HostChange.between(HostPlan.EMPTY, PLAN)),
-            new Request.Enforce(false, HostChange.between(PLAN, HostPlan.EMPTY)),
+            new Request.Enforce(true, false, HostChange.between(HostPlan.EMPTY, PLAN)),
+            new Request.Enforce(false, true, HostChange.between(PLAN, HostPlan.EMPTY)),
             new Request.Listen("test-vpc-1", Ip.parse("169.254.169.254"), 80),
             new Request.Introduce("https://a:1", PEM, Optional.of("key")),
             new Request.Introduce("https://a:1", PEM, Optional.empty()),

@@ -89,6 +89,23 @@ class HelperTest {
   @Test
   void tellsWhatTheRulesOfEveryNamespaceHaveCounted() {
     client.enforce(plan(NAMES));
+
+    // What a hand has changed is put right within half a second: then once more.
+    Map<String, List<Count>> counted = Map.of();
+    for (int i = 0; i < 10 && !counted.toString().contains("r006-1"); i++) {
+      count();
+      counted = client.counted();
+    }
+    assertThat(counted).containsOnlyKeys(VPC);
+    assertThat(counted.get(VPC))
+        .contains(
+            new Count("rule.r006-1", "", 3, 180),
+            new Count("sent", "tap1", 2, 99),
+            new Count("spoofed", "", 0, 0));
+  }
+
+  /// As if rules had counted something.
+  private static void count() {
     NetworkNamespace.find(VPC)
         .orElseThrow()
         .inside(
@@ -103,14 +120,6 @@ class HelperTest {
                         "nft",
                         "-f",
                         "-"));
-
-    Map<String, List<Count>> counted = client.counted();
-    assertThat(counted).containsOnlyKeys(VPC);
-    assertThat(counted.get(VPC))
-        .contains(
-            new Count("rule.r006-1", "", 3, 180),
-            new Count("sent", "tap1", 2, 99),
-            new Count("spoofed", "", 0, 0));
   }
 
   @Test

@@ -160,6 +160,23 @@ class NeighbourAttackTest {
     assertThat(lab.countedOf(1, "spoofed_by", "tap3")).as("the first of them").isEqualTo(1);
   }
 
+  /// What bob is asked in mallory's own name would pass for an answer to it, and no group of bob's
+  /// would be asked.
+  @Test
+  void whoMaySpeakAsOthersCanNotMakeOneAskWhoDidNot() throws Exception {
+    String spoofing = WORLD.replace("10.0.0.7 2001:db8::7", "10.0.0.7 2001:db8::7 spoofing");
+    lab.network.enforce(new HostPlan(List.of(Side.of(1, spoofing, 0).plan()), Map.of()));
+    String datagram = "send(0x0800, ip4('%s', '%s', 17, struct.pack('!HHHH', %d, %d, 8, 0)))\n";
+    try (Tcpdump capture = Tcpdump.at(bob, "eth0", "udp and src 10.0.0.7")) {
+      run(mallory, 3, datagram.formatted("10.0.0.6", "10.0.0.7", 5000, 4000));
+      run(mallory, 3, datagram.formatted("10.0.0.7", "10.0.0.6", 4000, 5000));
+
+      assertThat(capture.packets()).isEmpty();
+      assertThat(lab.counted(1, "inet", "spoofed")).isEqualTo(1);
+      assertThat(lab.countedOf(1, "refused_in", "tap2")).isEqualTo(1);
+    }
+  }
+
   @Test
   void ofAMacThatIsNotItsOwnNothingArrives() throws Exception {
     try (Tcpdump capture = Tcpdump.at(bob, "eth0", "udp")) {

@@ -176,14 +176,12 @@ class JudgePropertiesTest {
     assertThat(kept).isGreaterThan(WORLDS * PACKETS / 20);
   }
 
-  /// Those that may have sent what has these addresses.
+  /// Those that sent what has these addresses, as far as it says who did.
   private static List<Packet> candidates(Envelope envelope, Packet packet) {
     List<Packet> all = new ArrayList<>();
     List<Place> owners =
         envelope.places().stream().filter(it -> it.addresses().contains(packet.source())).toList();
-    List<Place> senders =
-        owners.isEmpty() ? envelope.places().stream().filter(Place::spoofing).toList() : owners;
-    senders.forEach(
+    owners.forEach(
         it ->
             all.add(
                 Packet.from(it.mark(), packet.source(), packet.destination(), packet.content())));

@@ -96,12 +96,13 @@ class JudgeTest {
     }
 
     @Test
-    void mayBeAnyAddressWhereSpoofingIsAllowed() {
+    void mayBeAnyAddressWhereSpoofingIsAllowedButAnothersInterface() {
       scene.spoofing(6);
 
       assertThat(said(Stand.ORIGIN, Packet.from(6, OUTSIDE, DB, POSTGRES)))
           .isEqualTo(new Reason.SpoofingAllowed());
-      assertThat(refusal(Packet.from(6, WEB, DB, POSTGRES))).isEmpty();
+      assertThat(said(Stand.ORIGIN, Packet.from(6, WEB, DB, POSTGRES)))
+          .isEqualTo(new Reason.Spoofed(WEB));
     }
 
     @ParameterizedTest
@@ -195,7 +196,7 @@ class JudgeTest {
       scene.rules("db", INBOUND, members("r", "web", tcp(5432)));
       scene.put(Scene.place(8, "front", "db", Ip.parse("10.0.1.8"))).spoofing(8).spoofing(5);
 
-      assertThat(refusal(Packet.from(8, WEB, DB, POSTGRES))).isEmpty();
+      assertThat(refusal(WEB_TO_DB)).isEmpty();
       assertThat(refusal(Packet.from(5, OUTSIDE, DB, POSTGRES))).contains(new Reason.NoGroupRule());
     }
 
@@ -205,8 +206,7 @@ class JudgeTest {
       assertThat(refusal(WEB_TO_DB)).isEmpty();
 
       scene.spoofing(5);
-      assertThat(refusal(Packet.from(5, NEIGHBOUR, DB, POSTGRES)))
-          .contains(new Reason.NoGroupRule());
+      assertThat(refusal(Packet.from(5, OUTSIDE, DB, POSTGRES))).contains(new Reason.NoGroupRule());
     }
 
     @Test
