@@ -56,6 +56,11 @@ final class HostVpc implements AutoCloseable {
     return has(GuestRules.UPLINK) != uplinked;
   }
 
+  /// Sees to it that no guest has all that the kernel can track.
+  void relieve() {
+    flows.relieve();
+  }
+
   /// Tells when something may have become of its devices.
   LinkNews news() {
     return news;

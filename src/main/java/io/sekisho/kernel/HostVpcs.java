@@ -68,6 +68,7 @@ final class HostVpcs implements AutoCloseable {
   void look(int round, Failures failures) {
     failures.attempt(this::bringNamespaces);
     each((host, plan) -> !dueIn(round, host) && host.undisturbed(plan), HostVpc::bring, failures);
+    hosts.values().forEach(it -> failures.attempt(it::relieve));
   }
 
   /// The namespace in which a tap has to be, by the plans.

@@ -21,7 +21,7 @@ final class Reporter {
     write(Event.Kind.KERNEL_DRIFT_REPAIRED, Map.of("namespace", namespace, "what", what));
   }
 
-  /// Flows were cut that a change had forbidden.
+  /// Flows were cut that a change had forbidden, or that were too many.
   void cut(String namespace, long flows) {
     write(Event.Kind.FLOWS_CUT, Map.of("namespace", namespace, "flows", Long.toString(flows)));
   }

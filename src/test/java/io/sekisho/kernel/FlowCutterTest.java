@@ -7,6 +7,7 @@ import io.sekisho.Root;
 import io.sekisho.address.Ip;
 import io.sekisho.kernel.FlowCutter.Flow;
 import io.sekisho.linux.TrackedFlow.Detail;
+import io.sekisho.policy.EnvelopeText;
 import io.sekisho.telemetry.Event;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -122,6 +123,31 @@ class FlowCutterTest {
     cutter.cut(left::add);
     assertThat(left).extracting(Flow::protocol).containsExactlyInAnyOrder(UDP, ICMP);
     assertThat(left).anyMatch(flow -> isTo(flow, 7001));
+  }
+
+  @Test
+  void makesRoomAtTheCostOfWhoBeganMost() throws IOException {
+    cutter.advance(
+        false,
+        EnvelopeText.read(
+            """
+            place 1 front - 10.0.1.2
+            place 2 front - 10.0.2.2
+            segment front - 10.0.0.0/16
+            """));
+    for (int port = 7001; port <= 7040; port++) {
+      send(port);
+    }
+    in(RIGHT, () -> commands.run("ping", "-c1", "10.0.1.2"));
+
+    cutter.relieve(50);
+    assertThat(notices()).as("there was room").isEmpty();
+    cutter.relieve(20);
+
+    assertThat(notices()).containsExactly(Map.of("namespace", "kt-vpc-1", "flows", "20"));
+    List<Flow> left = new ArrayList<>();
+    cutter.cut(left::add);
+    assertThat(left).hasSize(21).anyMatch(flow -> flow.source().equals(SERVER));
   }
 
   @Test
