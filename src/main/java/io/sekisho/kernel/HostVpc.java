@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// One VPC's namespace on this host, and what was last put into it.
 final class HostVpc implements AutoCloseable {
@@ -54,6 +55,18 @@ final class HostVpc implements AutoCloseable {
   /// Whether the device that leads out is another one than that which was dealt with.
   boolean hasOtherUplink() {
     return has(GuestRules.UPLINK) != uplinked;
+  }
+
+  /// What tables there are that are not ours, such as `inet mine, ip nat`; empty if none.
+  String foreignTables() {
+    return namespace.inside(
+        () ->
+            commands
+                .run("nft", "list", "tables")
+                .lines()
+                .map(line -> line.replaceFirst("table ", "").strip())
+                .filter(table -> !table.endsWith(" " + GuestRules.NAME))
+                .collect(Collectors.joining(", ")));
   }
 
   /// Sees to it that no guest has all that the kernel can track.

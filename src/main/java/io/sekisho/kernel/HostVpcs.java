@@ -143,6 +143,10 @@ final class HostVpcs implements AutoCloseable {
     VpcPlan plan = plan(name).orElseThrow(() -> new IllegalStateException(name + " has no plan"));
     if (way.test(host(name), plan)) {
       reporter.repaired(name, "ruleset");
+      String foreign = host(name).foreignTables();
+      if (!foreign.isEmpty()) {
+        reporter.foreign(name, foreign);
+      }
     }
   }
 

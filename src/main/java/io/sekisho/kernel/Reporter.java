@@ -21,6 +21,11 @@ final class Reporter {
     write(Event.Kind.KERNEL_DRIFT_REPAIRED, Map.of("namespace", namespace, "what", what));
   }
 
+  /// Somebody else's tables are there, too.
+  void foreign(String namespace, String tables) {
+    write(Event.Kind.KERNEL_FOREIGN_TABLES, Map.of("namespace", namespace, "tables", tables));
+  }
+
   /// Flows were cut that a change had forbidden, or that were too many.
   void cut(String namespace, long flows) {
     write(Event.Kind.FLOWS_CUT, Map.of("namespace", namespace, "flows", Long.toString(flows)));

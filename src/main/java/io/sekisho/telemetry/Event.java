@@ -103,6 +103,9 @@ public sealed interface Event {
     /// Kernel state differed from what was asked for and was put right.
     KERNEL_DRIFT_REPAIRED,
     KERNEL_CHANGE_FAILED,
+    /// Somebody else's rules are in a VPC's namespace: they stay, and nobody here knows what they
+    /// do.
+    KERNEL_FOREIGN_TABLES,
     /// Flows went on that a change had forbidden: they were cut.
     FLOWS_CUT,
     /// A change was saved, and something that has to put it into force failed.

@@ -107,6 +107,20 @@ class PatrolTest {
     }
 
     @Test
+    void bySomebodysOwnTableIsToldAndTheTableStays() {
+      lab.fleet.with(1, 1, Fleet.http(1), "10.0.0.5");
+      lab.enforce();
+      lab.network.patrol();
+      lab.nft("add table inet mine");
+
+      assertThat(Lab.within(2000, () -> lab.notices(Event.Kind.KERNEL_FOREIGN_TABLES).count() == 1))
+          .isTrue();
+      assertThat(lab.notices(Event.Kind.KERNEL_FOREIGN_TABLES))
+          .allMatch(it -> "inet mine".equals(it.fields().get("tables")));
+      assertThat(lab.rules(1)).contains("table inet mine", "table inet sekisho");
+    }
+
+    @Test
     void ofFlushedRulesIsRepairedByThePatrol() {
       lab.network.patrol();
       flush();
