@@ -1,5 +1,7 @@
 package io.sekisho.kernel;
 
+import static java.util.Map.Entry.comparingByValue;
+
 import io.sekisho.address.Ip;
 import io.sekisho.linux.Conntrack;
 import io.sekisho.linux.TrackedFlow;
@@ -31,7 +33,7 @@ final class FlowCutter implements AutoCloseable {
   private final Conntrack conntrack = Conntrack.ofThisNamespace();
   // Open files stay those of the namespace in which they were opened.
   private final RandomAccessFile count = open("nf_conntrack_count");
-  private final RandomAccessFile most = open("nf_conntrack_max");
+  private final RandomAccessFile limit = open("nf_conntrack_max");
   private final String namespace;
   private final Reporter reporter;
 
@@ -96,7 +98,7 @@ final class FlowCutter implements AutoCloseable {
   /// of its VPC from beginning anything: the interface that began most loses half of it. To be
   /// called twice a second: looking at two numbers costs microseconds.
   void relieve() {
-    relieve(number(most) / 8 * 7);
+    relieve(number(limit) / 8 * 7);
   }
 
   /// @param enough how many flows may be there
@@ -111,11 +113,11 @@ final class FlowCutter implements AutoCloseable {
                 .forEach(place -> place.addresses().forEach(ip -> marks.put(ip, place.mark()))));
     // What no interface's address began, counts as one's.
     ToIntFunction<Ip> owner = ip -> marks.getOrDefault(ip, 0);
-    Map<Integer, Integer> begun = new HashMap<>();
+    Map<Integer, Integer> begun = new HashMap<>(Map.of(0, 0));
     conntrack.each(flow -> begun.merge(owner.applyAsInt(Ip.of(flow.source())), 1, Integer::sum));
-    int greedy = Collections.max(begun.entrySet(), Map.Entry.comparingByValue()).getKey();
-    int[] left = {begun.get(greedy) / 2};
-    cut(flow -> owner.applyAsInt(flow.source) != greedy || left[0]-- <= 0);
+    Map.Entry<Integer, Integer> most = Collections.max(begun.entrySet(), comparingByValue());
+    int[] left = {most.getValue() / 2};
+    cut(flow -> owner.applyAsInt(flow.source) != most.getKey() || left[0]-- <= 0);
   }
 
   private static RandomAccessFile open(String name) {
@@ -196,7 +198,7 @@ final class FlowCutter implements AutoCloseable {
     conntrack.close();
     try {
       count.close();
-      most.close();
+      limit.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
