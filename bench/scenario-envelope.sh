@@ -34,7 +34,7 @@ begin_envelope() { # interfaces
   local n router tap mac address
   for n in 1 2; do
     read -r router tap mac address < <(jq -r --arg name "guest-$n" \
-      '.[] | select(.compute == $name) | "\(.networkNamespace) \(.device) \(.macAddress) \(.addresses[0])"' "$work/attachments.json")
+      '.[] | select(.compute == $name) | "\(.network_namespace) \(.device) \(.mac_address) \(.addresses[0])"' "$work/attachments.json")
     join "$router" "$tap" "$SEKISHO_PREFIX-guest-$((9000 + n))" "$address" "$mac"
   done
   until ip -n "$router" -6 addr show dev "$tap" 2>/dev/null | grep -q fe80::1; do alive; done
@@ -85,9 +85,9 @@ for interfaces in 10 1000; do
   python3 -B "$project/bench/envelope.py" changes "$api" "$work/apikey" "$interfaces" | tee "$work/changes-$interfaces"
   keep_figures "$work/changes-$interfaces"
   measure_envelope sekisho "$interfaces" "$SEKISHO_PREFIX-guest-9001" "$SEKISHO_PREFIX-guest-9002" 10.0.0.11
-  leave "$SEKISHO_PREFIX-guest-9001" "$SEKISHO_PREFIX-guest-9002"
   end_sekisho
-  rm -rf "$SEKISHO_HOME"
+  leave "$SEKISHO_PREFIX-guest-9001" "$SEKISHO_PREFIX-guest-9002" "$SEKISHO_PREFIX-vpc-1"
+  rm -rf "$SEKISHO_HOME" "/run/sekisho-$SEKISHO_PREFIX.lock"
   begin_iptables "$interfaces"
   measure_envelope iptables "$interfaces" "$SEKISHO_PREFIX-peer-1" "$SEKISHO_PREFIX-peer-2" 10.0.0.11
   leave "$SEKISHO_PREFIX-peer-1" "$SEKISHO_PREFIX-peer-2" "$peer"
