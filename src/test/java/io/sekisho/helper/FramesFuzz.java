@@ -24,7 +24,7 @@ public final class FramesFuzz {
   /// rules.
   private static final Pattern ADDED =
       Pattern.compile(
-          " {6}(\"[a-z][a-z0-9]{0,14}\"|[0-9a-f:.]+)( \\. [0-9a-f:./]+)*( : (goto|jump) [\\w.-]+| : [a-z0-9 ]+)?,?"
+          " {6}(\"[a-z][a-z0-9]{0,14}\"|[0-9a-f:./]+)( \\. [0-9a-f:./]+)*( : (goto|jump) [\\w.-]+| : [a-z0-9. ]+)?,?"
               + "| {4}elements = \\{"
               + "| {4}\\}"
               + "| {2}(chain|set|counter) [\\w.-]+ \\{"
