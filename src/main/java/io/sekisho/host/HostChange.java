@@ -50,20 +50,12 @@ public record HostChange(List<VpcChange> vpcs, Set<String> gone, Map<String, Str
   /// The same as several changes, to be applied one after the other, each small enough to be told
   /// at once.
   public List<HostChange> pieces() {
-    List<HostChange> all = new ArrayList<>();
-    List<VpcChange> some = new ArrayList<>();
-    int room = MOST;
-    for (VpcChange each : vpcs.stream().flatMap(it -> it.pieces(MOST).stream()).toList()) {
-      if (each.weight() > room && !some.isEmpty()) {
-        all.add(new HostChange(some, gone, unplanned));
-        some.clear();
-        room = MOST;
-      }
-      some.add(each);
-      room -= each.weight() + 1;
-    }
-    all.add(new HostChange(some, gone, unplanned));
-    return all;
+    List<VpcChange> small = vpcs.stream().flatMap(it -> it.pieces(MOST).stream()).toList();
+    List<HostChange> all =
+        VpcChange.chunks(small, it -> it.weight() + 1, MOST).stream()
+            .map(some -> new HostChange(some, gone, unplanned))
+            .toList();
+    return all.isEmpty() ? List.of(this) : all;
   }
 
   private static Map<String, VpcPlan> keyed(HostPlan plan) {

@@ -141,7 +141,7 @@ public final class HostPlans {
           .forEach(it -> touched.add(it.vpc().id()));
       changes.documents().stream()
           .flatMap(id -> each.contents().find(Resource.class, id).stream())
-          .filter(it -> it instanceof Subnet || Envelopes.dependOn(it))
+          .filter(Envelopes::dependOn)
           .forEach(it -> touched.add(it.vpc()));
     }
     return touched;

@@ -120,7 +120,8 @@ record VpcChange(
         new Delta<>(someAcls, acls.gone()));
   }
 
-  private static <T> List<List<T>> chunks(List<T> all, ToIntFunction<T> weight, int most) {
+  /// These in their order, in lists of which none weighs more than that, but for a single thing.
+  static <T> List<List<T>> chunks(List<T> all, ToIntFunction<T> weight, int most) {
     List<List<T>> chunks = new ArrayList<>();
     int room = 0;
     for (T each : all) {

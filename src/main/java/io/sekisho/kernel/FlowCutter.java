@@ -106,11 +106,7 @@ final class FlowCutter implements AutoCloseable {
     if (number(count) <= enough) {
       return;
     }
-    Map<Ip, Integer> marks = new HashMap<>();
-    last.ifPresent(
-        it ->
-            it.places()
-                .forEach(place -> place.addresses().forEach(ip -> marks.put(ip, place.mark()))));
+    Map<Ip, Integer> marks = last.map(FlowCutter::marks).orElse(Map.of());
     // What no interface's address began, counts as one's.
     ToIntFunction<Ip> owner = ip -> marks.getOrDefault(ip, 0);
     Map<Integer, Integer> begun = new HashMap<>(Map.of(0, 0));
@@ -140,9 +136,17 @@ final class FlowCutter implements AutoCloseable {
     }
   }
 
-  private static Set<Ip> moved(Envelope before, Envelope now) {
+  /// Whose each address is.
+  private static Map<Ip, Integer> marks(Envelope envelope) {
     Map<Ip, Integer> marks = new HashMap<>();
-    now.places().forEach(place -> place.addresses().forEach(ip -> marks.put(ip, place.mark())));
+    envelope
+        .places()
+        .forEach(place -> place.addresses().forEach(ip -> marks.put(ip, place.mark())));
+    return marks;
+  }
+
+  private static Set<Ip> moved(Envelope before, Envelope now) {
+    Map<Ip, Integer> marks = marks(now);
     Set<Ip> moved = new HashSet<>();
     for (Place place : before.places()) {
       for (Ip ip : place.addresses()) {

@@ -1,6 +1,7 @@
 package io.sekisho.nftables;
 
 import io.sekisho.nftables.GuestPorts.Limits;
+import io.sekisho.policy.Addresses;
 import java.util.List;
 
 /// The rules that are the same for every port, in the order in which a packet meets them.
@@ -43,13 +44,15 @@ final class GuestChains {
       new Chain(
           "stranger",
           """
-          ip saddr { 0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16, 224.0.0.0/3 } counter name spoofed drop
-          ip6 saddr { ::/127, fd00:ec2::/32, fe80::/10, ff00::/8 } counter name spoofed drop
+          ip saddr %s counter name spoofed drop
+          ip6 saddr %s counter name spoofed drop
           ip saddr . ip saddr @itself counter name spoofed drop
           ip6 saddr . ip6 saddr @itself6 counter name spoofed drop
           fib daddr type { local, broadcast, anycast, multicast } counter name spoofed drop
           accept
-          """);
+          """
+              .formatted(
+                  Match.anyOf(Addresses.NOBODYS, false), Match.anyOf(Addresses.NOBODYS, true)));
 
   private static final Chain KNOWN =
       new Chain(

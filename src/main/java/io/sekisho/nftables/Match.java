@@ -28,6 +28,14 @@ final class Match {
     return both.isEmpty() ? "meta nfproto " + (v6 ? "ipv6" : "ipv4") : both;
   }
 
+  /// Those blocks of one IP version, as a set.
+  static String anyOf(List<Prefix> blocks, boolean v6) {
+    return blocks.stream()
+        .filter(it -> it.first().v6() == v6)
+        .map(Prefix::toString)
+        .collect(Collectors.joining(", ", "{ ", " }"));
+  }
+
   static String family(boolean v6) {
     return v6 ? "ip6" : "ip";
   }

@@ -27,8 +27,7 @@ final class Uplink {
           .filter(it -> !it.first().v6())
           .toList();
 
-  private static final String PRIVATE =
-      NOWHERE.stream().map(Prefix::toString).collect(Collectors.joining(", ", "{ ", " }"));
+  private static final String PRIVATE = Match.anyOf(NOWHERE, false);
 
   /// Before anything is translated. Errors about what was sent come from the other end of the
   /// device, too.

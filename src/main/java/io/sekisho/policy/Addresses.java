@@ -23,9 +23,9 @@ public final class Addresses {
           Prefix.parse("169.254.0.0/16"),
           Prefix.parse("224.0.0.0/3"),
           Prefix.parse("::/127"),
+          Prefix.parse("fd00:ec2::/32"),
           Prefix.parse("fe80::/10"),
-          Prefix.parse("ff00::/8"),
-          Prefix.parse("fd00:ec2::/32"));
+          Prefix.parse("ff00::/8"));
 
   /// Those that are nowhere on the internet (RFC 1918, RFC 6598, RFC 4193).
   public static final List<Prefix> PRIVATE =

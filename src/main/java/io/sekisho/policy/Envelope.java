@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,15 +47,6 @@ public record Envelope(
     }
   }
 
-  /// The addresses that the interfaces of a security group have.
-  public List<Ip> members(String group, Predicate<Ip> which) {
-    return places.stream()
-        .filter(it -> it.groups().contains(group))
-        .flatMap(it -> it.addresses().stream())
-        .filter(which)
-        .toList();
-  }
-
   /// The address that each interface has outside, by its mark: its floating IP, or else that of its
   /// subnet's public gateway. Those that have neither are not there.
   public Map<Integer, Ip> exits() {
@@ -87,10 +77,11 @@ public record Envelope(
         && other.groups.stream().allMatch(it -> covers(rules.get(it.id()), it));
   }
 
-  private Map<String, Optional<Ip>> ways() {
-    Map<String, Optional<Ip>> ways = new HashMap<>();
-    segments.forEach(it -> ways.put(it.id() + it.blocks(), it.publicGateway()));
-    return ways;
+  /// The segments without their ACLs.
+  private List<Segment> ways() {
+    return segments.stream()
+        .map(it -> new Segment(it.id(), it.blocks(), Optional.empty(), it.publicGateway()))
+        .toList();
   }
 
   private static boolean covers(@Nullable Place place, Place other) {
