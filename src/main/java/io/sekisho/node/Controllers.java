@@ -117,6 +117,13 @@ final class Controllers implements AutoCloseable {
     return new Reply.Away(String.join("; ", reasons));
   }
 
+  /// Tells the one that is watched, and nobody in its place.
+  ///
+  /// @return whether it took it
+  boolean tellWatched(String path, Object body) {
+    return one(watched, "POST", path, FleetJson.write(body)) instanceof Reply.Answered;
+  }
+
   /// What a controller tells for as long as it does; the caller closes it.
   ///
   /// @param after the revision that the node has

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Follows a controller, and another one when that falls silent, from where it was before; puts
@@ -35,6 +34,7 @@ final class Watch implements AutoCloseable {
   private final Force force;
   private final Journal journal;
   private final InstantSource clock;
+  private final Saying saying;
   private final Thread reader = Thread.ofPlatform().daemon().name("watch").unstarted(this::follow);
   private final Thread pulse = Thread.ofVirtual().name("watch-pulse").unstarted(this::listen);
   private volatile Optional<InputStream> open = Optional.empty();
@@ -43,7 +43,6 @@ final class Watch implements AutoCloseable {
   private volatile boolean forgetting;
   private boolean lost;
   private boolean inForce = true;
-  private Optional<Applied> told = Optional.empty();
 
   /// Where states go.
   interface Force {
@@ -66,6 +65,7 @@ final class Watch implements AutoCloseable {
     this.force = force;
     this.journal = journal;
     this.clock = clock;
+    this.saying = new Saying(it -> controllers.tellWatched(Paths.APPLIED, it));
   }
 
   void start() {
@@ -135,8 +135,7 @@ final class Watch implements AutoCloseable {
       }
       case Controllers.Watching.Lines(InputStream body) -> {
         lastLine = System.nanoTime();
-        // Who tells us from now on may not know what is in force here.
-        told = Optional.empty();
+        saying.anew();
         open = Optional.of(body);
         try (BufferedReader lines =
             new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
@@ -213,16 +212,9 @@ final class Watch implements AutoCloseable {
     }
   }
 
-  /// In force, or why not; only what was not said yet. Whether it arrives matters to people only.
+  /// In force, or why not.
   private void say(String failure) {
-    OptionalLong revision = replica.revision();
-    if (revision.isPresent()) {
-      Applied applied = new Applied(revision.getAsLong(), failure);
-      if (!told.equals(Optional.of(applied))) {
-        told = Optional.of(applied);
-        Thread.ofVirtual().start(() -> controllers.post(Paths.APPLIED, applied));
-      }
-    }
+    replica.revision().ifPresent(it -> saying.say(new Applied(it, failure)));
   }
 
   private void lose(String why) {
