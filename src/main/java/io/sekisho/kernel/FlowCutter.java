@@ -76,7 +76,8 @@ final class FlowCutter implements AutoCloseable {
   /// @param anyhow also if what was in force before covers it: somebody else may have changed that
   void advance(boolean anyhow, Envelope now) {
     Optional<Envelope> before = last;
-    if (anyhow || before.filter(now::covers).isEmpty()) {
+    // Looking at them costs milliseconds, and the kernel's table is one for all namespaces.
+    if (number(count) > 0 && (anyhow || before.filter(now::covers).isEmpty())) {
       cut(allowedBetween(before, now));
     }
     last = Optional.of(now);

@@ -1,7 +1,6 @@
 package io.sekisho.nftables;
 
 import io.sekisho.address.Ip;
-import io.sekisho.nftables.GuestPorts.Port;
 import io.sekisho.policy.Envelope;
 import io.sekisho.policy.Group;
 import io.sekisho.policy.Place;
@@ -28,10 +27,7 @@ final class EnvelopeRules {
       List.of(
           "sent", "received", "spoofed_by", "refused_out", "refused_in", "denied_out", "denied_in");
 
-  private Optional<Made> last = Optional.empty();
-
-  /// What was made the last time, and of what.
-  private record Made(From from, List<Elements> elements) {}
+  private final Kept<From, List<Elements>> elements = new Kept<>(EnvelopeRules::made);
 
   /// All that they depend on.
   ///
@@ -39,12 +35,8 @@ final class EnvelopeRules {
   /// @param groups those that are there
   /// @param named the groups that rules name
   private record From(
-      List<Port> ports,
-      List<Place> places,
-      Set<String> segments,
-      Set<String> groups,
-      Set<String> named) {
-    static From of(List<Port> ports, Envelope envelope) {
+      List<Seat> seats, Set<String> segments, Set<String> groups, Set<String> named) {
+    static From of(List<Seat> seats, Envelope envelope) {
       Set<String> segments = new TreeSet<>();
       envelope.segments().forEach(it -> segments.add(it.id()));
       Set<String> groups = new HashSet<>();
@@ -55,7 +47,7 @@ final class EnvelopeRules {
             .flatMap(List::stream)
             .forEach(it -> it.group().ifPresent(named::add));
       }
-      return new From(ports, envelope.places(), segments, groups, named);
+      return new From(seats, segments, groups, named);
     }
 
     Optional<String> segment(Place place) {
@@ -67,35 +59,13 @@ final class EnvelopeRules {
     }
   }
 
-  /// A port, and where it is.
-  private record Seat(Port port, Place place) {
-    String device() {
-      return "\"" + port.device() + "\"";
-    }
-
-    Stream<Ip> addresses(boolean v6) {
-      return place.addresses().stream().filter(ip -> ip.v6() == v6);
-    }
-  }
-
   /// The very same as the last time, if nothing that they depend on is another.
-  List<Elements> elements(List<Port> ports, Envelope envelope) {
-    From from = From.of(ports, envelope);
-    Made made = last.filter(it -> it.from.equals(from)).orElseGet(() -> new Made(from, made(from)));
-    last = Optional.of(made);
-    return made.elements;
+  List<Elements> elements(List<Seat> seats, Envelope envelope) {
+    return elements.of(From.of(seats, envelope));
   }
 
   private static List<Elements> made(From from) {
-    Map<Integer, Place> places =
-        from.places.stream().collect(Collectors.toMap(Place::mark, it -> it));
-    List<Seat> seats = new ArrayList<>();
-    for (Port port : from.ports) {
-      Place place = places.get(port.mark());
-      if (place != null) {
-        seats.add(new Seat(port, place));
-      }
-    }
+    List<Seat> seats = from.seats;
     List<Elements> all = new ArrayList<>();
     all.add(Elements.set("forger", "ifname . ether_addr", forgers(seats)));
     COUNTING.forEach(name -> all.add(Elements.counting(name, "ifname", devices(seats, _ -> true))));
@@ -111,7 +81,7 @@ final class EnvelopeRules {
       all.add(verdicts(seats, "into" + (n + 1), it -> from.group(it, at).map("jump in."::concat)));
     }
     Map<String, List<Seat>> inside =
-        seats.stream().collect(Collectors.groupingBy(it -> it.place.segment()));
+        seats.stream().collect(Collectors.groupingBy(it -> it.place().segment()));
     for (String segment : from.segments) {
       List<Seat> those = inside.getOrDefault(segment, List.of());
       all.add(Elements.set("inside." + segment, "ifname", devices(those, _ -> true)));
@@ -119,7 +89,7 @@ final class EnvelopeRules {
     Map<String, List<Seat>> members = new HashMap<>();
     seats.forEach(
         seat ->
-            seat.place
+            seat.place()
                 .groups()
                 .forEach(it -> members.computeIfAbsent(it, _ -> new ArrayList<>()).add(seat)));
     for (String group : from.named) {
@@ -132,13 +102,13 @@ final class EnvelopeRules {
 
   private static List<String> forgers(List<Seat> seats) {
     return seats.stream()
-        .filter(it -> it.place.spoofing())
-        .map(it -> it.device() + " . " + it.port.mac())
+        .filter(it -> it.place().spoofing())
+        .map(it -> it.device() + " . " + it.port().mac())
         .toList();
   }
 
   private static List<String> devices(List<Seat> seats, Predicate<Place> which) {
-    return seats.stream().filter(it -> which.test(it.place)).map(Seat::device).toList();
+    return seats.stream().filter(it -> which.test(it.place())).map(Seat::device).toList();
   }
 
   /// Each address beside itself: a set finds out whether two fields of a packet are the same.
@@ -153,7 +123,7 @@ final class EnvelopeRules {
       List<Seat> seats, String name, Function<Place, Optional<String>> verdict) {
     Map<String, String> entries = new LinkedHashMap<>();
     for (Seat seat : seats) {
-      verdict.apply(seat.place).ifPresent(it -> entries.put(seat.device(), it));
+      verdict.apply(seat.place()).ifPresent(it -> entries.put(seat.device(), it));
     }
     return Elements.map(name, "ifname : verdict", entries);
   }

@@ -61,6 +61,11 @@ public record GuestPorts(List<Port> ports, Limits limits) {
         }
       }
     }
+
+    /// Its name as nft wants it.
+    String quoted() {
+      return "\"" + device + "\"";
+    }
   }
 
   /// How the metadata service is there for a port.

@@ -5,9 +5,11 @@ import io.sekisho.address.Mac;
 import io.sekisho.nftables.GuestPorts.Port;
 import io.sekisho.nftables.GuestPorts.Service;
 import io.sekisho.policy.Envelope;
+import io.sekisho.policy.Place;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -29,8 +31,14 @@ public final class GuestRules {
   private static final List<String> COUNTERS =
       List.of("spoofed", "malformed", "flooding", "unserved", "unroutable", "unrelated", "stray");
 
+  /// Those of the ports' sets that ARP is held against, too.
+  private static final Set<String> KNOWN_TO_ARP = Set.of("sender", "card");
+
   private static final List<Chain> HOP_CHAINS = hopChains();
 
+  private final Kept<List<Port>, List<Elements>> own = new Kept<>(GuestRules::own);
+  private final Kept<Ends, List<Seat>> seats = new Kept<>(it -> Seat.of(it.ports, it.places));
+  private final Kept<Uplink.From, Uplink> uplinks = new Kept<>(Uplink::new);
   private final EnvelopeRules between = new EnvelopeRules();
   private final EnvelopeChains chains = new EnvelopeChains();
 
@@ -38,27 +46,37 @@ public final class GuestRules {
     return new GuestRules().next(guests, envelope);
   }
 
+  private record Ends(List<Port> ports, List<Place> places) {}
+
   /// The same, taking over from the last time what is made of the very same.
   public Ruleset next(GuestPorts guests, Envelope envelope) {
-    Uplink uplink = new Uplink(guests.ports(), envelope);
-    return new Ruleset(List.of(internet(guests, envelope, uplink), arp(guests.ports(), uplink)));
-  }
-
-  private Table internet(GuestPorts guests, Envelope envelope, Uplink uplink) {
-    List<Port> ports = guests.ports();
+    List<Elements> bindings = own.of(guests.ports());
+    List<Seat> there = seats.of(new Ends(guests.ports(), envelope.places()));
+    Uplink uplink = uplinks.of(Uplink.From.of(there, envelope));
     List<EnvelopeChains.Part> parts = chains.parts(envelope);
-    return new Table(
-        "inet",
-        NAME,
-        all(List.of(COUNTERS, gathered(parts, EnvelopeChains.Part::counters))),
-        all(List.of(own(ports), between.elements(ports, envelope), uplink.elements())),
-        all(
-            List.of(
-                GuestChains.of(guests.limits()),
-                HOP_CHAINS,
-                gathered(parts, EnvelopeChains.Part::chains),
-                PassingChains.ALL,
-                Uplink.CHAINS)));
+    Table internet =
+        new Table(
+            "inet",
+            NAME,
+            all(List.of(COUNTERS, gathered(parts, EnvelopeChains.Part::counters))),
+            all(List.of(bindings, between.elements(there, envelope), uplink.elements())),
+            all(
+                List.of(
+                    GuestChains.of(guests.limits()),
+                    HOP_CHAINS,
+                    gathered(parts, EnvelopeChains.Part::chains),
+                    PassingChains.ALL,
+                    Uplink.CHAINS)));
+    List<Elements> known =
+        bindings.stream().filter(it -> KNOWN_TO_ARP.contains(it.name())).toList();
+    Table arp =
+        new Table(
+            "arp",
+            NAME,
+            List.of("spoofed"),
+            all(List.of(known, List.of(uplink.addresses()))),
+            List.of(GuestChains.ARP));
+    return new Ruleset(List.of(internet, arp));
   }
 
   private static <P, T> List<T> gathered(List<P> parts, Function<P, List<T>> of) {
@@ -82,19 +100,6 @@ public final class GuestRules {
         Elements.dynamic("syns", GuestChains.SYNS));
   }
 
-  private static Table arp(List<Port> ports, Uplink uplink) {
-    return new Table(
-        "arp",
-        NAME,
-        List.of("spoofed"),
-        List.of(
-            Elements.set(
-                "sender", "ifname . ether_addr . ipv4_addr", senders(ports, ip -> !ip.v6())),
-            Elements.set("card", "ifname . ether_addr", cards(ports)),
-            uplink.addresses()),
-        List.of(GuestChains.ARP));
-  }
-
   private static List<String> senders(List<Port> ports, Predicate<Ip> family) {
     return ports.stream()
         .flatMap(
@@ -111,7 +116,7 @@ public final class GuestRules {
   }
 
   private static String card(Port port) {
-    return quoted(port) + " . " + port.mac();
+    return port.quoted() + " . " + port.mac();
   }
 
   private static Map<String, String> doors(List<Port> ports) {
@@ -119,8 +124,8 @@ public final class GuestRules {
     for (Port port : ports) {
       if (port.service() != Service.OFF) {
         boolean http = port.service() == Service.HTTP;
-        doors.put(quoted(port) + " . 80", http ? "goto open" : "goto shut");
-        doors.put(quoted(port) + " . 443", http ? "goto shut" : "goto open");
+        doors.put(port.quoted() + " . 80", http ? "goto open" : "goto shut");
+        doors.put(port.quoted() + " . 443", http ? "goto shut" : "goto open");
       }
     }
     return doors;
@@ -128,12 +133,8 @@ public final class GuestRules {
 
   private static Map<String, String> each(List<Port> ports, Function<Port, String> value) {
     Map<String, String> entries = new LinkedHashMap<>();
-    ports.forEach(port -> entries.put(quoted(port), value.apply(port)));
+    ports.forEach(port -> entries.put(port.quoted(), value.apply(port)));
     return entries;
-  }
-
-  private static String quoted(Port port) {
-    return "\"" + port.device() + "\"";
   }
 
   /// nft 1.0.6 can't set a TTL from a map: one chain for each value, chosen by a verdict map.

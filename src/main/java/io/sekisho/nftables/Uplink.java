@@ -2,10 +2,10 @@ package io.sekisho.nftables;
 
 import io.sekisho.address.Ip;
 import io.sekisho.address.Prefix;
-import io.sekisho.nftables.GuestPorts.Port;
 import io.sekisho.policy.Addresses;
 import io.sekisho.policy.Envelope;
 import io.sekisho.policy.Place;
+import io.sekisho.policy.Segment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What stands between a VPC and the internet: the device [GuestRules#UPLINK], if somebody put one
@@ -92,27 +91,48 @@ final class Uplink {
   static final List<Chain> CHAINS =
       List.of(OUTSIDE, TRANSLATING, INWARDS, OUTWARDS, MASKING, GOING);
 
-  private final Set<String> nearby = new LinkedHashSet<>();
-  private final Set<String> addresses = new LinkedHashSet<>();
-  private final Map<String, String> floating = new LinkedHashMap<>();
-  private final Map<String, String> away = new LinkedHashMap<>();
+  /// All that its elements depend on.
+  ///
+  /// @param exits by their marks
+  record From(
+      List<Seat> seats, Map<Integer, Ip> exits, List<Place> places, List<Segment> segments) {
+    static From of(List<Seat> seats, Envelope envelope) {
+      return new From(seats, envelope.exits(), envelope.places(), envelope.segments());
+    }
+  }
 
-  Uplink(List<Port> ports, Envelope envelope) {
-    Map<Integer, Ip> exits = envelope.exits();
-    Map<Integer, Place> places =
-        envelope.places().stream().collect(Collectors.toMap(Place::mark, it -> it));
-    for (Port port : ports) {
-      Ip exit = exits.get(port.mark());
-      Place place = places.get(port.mark());
-      if (exit != null && place != null && isPublic(exit)) {
-        addresses.add(exit.toString());
-        away.put("\"" + port.device() + "\"", exit.toString());
-        if (place.floatingIp().isPresent()) {
-          place.inner().ifPresent(it -> floating.put(exit.toString(), it.toString()));
+  private final Elements addresses;
+  private final List<Elements> elements;
+
+  Uplink(From from) {
+    Set<String> there = new LinkedHashSet<>();
+    Map<String, String> floating = new LinkedHashMap<>();
+    Map<String, String> away = new LinkedHashMap<>();
+    for (Seat seat : from.seats) {
+      Ip exit = from.exits.get(seat.place().mark());
+      if (exit != null && isPublic(exit)) {
+        there.add(exit.toString());
+        away.put(seat.device(), exit.toString());
+        if (seat.place().floatingIp().isPresent()) {
+          seat.place().inner().ifPresent(it -> floating.put(exit.toString(), it.toString()));
         }
       }
     }
-    nearby(envelope).forEach(it -> nearby.add(it.toString()));
+    addresses = Elements.set("public", "ipv4_addr", there);
+    elements =
+        List.of(
+            addresses,
+            Elements.set(
+                "nearby",
+                "ipv4_addr\nflags interval",
+                nearby(from).stream().map(Prefix::toString).toList()),
+            Elements.map("floating", "ipv4_addr : ipv4_addr", floating),
+            Elements.map("away", "ifname : ipv4_addr", away),
+            Elements.set("outgoing", "ifname", away.keySet()),
+            Elements.set(
+                "exit",
+                "ifname . ipv4_addr",
+                away.entrySet().stream().map(it -> it.getKey() + " . " + it.getValue()).toList()));
   }
 
   private static boolean isPublic(Ip ip) {
@@ -121,19 +141,19 @@ final class Uplink {
 
   /// The VPC's own addresses, as far as they are not private ones. No two have one in common: the
   /// kernel would not have that.
-  private static List<Prefix> nearby(Envelope envelope) {
+  private static List<Prefix> nearby(From from) {
     List<Prefix> all = new ArrayList<>();
     Predicate<Prefix> unsaid =
         block ->
             !block.first().v6()
                 && NOWHERE.stream().noneMatch(it -> it.covers(block))
                 && all.stream().noneMatch(it -> it.covers(block));
-    envelope.segments().stream()
+    from.segments.stream()
         .flatMap(it -> it.blocks().stream())
         .sorted((one, other) -> Integer.compare(one.length(), other.length()))
         .filter(unsaid)
         .forEach(all::add);
-    envelope.places().stream()
+    from.places.stream()
         .flatMap(it -> it.addresses().stream())
         .map(ip -> new Prefix(ip, ip.width()))
         .filter(unsaid)
@@ -143,19 +163,10 @@ final class Uplink {
 
   /// The addresses that it has on the internet.
   Elements addresses() {
-    return Elements.set("public", "ipv4_addr", addresses);
+    return addresses;
   }
 
   List<Elements> elements() {
-    return List.of(
-        addresses(),
-        Elements.set("nearby", "ipv4_addr\nflags interval", nearby),
-        Elements.map("floating", "ipv4_addr : ipv4_addr", floating),
-        Elements.map("away", "ifname : ipv4_addr", away),
-        Elements.set("outgoing", "ifname", away.keySet()),
-        Elements.set(
-            "exit",
-            "ifname . ipv4_addr",
-            away.entrySet().stream().map(it -> it.getKey() + " . " + it.getValue()).toList()));
+    return elements;
   }
 }
