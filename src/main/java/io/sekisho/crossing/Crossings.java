@@ -12,6 +12,7 @@ import io.sekisho.explanation.PacketExplanation.Step;
 import io.sekisho.iam.AccountId;
 import io.sekisho.policy.Envelope;
 import io.sekisho.policy.Envelopes;
+import io.sekisho.policy.Inhabitants;
 import io.sekisho.policy.Judge;
 import io.sekisho.policy.Packet;
 import io.sekisho.policy.Packet.Content;
@@ -19,7 +20,6 @@ import io.sekisho.policy.Place;
 import io.sekisho.policy.Segment;
 import io.sekisho.policy.Verdict;
 import io.sekisho.problem.Outcome;
-import io.sekisho.vpc.Compute;
 import io.sekisho.vpc.NetworkInterface;
 import io.sekisho.vpc.Subject;
 import io.sekisho.vpc.Vpc;
@@ -107,14 +107,10 @@ public final class Crossings {
       this.now = now;
       this.ends = ends;
       this.vpc = vpc;
-      List<Subject> subjects =
-          now.contents().needing(vpc.id()).stream()
-              .filter(Compute.class::isInstance)
-              .flatMap(it -> now.snapshot().subject(it.id()).stream())
-              .toList();
-      this.envelope = Envelopes.of(now.contents(), subjects);
+      Inhabitants inhabitants = Inhabitants.of(now.snapshot(), vpc.id());
+      this.envelope = Envelopes.of(now.contents(), inhabitants);
       this.judge = Judge.of(envelope);
-      for (Subject subject : subjects) {
+      for (Subject subject : inhabitants.subjects()) {
         for (NetworkInterface nic : subject.compute().interfaces()) {
           names.put(nic.mark(), new End.Inside(subject, nic, Optional.empty()).name());
         }

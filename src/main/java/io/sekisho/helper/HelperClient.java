@@ -101,6 +101,9 @@ public final class HelperClient implements AutoCloseable {
   public synchronized void enforce(HostPlan plan) {
     boolean anew = !told;
     HostChange change = HostChange.between(anew ? HostPlan.EMPTY : inForce, plan);
+    if (enforcing && told && inForce.equals(plan)) {
+      return;
+    }
     inForce = plan;
     enforcing = true;
     told = false;

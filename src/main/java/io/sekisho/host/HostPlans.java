@@ -1,18 +1,10 @@
 package io.sekisho.host;
 
-import io.sekisho.address.Ip;
-import io.sekisho.nftables.GuestPorts;
 import io.sekisho.nftables.GuestPorts.Limits;
-import io.sekisho.nftables.GuestPorts.Port;
-import io.sekisho.nftables.GuestPorts.Service;
 import io.sekisho.policy.Envelopes;
 import io.sekisho.snapshot.Snapshot;
 import io.sekisho.snapshot.Snapshot.Changes;
-import io.sekisho.vpc.Compute;
-import io.sekisho.vpc.MetadataService;
-import io.sekisho.vpc.NetworkInterface;
 import io.sekisho.vpc.Resource;
-import io.sekisho.vpc.Subject;
 import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.Vpc;
 import java.util.ArrayList;
@@ -33,39 +25,8 @@ public final class HostPlans {
   private final Names names;
   private final Limits limits;
   private final SortedMap<String, Planned> planned = new TreeMap<>();
-  private final Map<String, Envelopes> envelopes = new HashMap<>();
+  private final Map<String, VpcPlans> plans = new HashMap<>();
   private Snapshot last = Snapshot.EMPTY;
-
-  /// What came out for a namespace.
-  private sealed interface Planned {
-    String namespace();
-
-    int ports();
-
-    /// Instead of it.
-    default Planned impossible(String limit) {
-      return new Impossible(namespace(), limit + " on one host");
-    }
-
-    record Plan(VpcPlan plan) implements Planned {
-      @Override
-      public String namespace() {
-        return plan.namespace();
-      }
-
-      @Override
-      public int ports() {
-        return plan.guests().ports().size();
-      }
-    }
-
-    record Impossible(String namespace, String why) implements Planned {
-      @Override
-      public int ports() {
-        return 0;
-      }
-    }
-  }
 
   /// @param limits of each port
   public HostPlans(Names names, Limits limits) {
@@ -79,7 +40,7 @@ public final class HostPlans {
     Optional<Changes> changes = now.since(last);
     if (changes.isEmpty()) {
       planned.clear();
-      envelopes.clear();
+      plans.clear();
     }
     changes
         .map(it -> touched(it, now))
@@ -134,78 +95,31 @@ public final class HostPlans {
 
   /// The VPCs that have to be planned anew.
   private Set<String> touched(Changes changes, Snapshot now) {
+    Set<String> moved = new HashSet<>();
     Set<String> touched = new HashSet<>();
     for (Snapshot each : List.of(last, now)) {
       changes.computes().stream()
           .flatMap(id -> each.subject(id).stream())
-          .forEach(it -> touched.add(it.vpc().id()));
+          .forEach(it -> moved.add(it.vpc().id()));
       changes.documents().stream()
           .flatMap(id -> each.contents().find(Resource.class, id).stream())
           .filter(Envelopes::dependOn)
-          .forEach(it -> touched.add(it.vpc()));
+          .forEach(it -> (it instanceof Subnet ? moved : touched).add(it.vpc()));
     }
+    moved.forEach(it -> Optional.ofNullable(plans.get(it)).ifPresent(VpcPlans::moved));
+    touched.addAll(moved);
     return touched;
   }
 
   private void plan(Snapshot now, String id) {
-    List<Resource> inside = now.contents().needing(id);
-    List<Subject> subjects =
-        inside.stream()
-            .filter(Compute.class::isInstance)
-            .flatMap(it -> now.subject(it.id()).stream())
-            .toList();
-    if (subjects.isEmpty()) {
-      planned.remove(id);
-      envelopes.remove(id);
-      return;
-    }
-    List<Ip> gateways =
-        inside.stream()
-            .filter(Subnet.class::isInstance)
-            .map(it -> ((Subnet) it).gateway())
-            .toList();
-    String namespace = names.namespace(subjects.getFirst().vpc());
-    try {
-      planned.put(
-          id,
-          new Planned.Plan(
-              new VpcPlan(
-                  namespace,
-                  gateways,
-                  new GuestPorts(ports(subjects), limits),
-                  envelopes
-                      .computeIfAbsent(id, _ -> new Envelopes())
-                      .next(now.contents(), subjects))));
-    } catch (IllegalArgumentException e) {
-      String why = String.valueOf(e.getMessage());
-      planned.put(
-          id,
-          new Planned.Impossible(
-              namespace, why.substring(0, Math.min(why.length(), HostPlan.LONGEST_REASON))));
-    }
-  }
-
-  private static List<Port> ports(List<Subject> subjects) {
-    return subjects.stream()
-        .flatMap(subject -> subject.compute().interfaces().stream().map(nic -> port(subject, nic)))
-        .toList();
-  }
-
-  private static Port port(Subject subject, NetworkInterface nic) {
-    MetadataService service = subject.compute().metadataService();
-    return new Port(
-        Names.tap(nic),
-        nic.mac(),
-        nic.addresses(),
-        nic.mark(),
-        service.responseHopLimit(),
-        subject.served() ? served(service) : Service.OFF);
-  }
-
-  private static Service served(MetadataService service) {
-    return switch (service.protocol()) {
-      case HTTP -> Service.HTTP;
-      case HTTPS -> Service.HTTPS;
-    };
+    plans
+        .computeIfAbsent(id, it -> new VpcPlans(it, names, limits))
+        .next(now)
+        .ifPresentOrElse(
+            it -> planned.put(id, it),
+            () -> {
+              planned.remove(id);
+              plans.remove(id);
+            });
   }
 }

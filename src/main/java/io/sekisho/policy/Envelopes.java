@@ -12,7 +12,6 @@ import io.sekisho.vpc.Subject;
 import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.VirtualNetworkInterface;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -26,41 +25,56 @@ import java.util.stream.Stream;
 /// an ACL or a resource that is still the very same is not worked out again.
 public final class Envelopes {
   private IdentityHashMap<Object, Object> known = new IdentityHashMap<>();
+  private Seated seated = new Seated(new Inhabitants(List.of(), List.of()));
+
+  /// The places of somebody, and what these name.
+  private static final class Seated {
+    private final Inhabitants who;
+    private final Map<Subject, List<Place>> each = new IdentityHashMap<>();
+    private final List<Place> places = new ArrayList<>();
+    private final Set<String> groups = new HashSet<>();
+    private final Set<String> acls = new HashSet<>();
+
+    Seated(Inhabitants who) {
+      this.who = who;
+    }
+  }
 
   /// @param contents in which their groups, subnets and ACLs are
-  /// @param subjects of one VPC
-  public static Envelope of(Contents contents, List<Subject> subjects) {
-    return new Envelopes().next(contents, subjects);
+  public static Envelope of(Contents contents, Inhabitants of) {
+    return new Envelopes().next(contents, of);
   }
 
   /// The same for the same VPC as the last time.
-  public Envelope next(Contents contents, List<Subject> subjects) {
+  public Envelope next(Contents contents, Inhabitants of) {
     IdentityHashMap<Object, Object> now = new IdentityHashMap<>();
-    List<Place> places = new ArrayList<>();
-    Map<String, Segment> segments = new HashMap<>();
-    Set<String> groups = new HashSet<>();
-    Set<String> acls = new HashSet<>();
-    subjects.stream()
-        .map(it -> it.vpc().id())
-        .distinct()
-        .flatMap(it -> contents.needing(it).stream())
-        .filter(Subnet.class::isInstance)
-        .forEach(it -> segments.put(it.id(), segment(contents, (Subnet) it)));
-    for (Subject subject : subjects) {
-      for (Place place : known(now, subject, Envelopes::places)) {
-        places.add(place);
-        groups.addAll(place.groups());
-      }
-      subject.subnets().values().forEach(it -> it.networkAcl().ifPresent(acls::add));
-    }
+    Seated those = seated(of);
     Envelope envelope =
         new Envelope(
-            places,
-            List.copyOf(segments.values()),
-            all(contents, groups, SecurityGroup.class, it -> known(now, it, Group::of)),
-            all(contents, acls, NetworkAcl.class, it -> known(now, it, Acl::of)));
+            those.places,
+            of.subnets().stream().map(it -> segment(contents, it)).toList(),
+            all(contents, those.groups, SecurityGroup.class, it -> known(now, it, Group::of)),
+            all(contents, those.acls, NetworkAcl.class, it -> known(now, it, Acl::of)));
+    seated = those;
     known = now;
     return envelope;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // comparing them takes longer than what it would save
+  private Seated seated(Inhabitants who) {
+    if (seated.who == who) {
+      return seated;
+    }
+    Seated fresh = new Seated(who);
+    for (Subject subject : who.subjects()) {
+      List<Place> places = seated.each.getOrDefault(subject, List.of());
+      places = places.isEmpty() ? places(subject) : places;
+      fresh.each.put(subject, places);
+      fresh.places.addAll(places);
+      places.forEach(it -> fresh.groups.addAll(it.groups()));
+      subject.subnets().values().forEach(it -> it.networkAcl().ifPresent(fresh.acls::add));
+    }
+    return fresh;
   }
 
   private static <T, R> List<R> all(

@@ -11,10 +11,12 @@ import io.sekisho.fleet.Line;
 import io.sekisho.fleet.Sort;
 import io.sekisho.policy.Envelope;
 import io.sekisho.policy.Envelopes;
+import io.sekisho.policy.Inhabitants;
 import io.sekisho.snapshot.Contents;
 import io.sekisho.snapshot.Snapshot;
 import io.sekisho.station.GuestSide;
 import io.sekisho.store.StateDirectory.Place;
+import io.sekisho.vpc.Subject;
 import io.sekisho.vpc.VirtualNetworkInterface;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -211,11 +213,15 @@ class FiltersOnNodesTest {
                 .map(it -> Sort.named(it.kind()).orElseThrow().read(it, codec))
                 .toList());
     Snapshot snapshot = Snapshot.EMPTY.next(1, contents);
-    return Envelopes.of(contents, snapshot.subjects());
+    return Envelopes.of(contents, Inhabitants.of(snapshot, wire.subject("web").vpc().id()));
   }
 
   private Envelope envelopeAtTheController() {
-    return Envelopes.of(house.controller().snapshot().contents(), List.of(wire.subject("web")));
+    Subject web = wire.subject("web");
+    Snapshot all = house.controller().snapshot();
+    return Envelopes.of(
+        all.contents(),
+        new Inhabitants(List.of(web), Inhabitants.of(all, web.vpc().id()).subnets()));
   }
 
   private VirtualNetworkInterface interfaceOf(String guest) {

@@ -11,7 +11,11 @@ class EnvelopesTest {
   @Test
   void haveAllSubnetsOfTheVpcAndWhatIsIn() {
     Contents contents = Samples.contents(Samples.minimalInstance());
-    Envelope envelope = Envelopes.of(contents, List.of(Samples.minimal()));
+    Envelope envelope =
+        Envelopes.of(
+            contents,
+            new Inhabitants(
+                List.of(Samples.minimal()), List.of(Samples.subnet(), Samples.storageSubnet())));
 
     assertThat(envelope.segments())
         .extracting(Segment::id)
