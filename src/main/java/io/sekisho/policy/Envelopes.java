@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -30,7 +29,7 @@ public final class Envelopes {
   /// The places of somebody, and what these name.
   private static final class Seated {
     private final Inhabitants who;
-    private final Map<Subject, List<Place>> each = new IdentityHashMap<>();
+    private final IdentityHashMap<Subject, List<Place>> each = new IdentityHashMap<>();
     private final List<Place> places = new ArrayList<>();
     private final Set<String> groups = new HashSet<>();
     private final Set<String> acls = new HashSet<>();
