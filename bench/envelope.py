@@ -1,4 +1,4 @@
-"""What scenario envelope is made of: inventory N | iptables N | serve ADDRESS | connect ADDRESS SECONDS | changes API APIKEY-FILE N"""
+"""What scenario envelope is made of: inventory N | iptables N | serve ADDRESS | connect ADDRESS SECONDS | hold ADDRESS | changes API APIKEY-FILE N [tracked]"""
 import http.client
 import json
 import socket
@@ -84,6 +84,13 @@ def connect(to, seconds):
     print(statistics.median(took) * 1e6)
 
 
+def hold(to):
+    """A connection that goes on until this is ended."""
+    with socket.create_connection((to, PORT), 5):
+        while True:
+            time.sleep(60)
+
+
 class Api:
     def __init__(self, at, apikey):
         context = ssl.create_default_context()
@@ -107,9 +114,10 @@ class Api:
         return json.loads(text or "{}")
 
 
-def changes(api, apikey, count):
+def changes(api, apikey, count, tracked=""):
     """A rule's port, each from the request until the kernel has it, which is when the answer comes; and its name,
-    of which the kernel hears nothing. The first 20 of 60 are for the compiler."""
+    of which the kernel hears nothing. The first 20 of 60 are for the compiler. Where a connection is tracked, the
+    kernel's table of them is walked."""
     vpc = "version=2026-06-23&generation=2"
     it = Api(api, open(apikey).read().strip())
     group = next(g for g in it.ask("GET", f"/v1/security_groups?{vpc}&limit=100")["security_groups"] if g["name"] == "g3")
@@ -125,8 +133,11 @@ def changes(api, apikey, count):
         return sorted(took[20:])
 
     took = patches(lambda n: {"port_min": 3000 + n, "port_max": 3000 + n})
-    print(f"figure envelope.change-{count}-p50-ms {statistics.median(took):.1f}")
-    print(f"figure envelope.change-{count}-max-ms {took[-1]:.1f}")
+    name = f"envelope.change-{tracked and tracked + '-'}{count}"
+    print(f"figure {name}-p50-ms {statistics.median(took):.1f}")
+    print(f"figure {name}-max-ms {took[-1]:.1f}")
+    if tracked:
+        return
     took = patches(lambda n: {"name": f"renamed-{n}"})
     print(f"figure envelope.rename-{count}-p50-ms {statistics.median(took):.1f}")
 
@@ -138,5 +149,6 @@ if __name__ == "__main__":
         "iptables": lambda: iptables(int(words[0])),
         "serve": lambda: serve(words[0]),
         "connect": lambda: connect(words[0], float(words[1])),
-        "changes": lambda: changes(words[0], words[1], int(words[2])),
+        "hold": lambda: hold(words[0]),
+        "changes": lambda: changes(words[0], words[1], int(words[2]), *words[3:]),
     }[what]()

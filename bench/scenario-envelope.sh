@@ -83,6 +83,15 @@ for interfaces in 10 1000; do
   "$project/sekisho" create policy --service-id bench --role Administrator --service is --account acme >/dev/null
   "$project/sekisho" create api-key bench --service-id bench --account acme -o json | jq -r .apikey >"$work/apikey"
   python3 -B "$project/bench/envelope.py" changes "$api" "$work/apikey" "$interfaces" | tee "$work/changes-$interfaces"
+  ip netns exec "$SEKISHO_PREFIX-guest-9002" python3 -B "$project/bench/envelope.py" serve 10.0.0.11 &
+  server=$!
+  sleep 1
+  ip netns exec "$SEKISHO_PREFIX-guest-9001" python3 -B "$project/bench/envelope.py" hold 10.0.0.11 &
+  holder=$!
+  sleep 1
+  python3 -B "$project/bench/envelope.py" changes "$api" "$work/apikey" "$interfaces" tracked | tee -a "$work/changes-$interfaces"
+  kill "$holder" "$server"
+  wait "$holder" "$server" 2>/dev/null || true
   keep_figures "$work/changes-$interfaces"
   measure_envelope sekisho "$interfaces" "$SEKISHO_PREFIX-guest-9001" "$SEKISHO_PREFIX-guest-9002" 10.0.0.11
   end_sekisho
