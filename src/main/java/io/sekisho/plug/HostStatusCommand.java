@@ -112,13 +112,12 @@ public final class HostStatusCommand implements Runnable {
 
   private static Table networks(List<HostView.Network> networks) {
     return new Table(
-        List.of("VPC", "ACCOUNT", "NAMESPACE", "DROPPED"),
+        List.of("VPC", "NAMESPACE", "DROPPED"),
         networks.stream()
             .map(
                 it ->
                     List.of(
-                        it.vpc(),
-                        it.account(),
+                        vpc(it.account(), it.vpc()),
                         it.networkNamespace(),
                         it.dropped().entrySet().stream()
                             .filter(each -> each.getValue().packets() > 0)
@@ -126,6 +125,11 @@ public final class HostStatusCommand implements Runnable {
                             .map(each -> each.getKey() + " " + each.getValue().packets())
                             .collect(Collectors.joining(", "))))
             .toList());
+  }
+
+  /// Two accounts may have VPCs of one name.
+  private static String vpc(String account, String name) {
+    return account + "/" + name;
   }
 
   private static Table interfaces(List<HostView.Interface> interfaces, boolean wide) {
@@ -181,7 +185,7 @@ public final class HostStatusCommand implements Runnable {
     return List.of(
         Long.toString(nic.traffic().sent().bytes()),
         Long.toString(nic.traffic().received().bytes()),
-        nic.vpc(),
+        vpc(nic.account(), nic.vpc()),
         nic.networkNamespace(),
         nic.macAddress(),
         nic.computeId());
@@ -189,15 +193,13 @@ public final class HostStatusCommand implements Runnable {
 
   private static Table ruled(List<HostView.Rule> rules, boolean wide) {
     return table(
-        List.of(
-            "VPC", "ACCOUNT", "GROUP OR ACL", "RULE", "DIRECTION", "ACTION", "PACKETS", "BYTES"),
+        List.of("VPC", "GROUP OR ACL", "RULE", "DIRECTION", "ACTION", "PACKETS", "BYTES"),
         List.of("KIND", "RULE ID", "ID"),
         rules.stream()
             .map(
                 it ->
                     List.of(
-                        it.vpc(),
-                        it.account(),
+                        vpc(it.account(), it.vpc()),
                         it.owner(),
                         it.id().isEmpty() ? "(no rule matched)" : it.name(),
                         it.direction(),

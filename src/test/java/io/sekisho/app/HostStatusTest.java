@@ -65,9 +65,9 @@ class HostStatusTest {
   @Test
   void isATableForPeople() {
     assertThat(PRODUCT.operator("node status --rules"))
-        .containsPattern("prod +acme +" + PRODUCT.name("vpc-1"))
+        .containsPattern("acme/prod +" + PRODUCT.name("vpc-1"))
         .containsPattern("acme/web-1 +eth0 +tap\\d+ +yes +10\\.0\\.0\\.5")
-        .containsPattern("prod +globex +\\S+ +outbound-icmp-tcp-udp +outbound +allow +\\d+")
+        .containsPattern("globex/prod +\\S+ +outbound-icmp-tcp-udp +outbound +allow +\\d+")
         .containsPattern("inbound-icmp-tcp-udp-from-this-security-group +inbound +allow +\\d+")
         .containsPattern("\\(no rule matched\\) +outbound +deny +0");
   }
