@@ -50,6 +50,9 @@ public final class Documents {
   /// How the library says that an object has a member twice.
   private static final Pattern TWICE = Pattern.compile("^Duplicate [^\"']*([\"'].{1,100}[\"'])");
 
+  /// How many members are told to whoever named another one.
+  private static final int FEW = 8;
+
   private Documents() {}
 
   public static byte[] json(Object value) {
@@ -193,10 +196,14 @@ public final class Documents {
     return type.isRecord() ? ": give an object" : "";
   }
 
+  /// The nearest one, or all where they are few.
   private static String question(UnrecognizedPropertyException unknown) {
-    return Nearest.question(
-        unknown.getPropertyName(),
-        unknown.getKnownPropertyIds().stream().map(Object::toString).toList());
+    List<String> known =
+        unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
+    String nearest = Nearest.question(unknown.getPropertyName(), known);
+    return nearest.isEmpty() && !known.isEmpty() && known.size() <= FEW
+        ? " Give one of " + String.join(", ", known) + "."
+        : nearest;
   }
 
   private static String path(JacksonException e) {

@@ -177,6 +177,7 @@ class SecurityGroupRuleRoutesTest {
         "remote.address    | 'remote':{'address':'host'}",
         "remote.cidr_block | 'remote':{'cidr_block':'10.0.0.0/33'}",
         "remote            | 'remote':{'cidr_block':'::/0'}",
+        "remote.name       | 'remote':{'name':'friend'}",
         "name              | 'name':'No'",
         "colour            | 'colour':'red'"
       })
@@ -186,6 +187,15 @@ class SecurityGroupRuleRoutesTest {
     Answer answer = VPC.post(rules(), rule.formatted(direction, member));
     assertThat(answer.status()).as(answer.text()).isEqualTo(400);
     assertThat(answer.at("/errors/0/target/name")).as(answer.text()).isEqualTo(field);
+  }
+
+  /// IBM's contract has no names here, and whoever tries one is told what there is.
+  @Test
+  void nameGroupsByIdCrnOrHref() {
+    String named = "{'protocol':'any','direction':'inbound','remote':{'name':'friend'}}";
+    assertThat(VPC.post(rules(), named).at("/errors/0/message"))
+        .isEqualTo(
+            "There is no member remote.name. Give one of address, cidr_block, crn, href, id.");
   }
 
   @Test
