@@ -1,6 +1,7 @@
 #!/bin/sh
 # Who reaches whom in a running lab, on which TCP port: from real connections between its guests, beside what
-# `sekisho explain packet` says of them. Prints both and every difference; the exit code is 1 if there is one.
+# `sekisho explain packet` says of them. Prints both and every difference; the exit code is 1 if there is one, and 2
+# if that could not be tried.
 # Run as root, with jq; for example, while `sekisho up --lab examples/envelope.yaml` runs in another terminal:
 #   examples/matrix.sh                         on ports 22, 80 and 5432, or those of PORTS="..."
 #   examples/matrix.sh --flow web-1 db-1 5432 -- COMMAND...
@@ -10,7 +11,8 @@ set -eu
 project=$(cd "$(dirname "$0")/.." && pwd)
 ports=${PORTS:-22 80 5432}
 work=$(mktemp -d)
-usage() { sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+fail() { echo "matrix.sh: $*" >&2; exit 2; }
 sekisho() { "$project/sekisho" "$@"; }
 
 end() {
@@ -20,17 +22,17 @@ end() {
   rm -rf "$work"
 }
 trap end EXIT
-trap 'exit 1' INT TERM
+trap 'exit 2' INT TERM
 
 # Answers each connection with a name, and then with whatever it is told, for ten minutes at the most.
 listener='
   use IO::Socket::INET; use IO::Select;
   my ($name, @ports) = @ARGV; my $all = IO::Select->new; my %door;
   for (@ports) {
-    my $s = IO::Socket::INET->new(Listen => 99, LocalPort => $_, ReuseAddr => 1) or die "$name: port $_: $!\n";
+    my $s = IO::Socket::INET->new(Listen => 99, LocalPort => $_, ReuseAddr => 1) or print "port $_: $!\n" and exit 1;
     $all->add($s); $door{$s} = 1;
   }
-  my $pid = fork; if ($pid) { print "$pid\n"; exit }
+  my $pid = fork // do { print "$!\n"; exit 1 }; if ($pid) { print "$pid\n"; exit }
   open STDOUT, ">/dev/null"; open STDERR, ">/dev/null"; open STDIN, "</dev/null"; alarm 600;
   while (my @ready = $all->can_read) { for my $s (@ready) {
     if ($door{$s}) { my $c = $s->accept or next; syswrite $c, "$name\n"; $all->add($c); next }
@@ -65,6 +67,7 @@ talker='
     syswrite $s, "." if time - $sent > 0.02 and $sent = time;
     if ($all->can_read(0.02)) { sysread($s, my $said, 999) or last; $last = time }
     $over = time + 2 if !$over && -e $changed;
+    last unless -e $began;
   }
   my $silent = time - $last;
   if ($silent < 0.5) { print "The connection went on.\n" }
@@ -72,10 +75,22 @@ talker='
 
 guests() { jq -r '.[] | .account as $a | .name as $n | .interfaces[0] | "\($a)/\($n) \(.network_namespace) \(.addresses[0])"' "$work/lab"; }
 
+# The account/name of what somebody calls a guest.
+meant() {
+  found=$(guests | awk -v which="$1" '{name = $1; sub(".*/", "", name)} which == $1 || which == name {print $1}')
+  case $(echo "$found" | grep -c .) in
+    0) fail "there is no guest $1: \`sekisho lab ls\` shows them all." ;;
+    1) echo "$found" ;;
+    *) fail "more than one guest is called $1: say $(echo $found | sed 's/ / or /g')." ;;
+  esac
+}
+
 listen() {
   mkdir -p "$work/pids"
   guests | while read -r guest _; do
-    sekisho lab exec "$guest" -- perl -e "$listener" "$guest" $ports </dev/null >"$work/pids/$(echo "$guest" | tr / .)"
+    sekisho lab exec "$guest" -- perl -e "$listener" "$guest" $ports </dev/null >"$work/said" ||
+      fail "can't listen in $guest: $(cat "$work/said"). End what has the port, or give others with PORTS=\"...\"."
+    mv "$work/said" "$work/pids/$(echo "$guest" | tr / .)"
   done
 }
 
@@ -100,9 +115,10 @@ real() {
 # A connection needs what answers to come back.
 explained() {
   xargs -P 2 -L 1 sh -c '
-    answer=$("$0" explain packet --from "$1" --to "$2" --proto tcp --port "$4" -o json) || [ -n "$answer" ] || exit
+    answer=$("$0" explain packet --from "$1" --to "$2" --proto tcp --port "$4" -o json) || [ $? = 1 ] || exit 255
     echo "$1 $2 $4 $(echo "$answer" | jq -r "if .passes and ([.answer[].passes] | all) then \"yes\" else \"no\" end")"
-  ' "$project/sekisho" <"$work/pairs" | sort -k 1,2 -k 3n
+  ' "$project/sekisho" <"$work/pairs" >"$work/unsorted" || fail "that could not be explained, see above."
+  sort -k 1,2 -k 3n "$work/unsorted"
 }
 
 # Rows are those who ask, columns those who are asked, in each the ports on which it came about.
@@ -142,9 +158,8 @@ matrix() {
 # $1 from, $2 to, $3 port; then the command that changes something.
 flow() {
   from=$1 to=$2 port=$3
-  [ "$4" = -- ] || usage
   shift 4
-  address=$(jq -r --arg to "${to##*/}" 'first(.[] | select(.name == $to)) | .interfaces[0].addresses[0]' "$work/lab")
+  address=$(guests | awk -v to="$to" '$1 == to {print $3}')
   echo "$from talks to $to on port $port, and meanwhile: $*"
   sekisho lab exec "$from" -- perl -e "$talker" "$address" "$port" "$work/began" "$work/changed" </dev/null >"$work/told" &
   talking=$!
@@ -152,7 +167,7 @@ flow() {
     kill -0 $talking 2>/dev/null || break
     sleep 0.1
   done
-  "$@" || { echo "that failed" >&2; exit 1; }
+  "$@" || fail "$1 failed."
   touch "$work/changed"
   wait $talking || true
   cat "$work/told"
@@ -160,11 +175,23 @@ flow() {
 
 [ "$(id -u)" = 0 ] || usage
 case ${1:-} in '' | --flow) ;; *) usage ;; esac
-[ $# -eq 0 ] || [ $# -ge 6 ] || usage
-sekisho lab ls -o json >"$work/lab"
-listen
+[ $# -eq 0 ] || { [ $# -ge 6 ] && [ "$5" = -- ]; } || usage
+command -v jq >/dev/null || fail "jq is missing."
+for port in $ports ${4:-}; do
+  case $port in *[!0-9]* | 0* | ??????*) port=0 ;; esac
+  [ "$port" -ge 1 ] && [ "$port" -le 65535 ] || fail "a port is a number from 1 to 65535: say so in PORTS and after --flow."
+done
+sekisho lab ls -o json >"$work/lab" || exit 2
+[ -n "$(guests)" ] || fail "there are no guests: \`sekisho lab up\` makes them."
 if [ $# -gt 0 ]; then
-  shift
-  flow "$@"
+  from=$(meant "$2")
+  to=$(meant "$3")
+  port=$4
+  shift 5
+  case " $ports " in *" $port "*) ;; *) ports="$ports $port" ;; esac
+  listen
+  flow "$from" "$to" "$port" -- "$@"
+else
+  listen
 fi
 matrix

@@ -331,7 +331,8 @@ final class Product implements BeforeAllCallback, AfterAllCallback {
     return Ran.of(builder);
   }
 
-  private ProcessBuilder program(String... arguments) {
+  /// The program, as a command with its environment.
+  ProcessBuilder program(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
