@@ -62,6 +62,6 @@ final class CreateNamed implements Runnable {
     output.done(
         session.printer(),
         "Created",
-        new Registry.Entry(thing, registry.iam().send("POST", path, body)));
+        new Registry.Entry(registry, thing, registry.iam().send("POST", path, body)));
   }
 }

@@ -117,7 +117,7 @@ final class CreatePolicy implements Runnable {
         .iam()
         .all("/v2/roles?account_id=" + registry.account() + query, Thing.ROLE.members())
         .stream()
-        .map(each -> new Registry.Entry(Thing.ROLE, each))
+        .map(each -> new Registry.Entry(registry, Thing.ROLE, each))
         .filter(each -> each.isCalled(role) || each.title().equalsIgnoreCase(role))
         .findFirst()
         .map(each -> each.text("crn"))

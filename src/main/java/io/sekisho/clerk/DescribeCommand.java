@@ -25,7 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
       "Examples:",
       "  sekisho describe trusted-profile reader",
       "  sekisho describe access-group admins",
-      "  sekisho describe service-id ci -o json"
+      "  sekisho describe service-id ci -o json",
+      "  sekisho describe security-group acme/web"
     })
 final class DescribeCommand implements Runnable {
   private static final Map<Thing, List<Thing>> PARTS =
@@ -76,15 +77,15 @@ final class DescribeCommand implements Runnable {
   }
 
   private void things(Thing thing) {
-    Registry registry = Registry.of(session, output.account());
     // IAM knows a profile by its name alone.
-    Registry.Entry entry = registry.find(thing, name.replaceFirst("^[^:]*/", ""), whose);
-    ObjectNode own = (ObjectNode) registry.read(entry, whose).document().deepCopy();
+    String which = thing.isOfVpc() ? name : name.replaceFirst("^[^:]*/", "");
+    Registry.Entry entry = Registry.find(session, output.account(), thing, which, whose);
+    ObjectNode own = (ObjectNode) entry.whole(whose).deepCopy();
     own.remove(List.of("context", "entity_tag", "href"));
     Map<Thing, List<Registry.Entry>> parts = new LinkedHashMap<>();
     for (Thing part : PARTS.getOrDefault(thing, List.of())) {
       own.remove(part.members().getFirst().substring(1));
-      parts.put(part, registry.list(part, Whose.of(thing, entry.id())));
+      parts.put(part, entry.in().list(part, Whose.of(thing, entry.id())));
     }
     ObjectNode whole = own.deepCopy();
     parts.forEach(

@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
       "  sekisho get policies --profile reader",
       "  sekisho get members --group admins -o wide",
       "  sekisho get api-keys --user me",
+      "  sekisho get security-groups             of every account, to an operator",
       "  sekisho get volumes --account acme",
       "  sekisho get violations                  what breaks which guardrail, and why"
     })
@@ -74,20 +75,18 @@ final class GetCommand implements Runnable {
   }
 
   private void things(Thing thing) {
-    Registry registry = Registry.of(session, output.account());
-    List<Registry.Entry> all = registry.list(thing, whose);
-    if (thing == Thing.VIOLATION) {
-      // One resource can break several rules.
-      all = all.stream().filter(it -> name.isEmpty() || it.isCalled(name)).toList();
-      output.print(session.printer(), thing, all, false);
+    if (!name.isEmpty() && thing != Thing.VIOLATION) {
+      Registry.Entry entry = Registry.find(session, output.account(), thing, name, whose);
+      Registry.Entry whole = new Registry.Entry(entry.in(), thing, entry.whole(whose));
+      output.print(session.printer(), thing, List.of(whole), true);
       return;
     }
-    if (!name.isEmpty()) {
-      Registry.Entry entry = registry.find(thing, name, whose);
-      all = List.of(new Registry.Entry(thing, registry.read(entry, whose).document()));
-    }
-    boolean one = !name.isEmpty() || thing == Thing.ACCOUNT_SETTINGS;
-    output.print(session.printer(), thing, all, one);
+    // One resource can break several rules.
+    List<Registry.Entry> all =
+        Registry.list(session, output.account(), thing, whose).stream()
+            .filter(it -> name.isEmpty() || it.isCalled(name))
+            .toList();
+    output.print(session.printer(), thing, all, thing == Thing.ACCOUNT_SETTINGS);
   }
 
   private void resources(Kind kind) {

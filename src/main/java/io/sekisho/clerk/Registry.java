@@ -1,8 +1,11 @@
 package io.sekisho.clerk;
 
 import io.sekisho.cli.Session;
+import io.sekisho.client.Context;
 import io.sekisho.client.Failure;
 import io.sekisho.client.Iam;
+import io.sekisho.client.Kind;
+import io.sekisho.wire.View;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +16,62 @@ import tools.jackson.databind.JsonNode;
 /// What IBM's APIs have in one account: found by name or id, read, made, changed and deleted.
 final class Registry {
   private final Iam iam;
+  private final Optional<View> oneOfMany;
 
-  Registry(Iam iam) {
+  /// @param oneOfMany the account, where several are looked at
+  private Registry(Iam iam, Optional<View> oneOfMany) {
     this.iam = iam;
+    this.oneOfMany = oneOfMany;
   }
 
   /// @param account in which an operator's key is to count; else the context's
   static Registry of(Session session, Optional<String> account) {
-    return new Registry(new Iam(session.context().in(account), session.tokens()));
+    Context context = session.context().in(account);
+    return new Registry(new Iam(context, session.tokens()), Optional.empty());
+  }
+
+  /// What there is in the account that is named, or the context's; of what the VPC API has, in
+  /// every account, if an operator names none.
+  static List<Entry> list(Session session, Optional<String> account, Thing thing, Whose whose) {
+    List<Registry> all = all(session, account, thing);
+    if (all.size() == 1) {
+      return all.getFirst().list(thing, whose);
+    }
+    Map<String, Entry> found = new LinkedHashMap<>();
+    for (Registry each : all) {
+      // What is everyone's, such as a public image, is in every account.
+      each.list(thing, whose).forEach(it -> found.putIfAbsent(it.id(), it));
+    }
+    return List.copyOf(found.values());
+  }
+
+  private static List<Registry> all(Session session, Optional<String> account, Thing thing) {
+    Context context = session.context().in(account);
+    if (!thing.isOfVpc() || !context.belongsToOperator() || context.account().isPresent()) {
+      return List.of(of(session, account));
+    }
+    List<View> accounts = session.client().list(Kind.ACCOUNT);
+    if (accounts.size() < 2) {
+      return List.of(of(session, account));
+    }
+    return accounts.stream()
+        .map(
+            it ->
+                new Registry(
+                    new Iam(context.in(Optional.of(it.name())), session.tokens()), Optional.of(it)))
+        .toList();
+  }
+
+  /// One of them; an operator may name it `account/name`.
+  static Entry find(
+      Session session, Optional<String> account, Thing thing, String name, Whose whose) {
+    int slash = name.indexOf('/');
+    boolean qualified = thing.isOfVpc() && slash > 0 && !name.startsWith("crn:");
+    if (qualified && session.context().belongsToOperator()) {
+      return of(session, Optional.of(name.substring(0, slash)))
+          .find(thing, name.substring(slash + 1), whose);
+    }
+    return one(list(session, account, thing, whose), thing, name);
   }
 
   Iam iam() {
@@ -32,7 +83,17 @@ final class Registry {
   }
 
   /// One thing that there is.
-  record Entry(Thing thing, JsonNode document) {
+  record Entry(Registry in, Thing thing, JsonNode document) {
+    /// The name of its account, where several were looked at and it is one's own.
+    Optional<String> account() {
+      return in.oneOfMany.filter(it -> text("crn").contains(":a/" + it.id() + ":")).map(View::name);
+    }
+
+    /// All that is known of it.
+    JsonNode whole(Whose whose) {
+      return in.read(this, whose).document();
+    }
+
     /// Roles that every account has are known by their CRN, profiles of hardware by their name.
     String id() {
       return Stream.of(thing.id(), "crn", thing.title())
@@ -60,10 +121,10 @@ final class Registry {
 
   List<Entry> list(Thing thing, Whose whose) {
     if (thing == Thing.ACCOUNT_SETTINGS) {
-      return List.of(new Entry(thing, iam.get(path(thing, whose)).document()));
+      return List.of(new Entry(this, thing, iam.get(path(thing, whose)).document()));
     }
     return iam.all(path(thing, whose), thing.members()).stream()
-        .map(each -> new Entry(thing, each))
+        .map(each -> new Entry(this, thing, each))
         .toList();
   }
 
@@ -74,7 +135,10 @@ final class Registry {
   /// @param name a name or an id
   /// @throws Failure if there is none, or there are several of this name
   Entry find(Thing thing, String name, Whose whose) {
-    List<Entry> all = list(thing, whose);
+    return one(list(thing, whose), thing, name);
+  }
+
+  private static Entry one(List<Entry> all, Thing thing, String name) {
     List<Entry> exact = all.stream().filter(each -> each.id().equals(name)).toList();
     List<Entry> found =
         exact.isEmpty() ? all.stream().filter(each -> each.isCalled(name)).toList() : exact;
@@ -85,12 +149,24 @@ final class Registry {
         found.isEmpty()
             ? "There is no %s %s; `sekisho get %s` shows what there is."
                 .formatted(thing.word(), name, thing.words())
-            : "Several are called %s: say which by its id, %s."
-                .formatted(name, String.join(" or ", found.stream().map(Entry::id).toList())));
+            : several(name, found));
+  }
+
+  private static String several(String name, List<Entry> found) {
+    List<String> qualified =
+        found.stream()
+            .flatMap(it -> it.account().stream())
+            .distinct()
+            .map(it -> it + "/" + name)
+            .toList();
+    return qualified.size() == found.size()
+        ? "Several are called %s: say %s.".formatted(name, String.join(" or ", qualified))
+        : "Several are called %s: say which by its id, %s."
+            .formatted(name, String.join(" or ", found.stream().map(Entry::id).toList()));
   }
 
   /// All that is known of one of them, and its version.
-  Iam.Found read(Entry entry, Whose whose) {
+  private Iam.Found read(Entry entry, Whose whose) {
     return entry.thing.isWholeInLists() || (entry.thing == Thing.ROLE && entry.text("id").isEmpty())
         ? new Iam.Found(entry.document, "")
         : iam.get(one(entry, whose));
@@ -98,7 +174,7 @@ final class Registry {
 
   Entry create(Thing thing, Object body, Whose whose) {
     String path = path(thing, whose).replaceFirst("\\?.*", "");
-    return new Entry(thing, iam.send("POST", path, body));
+    return new Entry(this, thing, iam.send("POST", path, body));
   }
 
   /// @param changes members and what they become
@@ -112,7 +188,7 @@ final class Registry {
     body.putAll(changes);
     String path = one(entry, whose);
     JsonNode changed = iam.send(thing.changing(), path, body, now.version());
-    return new Entry(thing, changed.isEmpty() ? iam.get(path).document() : changed);
+    return new Entry(this, thing, changed.isEmpty() ? iam.get(path).document() : changed);
   }
 
   /// @param force with all that is in it

@@ -2,10 +2,12 @@ package io.sekisho.clerk;
 
 import io.sekisho.cli.Printer;
 import io.sekisho.cli.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -13,14 +15,26 @@ import tools.jackson.databind.JsonNode;
 
 /// Documents for people: as rows of a table, or told member by member.
 final class Sheet {
+  private static final int LAST_PORT = 65_535;
+
+  /// In place of a pointer: no document has it.
+  private static final String ACCOUNT = "account";
+
+  /// What is told of something elsewhere.
+  private static final Set<String> REFERENCE =
+      Set.of("crn", "deleted", "href", "id", "name", "primary_ip", "resource_type", "subnet");
+
   private Sheet() {}
 
   static Table table(Thing thing, List<Registry.Entry> all, boolean wide) {
-    List<String[]> shown =
-        thing.columns().stream()
-            .filter(column -> wide || !column.startsWith("+"))
-            .map(column -> column.replaceFirst("^\\+", "").split("=", 2))
-            .toList();
+    List<String[]> shown = new ArrayList<>();
+    thing.columns().stream()
+        .filter(column -> wide || !column.startsWith("+"))
+        .map(column -> column.replaceFirst("^\\+", "").split("=", 2))
+        .forEach(shown::add);
+    if (all.stream().anyMatch(it -> it.account().isPresent())) {
+      shown.add(1, new String[] {"ACCOUNT", ACCOUNT});
+    }
     return new Table(
         shown.stream().map(column -> column[0]).toList(),
         all.stream()
@@ -31,6 +45,7 @@ final class Sheet {
   private static String cell(Registry.Entry entry, String pointer) {
     return switch (pointer) {
       case "/id" -> entry.id();
+      case ACCOUNT -> entry.account().orElse("");
       // By whom it is asked is clear, and so is the account.
       case "/subject/attributes" -> cell(entry.document().at(pointer)).replaceAll("[a-z_]+=", "");
       case "/resource/attributes" ->
@@ -97,7 +112,71 @@ final class Sheet {
     if (item.has("property")) {
       return required(item);
     }
+    if (item.has("direction") && item.has("protocol")) {
+      return rule(item);
+    }
+    if (item.has("name") && item.has("href") && REFERENCE.containsAll(item.propertyNames())) {
+      return reference(item);
+    }
     return item.isValueNode() ? item.asString("") : item.toString();
+  }
+
+  private static String reference(JsonNode item) {
+    String more =
+        Stream.of("/id", "/primary_ip/address")
+            .map(item::at)
+            .filter(JsonNode::isString)
+            .map(JsonNode::asString)
+            .collect(Collectors.joining(", "));
+    return "%s (%s)".formatted(item.path("name").asString(""), more);
+  }
+
+  /// One of a security group or a network ACL, in the words of `explain packet`.
+  private static String rule(JsonNode rule) {
+    String direction = rule.path("direction").asString("");
+    String local = end(rule.path("local"));
+    String ends =
+        rule.has("action")
+            ? "from %s to %s"
+                .formatted(rule.path("source").asString(""), rule.path("destination").asString(""))
+            : "%s %s%s"
+                .formatted(
+                    direction.equals("outbound") ? "to" : "from",
+                    end(rule.path("remote")),
+                    local.matches("0\\.0\\.0\\.0/0|::/0") ? "" : ", at " + local);
+    String what =
+        Stream.of(
+                rule.path("action").asString(""),
+                rule.path("protocol").asString(""),
+                ports(rule, "source_port").replaceFirst("^(?=.)", "from port "),
+                ports(rule, "destination_port"),
+                ports(rule, "port"),
+                number(rule, "type"),
+                number(rule, "code"),
+                ends)
+            .filter(it -> !it.isEmpty())
+            .collect(Collectors.joining(" "));
+    return "%-8s  %s  (%s)".formatted(direction, what, rule.path("name").asString(""));
+  }
+
+  private static String end(JsonNode end) {
+    return end.has("name")
+        ? "group " + end.path("name").asString("")
+        : end.path("cidr_block").asString(end.path("address").asString(""));
+  }
+
+  /// Nothing, if all are meant.
+  private static String ports(JsonNode rule, String which) {
+    int least = rule.path(which + "_min").asInt(1);
+    int most = rule.path(which + "_max").asInt(LAST_PORT);
+    if (least == 1 && most == LAST_PORT) {
+      return "";
+    }
+    return least == most ? Integer.toString(least) : least + "-" + most;
+  }
+
+  private static String number(JsonNode rule, String what) {
+    return rule.has(what) ? what + " " + rule.path(what).asInt(0) : "";
   }
 
   /// A document, one member on a line.

@@ -271,6 +271,11 @@ enum Thing {
     return this == MEMBER || this == VIOLATION;
   }
 
+  /// Whether IBM's VPC API has it.
+  boolean isOfVpc() {
+    return path.endsWith(VPC);
+  }
+
   /// Where a page of them has them.
   List<String> members() {
     return members;
