@@ -40,6 +40,7 @@ final class ExplainCommand {
 
   @Command(
       name = "access",
+      exitCodeOnExecutionException = CommandLine.ExitCode.USAGE,
       description = {
         "Say whether somebody may do something, by which policy, or what is missing.",
         "The server decides as it would if the request came now."
@@ -49,7 +50,7 @@ final class ExplainCommand {
         "",
         "Everyone may ask about themselves; about others, who may read their access.",
         "",
-        "Exit codes: 0 allowed, 1 denied or not to be told, 2 typed wrongly.",
+        "Exit codes: 0 allowed, 1 denied, 2 it could not be asked or is not to be told.",
         "",
         "Examples:",
         "  sekisho explain access --who reader --action is.instance.instance.read",

@@ -2,6 +2,7 @@ package io.sekisho.clerk;
 
 import io.sekisho.cli.Printer;
 import io.sekisho.cli.Session;
+import io.sekisho.client.Failure;
 import io.sekisho.explanation.PacketExplanation;
 import io.sekisho.explanation.PacketExplanation.End;
 import io.sekisho.explanation.PacketExplanation.Question;
@@ -9,12 +10,14 @@ import io.sekisho.explanation.PacketExplanation.Step;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "packet",
+    exitCodeOnExecutionException = CommandLine.ExitCode.USAGE,
     description = {
       "Say whether a packet that begins something passes, checkpoint by checkpoint,",
       "by which rule, and whether what answers it comes back.",
@@ -28,7 +31,8 @@ import picocli.CommandLine.Option;
       "where rules name addresses, give one. One end has to be a server.",
       "Whoever may read both servers may ask.",
       "",
-      "Exit codes: 0 it passes, 1 it does not or is not to be told, 2 typed wrongly.",
+      "Exit codes: 0 it passes, 1 it does not, 2 it could not be asked or is not to",
+      "be told.",
       "",
       "Examples:",
       "  sekisho explain packet --from web-1 --to db-1 --proto tcp --port 5432",
@@ -37,6 +41,8 @@ import picocli.CommandLine.Option;
     })
 final class ExplainPacket implements Callable<Integer> {
   private static final int LABEL = 20;
+  private static final int LAST_PORT = 65_535;
+  private static final int LAST_OCTET = 255;
 
   private final Session session;
 
@@ -50,26 +56,29 @@ final class ExplainPacket implements Callable<Integer> {
       names = "--proto",
       required = true,
       paramLabel = "PROTOCOL",
-      description = "tcp, udp, icmp, or another one's number.")
+      description = "tcp, udp, icmp, or another one's number or name, such as sctp.")
   private String protocol = "";
 
-  @Option(names = "--port", paramLabel = "N", description = "To which port, with tcp and udp.")
-  private Optional<Integer> port = Optional.empty();
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "To which port, 1 to 65535, with tcp and udp.")
+  private Optional<String> port = Optional.empty();
 
   @Option(
       names = "--source-port",
       paramLabel = "N",
       description = "From which port; 49152 unless given.")
-  private Optional<Integer> sourcePort = Optional.empty();
+  private Optional<String> sourcePort = Optional.empty();
 
   @Option(
       names = "--type",
       paramLabel = "N",
       description = "With icmp; an echo request unless given.")
-  private Optional<Integer> type = Optional.empty();
+  private Optional<String> type = Optional.empty();
 
   @Option(names = "--code", paramLabel = "N", description = "One of the type's; 0 unless given.")
-  private Optional<Integer> code = Optional.empty();
+  private Optional<String> code = Optional.empty();
 
   @Mixin private Output output = new Output();
 
@@ -79,10 +88,17 @@ final class ExplainPacket implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PacketExplanation explanation =
-        session
-            .client()
-            .explain(new Question(from, to, protocol, port, sourcePort, type, code, account()));
+    Question question =
+        new Question(
+            from,
+            to,
+            protocol,
+            number("--port", port, 1, LAST_PORT),
+            number("--source-port", sourcePort, 1, LAST_PORT),
+            number("--type", type, 0, LAST_OCTET),
+            number("--code", code, 0, LAST_OCTET),
+            account());
+    PacketExplanation explanation = session.client().explain(question);
     Printer printer = session.printer();
     output.show(
         printer,
@@ -90,6 +106,19 @@ final class ExplainPacket implements Callable<Integer> {
         () -> explanation,
         List.of(explanation.passes() ? "passes" : "refused"));
     return explanation.passes() ? 0 : 1;
+  }
+
+  private static Optional<Integer> number(
+      String option, Optional<String> said, int least, int most) {
+    return said.map(
+        it -> {
+          int number = it.matches("\\d{1,5}") ? Integer.parseInt(it) : -1;
+          if (number < least || number > most) {
+            throw Failure.mistyped(
+                "%s takes one number from %d to %d, not %s.".formatted(option, least, most, it));
+          }
+          return number;
+        });
   }
 
   /// Who names an account along with a server does not mean the context's.
@@ -100,13 +129,15 @@ final class ExplainPacket implements Callable<Integer> {
 
   private static void tell(Printer printer, PacketExplanation it) {
     printer.say(
-        "%s from %s to %s"
+        "%s from %s to %s, in VPC %s/%s"
             .formatted(
                 (it.protocol().matches("\\d+") ? "protocol " : "")
                     + it.protocol()
                     + it.type().map(type -> " type " + type).orElse(""),
                 told(it.from(), it.sourcePort()),
-                told(it.to(), it.port())));
+                told(it.to(), it.port()),
+                it.account(),
+                it.vpc()));
     it.path().forEach(step -> printer.say(line(step)));
     if (!it.answer().isEmpty()) {
       printer.say("and what would answer it");

@@ -19,7 +19,8 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The `sekisho` command and all that an operator does with a running server. Exit codes: 0 done, 1
-/// refused or failed, 2 typed wrongly.
+/// refused or failed, 2 typed wrongly. A command whose answer may be no has 1 for that, and 2 for
+/// all that kept it from answering (its `exitCodeOnExecutionException`).
 public final class Cli {
   private Cli() {}
 
@@ -58,7 +59,7 @@ public final class Cli {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false)
         .setParameterExceptionHandler((wrong, _) -> usage(wrong, environment.err()))
-        .setExecutionExceptionHandler((failed, _, _) -> failure(failed, environment.err()));
+        .setExecutionExceptionHandler((failed, at, _) -> failure(failed, at, environment.err()));
   }
 
   @Command(
@@ -136,7 +137,7 @@ public final class Cli {
     return CommandLine.ExitCode.USAGE;
   }
 
-  private static int failure(Exception failed, PrintStream err) {
+  private static int failure(Exception failed, CommandLine at, PrintStream err) {
     switch (failed) {
       case Failure failure -> {
         err.println(Printer.visible(failure.sentence()));
@@ -150,7 +151,7 @@ public final class Cli {
         failed.printStackTrace(err);
       }
     }
-    return CommandLine.ExitCode.SOFTWARE;
+    return at.getCommandSpec().exitCodeOnExecutionException();
   }
 
   private static String sentence(ParameterException wrong) {

@@ -17,12 +17,10 @@ import io.sekisho.policy.Judge;
 import io.sekisho.policy.Packet;
 import io.sekisho.policy.Packet.Content;
 import io.sekisho.policy.Place;
-import io.sekisho.policy.Segment;
 import io.sekisho.policy.Verdict;
 import io.sekisho.problem.Outcome;
 import io.sekisho.vpc.NetworkInterface;
 import io.sekisho.vpc.Subject;
-import io.sekisho.vpc.Vpc;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,32 +60,28 @@ public final class Crossings {
       Ends ends = new Ends(now, permits, by, account);
       End from = ends.find(question.from(), FROM);
       End to = ends.find(question.to(), TO);
-      return Outcome.of(new Crossing(now, ends, vpc(from, to)).explain(question, from, to));
+      return Outcome.of(new Crossing(now, ends, inside(from, to)).explain(question, from, to));
     } catch (Refusal refusal) {
       return Outcome.refuse(refusal.problem());
     }
   }
 
-  /// The VPC that both are in, or one of them.
-  private static Vpc vpc(End from, End to) {
+  /// One in the VPC that both are in, or one of them.
+  private static End.Inside inside(End from, End to) {
     if (from instanceof End.Inside one && to instanceof End.Inside other) {
       if (!one.subject().vpc().id().equals(other.subject().vpc().id())) {
         throw Refusal.invalid(
             TO,
             "%s is in VPC %s, and %s in VPC %s: they reach each other over the internet alone. Give a floating IP."
-                .formatted(
-                    one.name(),
-                    one.subject().vpc().name(),
-                    other.name(),
-                    other.subject().vpc().name()));
+                .formatted(one.name(), one.vpc(), other.name(), other.vpc()));
       }
-      return one.subject().vpc();
+      return one;
     }
     if (from instanceof End.Inside one) {
-      return one.subject().vpc();
+      return one;
     }
     if (to instanceof End.Inside other) {
-      return other.subject().vpc();
+      return other;
     }
     throw Refusal.invalid(
         FROM,
@@ -98,16 +92,17 @@ public final class Crossings {
   private static final class Crossing {
     private final Edition now;
     private final Ends ends;
-    private final Vpc vpc;
+    private final End.Inside one;
     private final Envelope envelope;
     private final Judge judge;
     private final Map<Integer, String> names = new HashMap<>();
 
-    Crossing(Edition now, Ends ends, Vpc vpc) {
+    /// @param one in it
+    Crossing(Edition now, Ends ends, End.Inside one) {
       this.now = now;
       this.ends = ends;
-      this.vpc = vpc;
-      Inhabitants inhabitants = Inhabitants.of(now.snapshot(), vpc.id());
+      this.one = one;
+      Inhabitants inhabitants = Inhabitants.of(now.snapshot(), one.subject().vpc().id());
       this.envelope = Envelopes.of(now.contents(), inhabitants);
       this.judge = Judge.of(envelope);
       for (Subject subject : inhabitants.subjects()) {
@@ -124,7 +119,7 @@ public final class Crossings {
       Packet packet = packet(from, to, Header.read(question, v6), v6);
       Verdict verdict = judge.judge(packet);
       boolean inwards = packet.sender().isEmpty();
-      Steps steps = new Steps(now.contents(), vpc.name(), names);
+      Steps steps = new Steps(now.contents(), one.vpc(), names);
       List<Step> path = steps.of(verdict.checkpoints(), inwards);
       boolean back = judge.answer(packet).stream().anyMatch(it -> it.sender().isEmpty());
       List<Step> answer = steps.of(verdict.answer().orElse(List.of()), back);
@@ -136,7 +131,8 @@ public final class Crossings {
           reason(verdict, path, answer),
           told(from, packet.source()),
           told(to, packet.destination()),
-          vpc.name(),
+          one.subject().account().name(),
+          one.subject().vpc().name(),
           Header.word(it),
           some(ports, it.first()),
           some(ports, it.second()),
@@ -150,7 +146,7 @@ public final class Crossings {
     /// An address that an interface has, is that interface.
     private End known(End end) {
       return end instanceof End.Address(Ip ip)
-          ? ends.at(vpc.id(), ip).<End>map(it -> it).orElse(end)
+          ? ends.at(one.subject().vpc().id(), ip).<End>map(it -> it).orElse(end)
           : end;
     }
 
@@ -170,7 +166,7 @@ public final class Crossings {
           if (!judge.isOutside(ip)) {
             throw Refusal.invalid(
                 FROM,
-                "No interface of VPC %s has %s, and it is not outside.".formatted(vpc.name(), ip));
+                "No interface of VPC %s has %s, and it is not outside.".formatted(one.vpc(), ip));
           }
           yield Packet.fromOutside(ip, entrance(to, v6), content);
         }
@@ -203,8 +199,8 @@ public final class Crossings {
           .orElseThrow(() -> Refusal.invalid(field, "Give an address in place of internet."));
     }
 
-    /// To what something outside sends that is for an end: to its floating IP; or else to what it
-    /// would answer with, to see why nothing gets in.
+    /// To what something outside sends that is for an end: to its floating IP; or else to its own
+    /// address, to see that nothing gets in and what would be asked if it did.
     private Ip entrance(End to, boolean v6) {
       if (!(to instanceof End.Inside it)) {
         return destination(to, v6);
@@ -213,12 +209,6 @@ public final class Crossings {
           envelope.places().stream().filter(each -> each.mark() == it.nic().mark()).findFirst();
       return place
           .flatMap(Place::floatingIp)
-          .or(
-              () ->
-                  envelope.segments().stream()
-                      .filter(each -> each.id().equals(it.nic().subnet()))
-                      .findFirst()
-                      .flatMap(Segment::publicGateway))
           .filter(ip -> ip.v6() == v6)
           .orElseGet(() -> own(it, v6, TO));
     }

@@ -16,6 +16,11 @@ sealed interface End {
       return subject.compute().name()
           + (subject.compute().interfaces().size() == 1 ? "" : " (" + nic.name() + ")");
     }
+
+    /// Its VPC, as no other one is called: two accounts may have VPCs of one name.
+    String vpc() {
+      return subject.account().name() + "/" + subject.vpc().name();
+    }
   }
 
   /// An address of which it is yet to be seen whose it is.

@@ -5,6 +5,7 @@ import io.sekisho.explanation.PacketExplanation.Question;
 import io.sekisho.firewall.Protocol;
 import io.sekisho.policy.Packet.Content;
 import io.sekisho.policy.Traffic;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Reads what is in a packet, and says it.
@@ -12,6 +13,7 @@ final class Header {
   /// The first of the ports that IANA has for nobody in particular.
   private static final int SOURCE_PORT = 49_152;
 
+  private static final int LAST_PORT = 65_535;
   private static final int LAST = 255;
   private static final int ECHO = 8;
   private static final int ECHO_V6 = 128;
@@ -33,7 +35,8 @@ final class Header {
           said.port()
               .orElseThrow(
                   () -> Refusal.missing("port", "Give the port to which it goes, such as 443."));
-      return content(protocol, said.sourcePort().orElse(SOURCE_PORT), port, "port");
+      return new Content(
+          protocol, port(said.sourcePort().orElse(SOURCE_PORT), "source_port"), port(port, "port"));
     }
     if (!icmp) {
       return Content.of(protocol);
@@ -41,11 +44,10 @@ final class Header {
     if (said.code().isPresent() && said.type().isEmpty()) {
       throw Refusal.missing("type", "A code is one of a type's: give type, too.");
     }
-    return content(
+    return new Content(
         protocol,
-        said.type().orElse(protocol == Traffic.ICMP ? ECHO : ECHO_V6),
-        said.code().orElse(0),
-        "type");
+        octet(said.type().orElse(protocol == Traffic.ICMP ? ECHO : ECHO_V6), "type"),
+        octet(said.code().orElse(0), "code"));
   }
 
   private static void expectNone(
@@ -55,33 +57,45 @@ final class Header {
     }
   }
 
-  private static Content content(int protocol, int first, int second, String field) {
-    try {
-      return new Content(protocol, first, second);
-    } catch (IllegalArgumentException e) {
-      throw Refusal.invalid(field, "There is no such packet: %s.".formatted(e.getMessage()));
-    }
+  private static int port(int port, String field) {
+    return within(1, port, LAST_PORT, "A port", field);
   }
 
+  private static int octet(int number, String field) {
+    return within(0, number, LAST, "An ICMP " + field, field);
+  }
+
+  private static int within(int least, int number, int most, String what, String field) {
+    if (number < least || number > most) {
+      throw Refusal.invalid(field, "%s is a number from %d to %d.".formatted(what, least, most));
+    }
+    return number;
+  }
+
+  /// In any case; names as IBM's rules have them.
   private static int protocol(String said, boolean v6) {
-    String word = said.matches("\\d{1,3}") ? "number_" + Integer.parseInt(said) : said;
+    String word = said.strip().toLowerCase(Locale.ROOT).replaceFirst("^number_(?=\\d)", "");
+    if (word.matches("\\d{1,3}") && Integer.parseInt(word) <= LAST) {
+      int number = Integer.parseInt(word);
+      return number == Traffic.ICMP && v6 ? Traffic.ICMPV6 : number;
+    }
     return switch (word) {
-      case "icmp", "number_1" -> v6 ? Traffic.ICMPV6 : Traffic.ICMP;
-      case "tcp", "number_6" -> Traffic.TCP;
-      case "udp", "number_17" -> Traffic.UDP;
-      default -> other(said, word);
+      case "icmp" -> v6 ? Traffic.ICMPV6 : Traffic.ICMP;
+      case "icmpv6" -> Traffic.ICMPV6;
+      case "tcp" -> Traffic.TCP;
+      case "udp" -> Traffic.UDP;
+      default -> other(word);
     };
   }
 
-  private static int other(String said, String word) {
+  private static int other(String word) {
     if (Protocol.named(word).orElse(null) instanceof Protocol.Other(int number)) {
       return number;
     }
-    if (said.matches("\\d{1,3}") && Integer.parseInt(said) <= LAST) {
-      return Integer.parseInt(said);
-    }
     throw Refusal.invalid(
-        "protocol", "Give tcp, udp, icmp, or a protocol's number, 0 to %d.".formatted(LAST));
+        "protocol",
+        "Give tcp, udp, icmp, %s, or a protocol's number, 0 to %d."
+            .formatted(String.join(", ", Protocol.others()), LAST));
   }
 
   static boolean hasPorts(int protocol) {

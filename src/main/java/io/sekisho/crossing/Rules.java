@@ -28,21 +28,33 @@ final class Rules {
   Rule ofGroup(String group, String rule) {
     SecurityGroup in = contents.find(SecurityGroup.class, group).orElseThrow();
     SecurityGroupRule it = in.rule(rule).orElseThrow();
-    return new Rule(it.id(), it.name(), in.id(), in.name(), content(it));
+    return new Rule(it.id(), it.name(), in.id(), in.name(), in.byDefault(), content(it));
   }
 
   Rule ofAcl(String acl, String rule) {
     NetworkAcl in = contents.find(NetworkAcl.class, acl).orElseThrow();
     NetworkAclRule it = in.rule(rule).orElseThrow();
-    return new Rule(it.id(), it.name(), in.id(), in.name(), content(it));
+    return new Rule(it.id(), it.name(), in.id(), in.name(), in.byDefault(), content(it));
   }
 
   String group(String id) {
-    return contents.find(SecurityGroup.class, id).map(SecurityGroup::name).orElse(id);
+    return contents
+        .find(SecurityGroup.class, id)
+        .map(it -> marked(it.name(), it.byDefault()))
+        .orElse(id);
   }
 
   String acl(String id) {
-    return contents.find(NetworkAcl.class, id).map(NetworkAcl::name).orElse(id);
+    return contents
+        .find(NetworkAcl.class, id)
+        .map(it -> marked(it.name(), it.byDefault()))
+        .orElse(id);
+  }
+
+  /// The name of a group or an ACL. That of a default one is often made up, and tells nobody that
+  /// it is in force for whatever names no other.
+  static String marked(String name, boolean byDefault) {
+    return byDefault ? name + " (default)" : name;
   }
 
   private String content(SecurityGroupRule it) {

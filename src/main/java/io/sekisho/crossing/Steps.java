@@ -22,7 +22,7 @@ final class Steps {
   private final String vpc;
   private final Map<Integer, String> names;
 
-  /// @param vpc its name
+  /// @param vpc `account/name`
   /// @param names of the interfaces of the VPC, by their marks
   Steps(Contents contents, String vpc, Map<Integer, String> names) {
     this.contents = contents;
@@ -111,7 +111,9 @@ final class Steps {
   }
 
   private static String said(String form, Optional<Rule> rule) {
-    return rule.map(it -> form.formatted(it.name(), it.of(), it.content())).orElse("");
+    return rule.map(
+            it -> form.formatted(it.name(), Rules.marked(it.of(), it.ofDefault()), it.content()))
+        .orElse("");
   }
 
   private String noRule(Place place, Stand stand, String who) {

@@ -6,6 +6,8 @@ import java.util.Optional;
 /// What becomes of a packet, and why.
 ///
 /// @param reason one sentence
+/// @param account the name of the VPC's account
+/// @param vpc its name, which VPCs of other accounts may have, too
 /// @param protocol `tcp`, `udp`, `icmp`, `icmpv6`, or a number
 /// @param path the checkpoints on its way, also those behind one that refuses it
 /// @param answered whether what answers it would pass, too; absent if nothing would answer
@@ -15,6 +17,7 @@ public record PacketExplanation(
     String reason,
     End from,
     End to,
+    String account,
     String vpc,
     String protocol,
     Optional<Integer> sourcePort,
@@ -34,11 +37,12 @@ public record PacketExplanation(
   /// @param from an instance or bare metal server by id, name or `account/name`; an interface of
   ///   one by id, name or address; another address; or `internet`
   /// @param to the same
-  /// @param protocol `tcp`, `udp`, `icmp`, or the number or name of another one
-  /// @param port to which it goes; of TCP and UDP alone, and they need one
-  /// @param sourcePort from which; 49152 if absent
-  /// @param type of ICMP; an echo request if absent
-  /// @param code of that type; 0 if absent
+  /// @param protocol `tcp`, `udp`, `icmp`, or another one by its number, 0 to 255, or as rules name
+  ///   it, such as `sctp`; in any case
+  /// @param port to which it goes, 1 to 65535; of TCP and UDP alone, and they need one
+  /// @param sourcePort from which, 1 to 65535; 49152 if absent
+  /// @param type of ICMP, 0 to 255; an echo request if absent
+  /// @param code of that type, 0 to 255; 0 if absent
   /// @param account id or name; needed only by operators, where several have such a name
   public record Question(
       String from,
@@ -67,6 +71,8 @@ public record PacketExplanation(
   /// The rule that decided.
   ///
   /// @param of the security group's or network ACL's name
+  /// @param ofDefault whether that is its VPC's default one, for whatever names no other
   /// @param content such as `tcp 5432 from group web`
-  public record Rule(String id, String name, String ofId, String of, String content) {}
+  public record Rule(
+      String id, String name, String ofId, String of, boolean ofDefault, String content) {}
 }

@@ -1,6 +1,7 @@
 package io.sekisho.firewall;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -114,6 +115,11 @@ public sealed interface Protocol {
       case "udp" -> Optional.of(all(Layer.UDP));
       default -> Numbers.of(word).map(Other::new);
     };
+  }
+
+  /// The names of [Other] that are words, sorted.
+  static List<String> others() {
+    return Numbers.WORDS.values().stream().sorted().toList();
   }
 
   private static Protocol all(Layer layer) {

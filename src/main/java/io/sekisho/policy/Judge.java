@@ -201,8 +201,9 @@ public final class Judge {
     List<Checkpoint> all = new ArrayList<>();
     all.add(new Checkpoint(Stand.ORIGIN, Optional.empty(), edge(packet)));
     Ip destination = inner(packet);
-    Seat to = reaches(packet, destination) ? byAddress.get(destination) : null;
-    all.add(new Checkpoint(Stand.ROUTE, Optional.empty(), routeIn(packet, to)));
+    Seat to = byAddress.get(destination);
+    Seat reached = reaches(packet, destination) ? to : null;
+    all.add(new Checkpoint(Stand.ROUTE, Optional.empty(), routeIn(packet, reached)));
     if (to != null) {
       all.addAll(arrive(packet, destination, null, to));
     }

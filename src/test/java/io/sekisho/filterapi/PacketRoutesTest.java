@@ -1,6 +1,7 @@
 package io.sekisho.filterapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sekisho.explanation.PacketExplanation;
 import io.sekisho.explanation.PacketExplanation.Step;
@@ -67,7 +68,38 @@ class PacketRoutesTest {
             PacketExplanation.Rule::content)
         .containsExactly("postgres", "db", "tcp 5432 from group web");
     assertThat(it.from().address()).isEqualTo("10.240.0.4");
+    assertThat(it.account()).isEqualTo("acme");
     assertThat(it.vpc()).isEqualTo("main");
+  }
+
+  @Test
+  void marksDefaultGroupsAndAcls() {
+    PacketExplanation theirs = told("rival/lone", "internet", ",'protocol':'icmp'");
+    String group = theirs.path().get(1).rule().orElseThrow().of();
+
+    assertThat(theirs.path().get(1).rule().orElseThrow().ofDefault()).isTrue();
+    assertThat(theirs.path().get(1).reason()).contains(" of group " + group + " (default): ");
+    assertThat(theirs.path().get(2).reason()).contains(" (default): allow ");
+    assertThat(told("internet", "rival/lone", ",'protocol':'icmp'").path().getLast().reason())
+        .isEqualTo("no rule of " + group + " (default) lets it in");
+    assertThat(told("web-1", "db-1", POSTGRES).path().getFirst().rule()).isEmpty();
+    assertThat(told("web-1", "db-1", POSTGRES).path().getLast().rule().orElseThrow().ofDefault())
+        .isFalse();
+  }
+
+  @Test
+  void saysWhatWouldBeAskedWhereNothingLeadsIn() {
+    PacketExplanation it = told("internet", "web-2", ",'protocol':'tcp','port':443");
+
+    assertThat(it.passes()).isFalse();
+    assertThat(it.path())
+        .extracting(Step::checkpoint, Step::passes)
+        .containsExactly(
+            tuple("origin", true),
+            tuple("route", false),
+            tuple("acl_in", true),
+            tuple("groups_in", true));
+    assertThat(it.path().getLast().reason()).startsWith("rule https of group web: ");
   }
 
   @Test
@@ -127,7 +159,7 @@ class PacketRoutesTest {
     assertThat(told("web-2", "internet", POSTGRES).reason())
         .isEqualTo("It does not pass: no floating IP and no public gateway leads there.");
     assertThat(told("web-1", "10.240.1.200", POSTGRES).reason())
-        .isEqualTo("It does not pass: no interface of VPC main has 10.240.1.200.");
+        .isEqualTo("It does not pass: no interface of VPC acme/main has 10.240.1.200.");
     assertThat(told("web-1", "169.254.169.254", ",'protocol':'tcp','port':80").reason())
         .isEqualTo("It passes.");
   }
@@ -161,13 +193,17 @@ class PacketRoutesTest {
       quoteCharacter = '"',
       value = {
         "'protocol':'tcp' | Give the port to which it goes, such as 443.",
-        "'protocol':'tcp','port':65536 | There is no such packet: a port is between 0 and 65535.",
+        "'protocol':'tcp','port':65536 | A port is a number from 1 to 65535.",
+        "'protocol':'tcp','port':0 | A port is a number from 1 to 65535.",
+        "'protocol':'tcp','port':1,'source_port':-1 | A port is a number from 1 to 65535.",
+        "'protocol':'tcp','port':'http' | port has a value of the wrong type: give a number, without quotes.",
         "'protocol':'tcp','port':1,'type':8 | Only icmp has types: leave type out.",
         "'protocol':'icmp','port':1 | Only tcp and udp have ports: leave port out.",
         "'protocol':'icmp','code':1 | A code is one of a type's: give type, too.",
-        "'protocol':'icmp','type':256 | There is no such packet: an ICMP type or code is between 0 and 255.",
-        "'protocol':'any' | Give tcp, udp, icmp, or a protocol's number, 0 to 255.",
-        "'protocol':'256' | Give tcp, udp, icmp, or a protocol's number, 0 to 255."
+        "'protocol':'icmp','type':256 | An ICMP type is a number from 0 to 255.",
+        "'protocol':'icmp','type':3,'code':256 | An ICMP code is a number from 0 to 255.",
+        "'protocol':'any' | Give tcp, udp, icmp, ah, esp, gre, ip_in_ip, l2tp, rsvp, sctp, vrrp, or a protocol's number, 0 to 255.",
+        "'protocol':'256' | Give tcp, udp, icmp, ah, esp, gre, ip_in_ip, l2tp, rsvp, sctp, vrrp, or a protocol's number, 0 to 255."
       })
   void refusesWhatIsNoPacket(String more, String why) {
     assertThat(refusal("web-1", "db-1", "," + more)).isEqualTo(why);
@@ -176,7 +212,11 @@ class PacketRoutesTest {
   @Test
   void takesProtocolsByNumberOrName() {
     assertThat(told("web-1", "db-1", ",'protocol':'6','port':5432").protocol()).isEqualTo("tcp");
+    assertThat(told("web-1", "db-1", ",'protocol':'TCP','port':5432").protocol()).isEqualTo("tcp");
+    assertThat(told("web-1", "db-1", ",'protocol':'ICMPv6'").protocol()).isEqualTo("icmpv6");
     assertThat(told("web-1", "db-1", ",'protocol':'gre'").protocol()).isEqualTo("47");
+    assertThat(told("web-1", "db-1", ",'protocol':'SCTP'").protocol()).isEqualTo("132");
+    assertThat(told("web-1", "db-1", ",'protocol':'number_88'").protocol()).isEqualTo("88");
     assertThat(told("web-1", "db-1", ",'protocol':'88'").protocol()).isEqualTo("88");
     assertThat(told("web-1", "db-1", ",'protocol':'58'").protocol()).isEqualTo("icmpv6");
   }
@@ -184,10 +224,10 @@ class PacketRoutesTest {
   @Test
   void refusesEndsThatAreNotInOneVpc() {
     assertThat(refusal("web-1", "far", POSTGRES))
-        .startsWith("web-1 is in VPC main, and far in VPC other");
+        .startsWith("web-1 is in VPC acme/main, and far in VPC acme/other");
     assertThat(refusal("10.240.0.4", "internet", POSTGRES)).startsWith("Name an instance");
     assertThat(refusal("10.240.1.200", "web-1", POSTGRES))
-        .isEqualTo("No interface of VPC main has 10.240.1.200, and it is not outside.");
+        .isEqualTo("No interface of VPC acme/main has 10.240.1.200, and it is not outside.");
     assertThat(refusal("wep-1", "db-1", POSTGRES)).contains("Did you mean web-1?");
   }
 

@@ -125,6 +125,19 @@ class WaysTest {
       assertThat(refusal(Packet.fromOutside(OUTSIDE, WEB, POSTGRES)))
           .contains(new Reason.NoSuchAddress(WEB));
     }
+
+    @Test
+    void tellWhatWouldBeAskedBehindThem() {
+      scene.rules("front-acl", INBOUND, acl("shut", false, "0.0.0.0/0", "10.0.1.4/32", tcp(5432)));
+
+      Verdict verdict = judged(Packet.fromOutside(OUTSIDE, WEB, POSTGRES));
+
+      assertThat(verdict.passes()).isFalse();
+      assertThat(at(Stand.ACL_IN, verdict.checkpoints()))
+          .isEqualTo(new Reason.AclRule("front-acl", "shut", false));
+      assertThat(at(Stand.GROUPS_IN, verdict.checkpoints())).isNotNull();
+      assertThat(verdict.answer()).isEmpty();
+    }
   }
 
   @Nested
