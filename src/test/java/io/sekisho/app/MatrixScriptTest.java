@@ -48,6 +48,18 @@ class MatrixScriptTest {
   }
 
   @Test
+  void comparesConnectionsWithExplanationsAndFollowsOne() {
+    Ran ran = matrix("8022", "--flow", "web-1", "acme/vault-1", "8022", "--", "true");
+
+    assertThat(ran.code()).as(ran.toString()).isZero();
+    assertThat(ran.out())
+        .contains("acme/web-1 talks to acme/vault-1 on port 8022, and meanwhile: true\n")
+        .contains("The connection went on.\n")
+        .containsPattern("Identical: \\d+ pairs and ports, of which [1-9]\\d* connect\\.");
+    isLeftAlone();
+  }
+
+  @Test
   void saysThatThereIsNoSuchGuest() {
     Ran ran = matrix("22", "--flow", "wep-1", "web-1", "22", "--", "touch", project + "/done");
 
