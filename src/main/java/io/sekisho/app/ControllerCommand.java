@@ -3,7 +3,6 @@ package io.sekisho.app;
 import io.sekisho.client.Environment;
 import io.sekisho.client.Failure;
 import io.sekisho.control.Store.Retention;
-import io.sekisho.network.FloatingPool;
 import io.sekisho.station.GuestLimits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -149,15 +148,7 @@ final class ControllerCommand implements Callable<Integer> {
         eventsToOutput,
         GuestLimits.of(Map.of()),
         new Retention(Duration.ofDays(keepChanges), Retention.DEFAULT.entries()),
-        pool(),
+        Settings.pool(floatingIps),
         Optional.of(Settings.NodesPort.of(UpCommand.address(nodes, "--nodes"), addresses)));
-  }
-
-  private FloatingPool pool() {
-    try {
-      return FloatingPool.of(floatingIps);
-    } catch (IllegalArgumentException e) {
-      throw new Failure("--floating-ips: " + e.getMessage() + ".");
-    }
   }
 }

@@ -6,7 +6,6 @@ import io.sekisho.control.Store.Retention;
 import io.sekisho.fleet.JoinText;
 import io.sekisho.kernel.Commands;
 import io.sekisho.lab.Host;
-import io.sekisho.network.FloatingPool;
 import io.sekisho.node.Node;
 import io.sekisho.station.GuestLimits;
 import java.io.IOException;
@@ -121,6 +120,14 @@ final class NodeCommand implements Callable<Integer> {
   private Map<String, Integer> limits = new LinkedHashMap<>();
 
   @Option(
+      names = "--floating-ips",
+      paramLabel = "ZONE=PREFIX",
+      description =
+          "Public addresses that guests of this host may have, such as us-south-1=203.0.113.0/28, in"
+              + " the controllers' words; without any they have none.")
+  private List<String> floatingIps = new ArrayList<>();
+
+  @Option(
       names = "--helper",
       hidden = true,
       description = "The socket of the root process that does what needs root.")
@@ -212,7 +219,7 @@ final class NodeCommand implements Callable<Integer> {
         output(),
         GuestLimits.of(limits),
         new Retention(Duration.ofDays(1), 1),
-        FloatingPool.of(List.of()),
+        Settings.pool(floatingIps),
         Optional.empty());
   }
 

@@ -3,6 +3,7 @@ package io.sekisho.app;
 import io.sekisho.client.Environment;
 import io.sekisho.helper.Helper;
 import io.sekisho.host.Names;
+import io.sekisho.host.Pool;
 import io.sekisho.kernel.Commands;
 import io.sekisho.lab.Lab;
 import io.sekisho.lab.LabFile;
@@ -65,7 +66,13 @@ final class Overseer implements Helper.Owner {
   /// @return the exit code
   int run(List<String> words) throws IOException {
     try (HostLock _ = HostLock.take(settings.prefix());
-        Helper helper = new Helper(names, new Commands(), InstantSource.system(), this);
+        Helper helper =
+            new Helper(
+                names,
+                new Commands(),
+                InstantSource.system(),
+                new Pool(settings.pool().blocks()),
+                this);
         MeetingPlace place = MeetingPlace.open(settings.prefix(), settings.serviceUser(), words)) {
       place.listen(environment.out(), environment.err());
       Stop.then(this::stop);

@@ -1,5 +1,6 @@
 package io.sekisho.app;
 
+import io.sekisho.client.Failure;
 import io.sekisho.control.Store.Retention;
 import io.sekisho.network.FloatingPool;
 import io.sekisho.station.Front;
@@ -77,6 +78,15 @@ record Settings(
         all.add(at.getAddress().getHostAddress());
       }
       return new NodesPort(at, all);
+    }
+  }
+
+  /// Reads what `--floating-ips` says.
+  static FloatingPool pool(List<String> said) {
+    try {
+      return FloatingPool.of(said);
+    } catch (IllegalArgumentException e) {
+      throw new Failure("--floating-ips: " + e.getMessage() + ".", e);
     }
   }
 

@@ -5,7 +5,6 @@ import io.sekisho.client.Failure;
 import io.sekisho.control.Store.Retention;
 import io.sekisho.kernel.Commands;
 import io.sekisho.lab.Host;
-import io.sekisho.network.FloatingPool;
 import io.sekisho.station.GuestLimits;
 import io.sekisho.store.StateDirectory;
 import java.io.IOException;
@@ -147,7 +146,7 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "ZONE=PREFIX",
       description =
           "Public addresses that floating IPs of a zone may have, such as us-south-1=203.0.113.0/28;"
-              + " without any there are none.")
+              + " without any there are none, and guests of this host have no others.")
   private List<String> floatingIps = new ArrayList<>();
 
   @Option(
@@ -284,7 +283,7 @@ final class UpCommand implements Callable<Integer> {
         events == Events.OUTPUT,
         GuestLimits.of(limits),
         retention(),
-        pool(),
+        Settings.pool(floatingIps),
         nodesPort(kernel));
   }
 
@@ -300,14 +299,6 @@ final class UpCommand implements Callable<Integer> {
       expectOpenToAll("--nodes", at.getPort());
     }
     return Optional.of(Settings.NodesPort.of(at, addresses));
-  }
-
-  private FloatingPool pool() {
-    try {
-      return FloatingPool.of(floatingIps);
-    } catch (IllegalArgumentException e) {
-      throw new Failure("--floating-ips: " + e.getMessage() + ".");
-    }
   }
 
   private Retention retention() {

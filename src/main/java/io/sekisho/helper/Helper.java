@@ -2,6 +2,7 @@ package io.sekisho.helper;
 
 import io.sekisho.host.HostPlan;
 import io.sekisho.host.Names;
+import io.sekisho.host.Pool;
 import io.sekisho.kernel.Commands;
 import io.sekisho.kernel.HalfOpenWatch;
 import io.sekisho.kernel.HostNetwork;
@@ -34,13 +35,16 @@ public final class Helper implements AutoCloseable {
   private final HalfOpenWatch watch;
   private final UnplugWatch unplugs;
   private final Names names;
+  private final Pool pool;
   private final Owner owner;
 
   /// What the service told last.
   private HostPlan plan = HostPlan.EMPTY;
 
-  public Helper(Names names, Commands commands, InstantSource clock, Owner owner) {
+  /// @param pool the public addresses that guests may have, whatever the service says
+  public Helper(Names names, Commands commands, InstantSource clock, Pool pool, Owner owner) {
     this.names = names;
+    this.pool = pool;
     this.owner = owner;
     this.network = new HostNetwork(names, commands, happenings, clock);
     this.watch = HalfOpenWatch.start(network, clock, happenings::write);
@@ -104,7 +108,8 @@ public final class Helper implements AutoCloseable {
         case Request.Enforce(boolean anew, boolean more, var change) -> {
           plan = own(change.applied(anew ? HostPlan.EMPTY : plan));
           if (!more) {
-            network.enforce(plan);
+            plan.expectBearable();
+            network.enforce(pool.within(plan));
             listeners.forgetGone();
           }
         }

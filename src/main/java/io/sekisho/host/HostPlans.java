@@ -8,11 +8,14 @@ import io.sekisho.vpc.Resource;
 import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.Vpc;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -47,49 +50,83 @@ public final class HostPlans {
         .orElseGet(() -> now.contents().vpcs().stream().map(Vpc::id).collect(Collectors.toSet()))
         .forEach(vpc -> plan(now, vpc));
     last = now;
-    List<Planned> all = fitting(now);
-    return new HostPlan(
-        all.stream()
-            .filter(Planned.Plan.class::isInstance)
-            .map(it -> ((Planned.Plan) it).plan())
-            .toList(),
-        all.stream()
-            .filter(Planned.Impossible.class::isInstance)
-            .map(Planned.Impossible.class::cast)
-            .collect(Collectors.toMap(Planned.Impossible::namespace, Planned.Impossible::why)));
+    List<VpcPlan> whole = new ArrayList<>();
+    Map<String, String> left = new HashMap<>();
+    for (Planned each : fitting(now)) {
+      switch (each) {
+        case Planned.Plan it -> {
+          whole.add(it.plan());
+          if (!it.left().isEmpty()) {
+            left.put(it.namespace(), it.left());
+          }
+        }
+        case Planned.Impossible it -> left.put(it.namespace(), it.why());
+      }
+    }
+    return new HostPlan(whole, left);
   }
 
-  /// As many of them as one host can have. The older VPCs come first: whoever makes more, or fills
-  /// one of them, does not push out what is there.
-  private List<Planned> fitting(Snapshot now) {
-    int ports = planned.values().stream().mapToInt(Planned::ports).sum();
-    if (planned.size() <= HostPlan.MOST && ports <= HostPlan.MOST_PORTS) {
-      return List.copyOf(planned.values());
+  /// As many of them as one host can have, and as much of each. The older VPCs come first: whoever
+  /// makes more, or fills one of them, does not push out what is there.
+  private Collection<Planned> fitting(Snapshot now) {
+    if (planned.size() <= HostPlan.MOST && fit(planned.values())) {
+      return planned.values();
     }
-    List<Planned> all = new ArrayList<>();
-    int left = HostPlan.MOST_PORTS;
-    for (Planned each : oldestFirst(now)) {
-      boolean fits = each.ports() <= left;
-      left -= fits ? each.ports() : 0;
-      all.add(fits ? each : each.impossible("more than %d ports".formatted(HostPlan.MOST_PORTS)));
+    Map<String, Planned> all = new LinkedHashMap<>();
+    long ports = HostPlan.MOST_PORTS;
+    long parts = HostPlan.MOST_PARTS;
+    for (String id : oldestFirst(now)) {
+      Planned each = Objects.requireNonNull(planned.get(id));
+      if (each.ports() > ports) {
+        each = each.impossible("more than %d ports".formatted(HostPlan.MOST_PORTS));
+      } else if (each.parts() > parts) {
+        each = each.impossible("more than %d addresses and subnets".formatted(HostPlan.MOST_PARTS));
+      }
+      ports -= each.ports();
+      parts -= each.parts();
+      all.put(id, each);
     }
-    if (all.size() <= HostPlan.MOST) {
-      return all;
+    List<Planned> fitting =
+        List.copyOf(Shares.fit(Burden.OF_A_HOST, all, id -> account(now, id)).values());
+    if (fitting.size() <= HostPlan.MOST) {
+      return fitting;
     }
     // The first of those that are left out stands for all of them.
-    List<Planned> some = new ArrayList<>(all.subList(0, HostPlan.MOST - 1));
+    List<Planned> some = new ArrayList<>(fitting.subList(0, HostPlan.MOST - 1));
     some.add(
-        all.get(HostPlan.MOST - 1)
-            .impossible("%d VPCs, but at most %d".formatted(all.size(), HostPlan.MOST - 1)));
+        fitting
+            .get(HostPlan.MOST - 1)
+            .impossible("%d VPCs, but at most %d".formatted(fitting.size(), HostPlan.MOST - 1)));
     return some;
   }
 
-  private List<Planned> oldestFirst(Snapshot now) {
-    return planned.entrySet().stream()
+  /// Whether all of them have room on one host.
+  private static boolean fit(Collection<Planned> all) {
+    long ports = 0;
+    long parts = 0;
+    Burden burden = Burden.NONE;
+    for (Planned each : all) {
+      ports += each.ports();
+      parts += each.parts();
+      burden = burden.plus(each.burden());
+    }
+    return ports <= HostPlan.MOST_PORTS
+        && parts <= HostPlan.MOST_PARTS
+        && Burden.OF_A_HOST.covers(burden);
+  }
+
+  private static String account(Snapshot now, String vpc) {
+    return now.contents()
+        .find(Vpc.class, vpc)
+        .map(it -> it.identity().account().value())
+        .orElse("");
+  }
+
+  private List<String> oldestFirst(Snapshot now) {
+    return planned.keySet().stream()
         .sorted(
             Comparator.comparingInt(
-                it -> now.contents().find(Vpc.class, it.getKey()).map(Vpc::index).orElse(0)))
-        .map(Map.Entry::getValue)
+                id -> now.contents().find(Vpc.class, id).map(Vpc::index).orElse(0)))
         .toList();
   }
 

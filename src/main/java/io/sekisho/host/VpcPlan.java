@@ -5,8 +5,11 @@ import io.sekisho.address.Mac;
 import io.sekisho.nftables.GuestPorts;
 import io.sekisho.nftables.GuestPorts.Port;
 import io.sekisho.policy.Envelope;
+import io.sekisho.policy.Place;
+import io.sekisho.policy.Segment;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// What one VPC's namespace is to look like.
@@ -24,6 +27,55 @@ public record VpcPlan(String namespace, List<Ip> gateways, GuestPorts guests, En
   /// Names of the taps that may be there.
   public Set<String> devices() {
     return guests.ports().stream().map(Port::device).collect(Collectors.toSet());
+  }
+
+  /// The same with another envelope.
+  VpcPlan with(Envelope other) {
+    return new VpcPlan(namespace, gateways, guests, other);
+  }
+
+  /// How much there is to be told of it, in addresses, interfaces, memberships, subnets, groups and
+  /// ACLs; rules apart.
+  long parts() {
+    long parts =
+        gateways.size()
+            + (long) guests.ports().size()
+            + envelope.places().size()
+            + envelope.segments().size()
+            + envelope.groups().size()
+            + envelope.acls().size();
+    for (Port port : guests.ports()) {
+      parts += port.addresses().size();
+    }
+    for (Place place : envelope.places()) {
+      parts += place.addresses().size() + place.groups().size();
+    }
+    for (Segment segment : envelope.segments()) {
+      parts += segment.blocks().size();
+    }
+    return parts;
+  }
+
+  /// How many rules its groups and ACLs have.
+  long rules() {
+    return envelope.groups().stream().mapToLong(Burden::rules).sum()
+        + envelope.acls().stream().mapToLong(Burden::rules).sum();
+  }
+
+  /// The same while these addresses are nobody's.
+  public VpcPlan without(Set<Ip> ips) {
+    UnaryOperator<List<Ip>> others = all -> all.stream().filter(ip -> !ips.contains(ip)).toList();
+    return new VpcPlan(
+        namespace,
+        gateways,
+        new GuestPorts(
+            guests.ports().stream().map(it -> it.at(others.apply(it.addresses()))).toList(),
+            guests.limits()),
+        new Envelope(
+            envelope.places().stream().map(it -> it.at(others.apply(it.addresses()))).toList(),
+            envelope.segments(),
+            envelope.groups(),
+            envelope.acls()));
   }
 
   /// Whether another plan has the same rules, however it is wired.

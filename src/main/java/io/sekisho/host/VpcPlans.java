@@ -51,8 +51,11 @@ final class VpcPlans {
       guests = Optional.of(there);
       List<Ip> gateways = those.subnets().stream().map(Subnet::gateway).toList();
       return Optional.of(
-          new Planned.Plan(
-              new VpcPlan(namespace, gateways, there, envelopes.next(now.contents(), those))));
+          Planned.Plan.of(
+              new VpcPlan(namespace, gateways, there, envelopes.next(now.contents(), those)),
+              Burden.OF_A_VPC,
+              Burden.OF_A_VPC,
+              "of one VPC"));
     } catch (IllegalArgumentException e) {
       return Optional.of(new Planned.Impossible(namespace, String.valueOf(e.getMessage())));
     }

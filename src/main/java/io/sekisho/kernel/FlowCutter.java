@@ -6,10 +6,11 @@ import io.sekisho.address.Ip;
 import io.sekisho.linux.Conntrack;
 import io.sekisho.linux.TrackedFlow;
 import io.sekisho.linux.TrackedFlow.Detail;
+import io.sekisho.policy.Bindings;
+import io.sekisho.policy.Concern;
 import io.sekisho.policy.Envelope;
 import io.sekisho.policy.Judge;
 import io.sekisho.policy.Packet.Content;
-import io.sekisho.policy.Place;
 import io.sekisho.policy.Traffic;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -18,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,9 +40,14 @@ final class FlowCutter implements AutoCloseable {
   /// What flows were last looked at for; empty if that is not known.
   private Optional<Envelope> last = Optional.empty();
 
+  /// Whose each address was then; or, before that, by what was found in the kernel.
+  private Bindings bindings;
+
   /// @param namespace its name, for the operator
-  FlowCutter(String namespace, Reporter reporter) {
+  /// @param found whose each address was by the rules that an earlier process left
+  FlowCutter(String namespace, Bindings found, Reporter reporter) {
     this.namespace = namespace;
+    this.bindings = found;
     this.reporter = reporter;
   }
 
@@ -70,29 +75,58 @@ final class FlowCutter implements AutoCloseable {
     }
   }
 
-  /// Cuts every flow that this envelope would not let begin, or that had an interface at one end
-  /// whose address is another's now. To be called when its rules are in force.
-  ///
-  /// @param anyhow also if what was in force before covers it: somebody else may have changed that
-  void advance(boolean anyhow, Envelope now) {
-    Optional<Envelope> before = last;
-    // Looking at them costs milliseconds, and the kernel's table is one for all namespaces.
-    if (number(count) > 0 && (anyhow || before.filter(now::covers).isEmpty())) {
-      cut(allowedBetween(before, now));
+  /// The addresses that are to be another interface's than they were, or of which it is not known
+  /// whose they were, while anything is tracked: none of the flows with them may go on, and none
+  /// may begin before those are cut.
+  Set<Ip> handedOver(Envelope now) {
+    Bindings next = bindings(now);
+    Set<Ip> handed = bindings.moved(next);
+    if (last.isEmpty()) {
+      handed.addAll(bindings.fresh(next));
     }
-    last = Optional.of(now);
+    return handed.isEmpty() || number(count) == 0 ? Set.of() : handed;
   }
 
-  private static Predicate<Flow> allowedBetween(Optional<Envelope> before, Envelope now) {
-    Judge judge = Judge.of(now);
-    Set<Ip> moved = before.map(it -> moved(it, now)).orElse(Set.of());
-    Set<Ip> rerouted = before.map(it -> rerouted(it, now)).orElse(Set.of());
+  /// Cuts every flow with one of these ends.
+  void cutAll(Set<Ip> ends) {
+    cut(flow -> !ends.contains(flow.source) && !ends.contains(flow.destination));
+  }
+
+  /// Cuts every flow that this envelope would not let begin, or that had an interface at one end
+  /// whose address is another's now. Those that no change since the last time can have forbidden
+  /// are not asked about. To be called when its rules are in force.
+  ///
+  /// @param anyhow to ask about all: somebody else may have changed what was in force before
+  void advance(boolean anyhow, Envelope now) {
+    Concern concern =
+        anyhow ? Concern.ALL : last.map(it -> Concern.between(it, now)).orElse(Concern.ALL);
+    Bindings next = bindings(now);
+    // Looking at them costs milliseconds, and the kernel's table is one for all namespaces.
+    if (!concern.none() && number(count) > 0) {
+      cut(allowed(concern, next, Judge.of(now)));
+    }
+    last = Optional.of(now);
+    bindings = next;
+  }
+
+  private Bindings bindings(Envelope now) {
+    boolean same =
+        last.filter(it -> it.places().equals(now.places()))
+            .filter(it -> it.segments().equals(now.segments()))
+            .isPresent();
+    return same ? bindings : Bindings.of(now);
+  }
+
+  private Predicate<Flow> allowed(Concern concern, Bindings next, Judge judge) {
+    Set<Ip> moved = bindings.moved(next);
+    Set<Ip> rerouted = bindings.rerouted(next);
     return flow ->
-        !moved.contains(flow.source)
-            && !moved.contains(flow.destination)
-            && !rerouted.contains(flow.destination)
-            && (!rerouted.contains(flow.source) || !judge.isOutside(flow.destination))
-            && judge.allows(flow.source, flow.destination, flow.content());
+        !concern.touches(flow.source, flow.destination)
+            || (!moved.contains(flow.source)
+                && !moved.contains(flow.destination)
+                && !rerouted.contains(flow.destination)
+                && (!rerouted.contains(flow.source) || !judge.isOutside(flow.destination))
+                && judge.allows(flow.source, flow.destination, flow.content()));
   }
 
   /// Makes room where nearly as much is tracked as can be, or else one guest could keep all others
@@ -107,9 +141,8 @@ final class FlowCutter implements AutoCloseable {
     if (number(count) <= enough) {
       return;
     }
-    Map<Ip, Integer> marks = last.map(FlowCutter::marks).orElse(Map.of());
     // What no interface's address began, counts as one's.
-    ToIntFunction<Ip> owner = ip -> marks.getOrDefault(ip, 0);
+    ToIntFunction<Ip> owner = ip -> bindings.owners().getOrDefault(ip, 0);
     Map<Integer, Integer> begun = new HashMap<>(Map.of(0, 0));
     conntrack.each(flow -> begun.merge(owner.applyAsInt(Ip.of(flow.source())), 1, Integer::sum));
     Map.Entry<Integer, Integer> most = Collections.max(begun.entrySet(), comparingByValue());
@@ -135,44 +168,6 @@ final class FlowCutter implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /// Whose each address is.
-  private static Map<Ip, Integer> marks(Envelope envelope) {
-    Map<Ip, Integer> marks = new HashMap<>();
-    envelope
-        .places()
-        .forEach(place -> place.addresses().forEach(ip -> marks.put(ip, place.mark())));
-    return marks;
-  }
-
-  private static Set<Ip> moved(Envelope before, Envelope now) {
-    Map<Ip, Integer> marks = marks(now);
-    Set<Ip> moved = new HashSet<>();
-    for (Place place : before.places()) {
-      for (Ip ip : place.addresses()) {
-        if (marks.getOrDefault(ip, place.mark()) != place.mark()) {
-          moved.add(ip);
-        }
-      }
-    }
-    return moved;
-  }
-
-  /// Those of interfaces that have another address outside, and those that they had there: what
-  /// goes on under it can't.
-  private static Set<Ip> rerouted(Envelope before, Envelope now) {
-    Map<Integer, Ip> exits = now.exits();
-    Map<Integer, Ip> had = before.exits();
-    Set<Ip> rerouted = new HashSet<>();
-    for (Place place : before.places()) {
-      Ip exit = had.get(place.mark());
-      if (exit != null && !exit.equals(exits.get(place.mark()))) {
-        rerouted.addAll(place.addresses());
-        place.floatingIp().ifPresent(rerouted::add);
-      }
-    }
-    return rerouted;
   }
 
   /// Asks about every flow that there is, and cuts those that are not allowed any more: the next

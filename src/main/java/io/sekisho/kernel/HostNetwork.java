@@ -52,7 +52,7 @@ public final class HostNetwork implements AutoCloseable {
   public synchronized void enforce(HostPlan plan) {
     Failures failures = new Failures();
     told = true;
-    hosts.want(plan, failures);
+    hosts.want(plan);
     hosts.advance(failures);
     report(failures);
   }

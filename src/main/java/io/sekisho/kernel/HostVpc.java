@@ -1,5 +1,6 @@
 package io.sekisho.kernel;
 
+import io.sekisho.address.Ip;
 import io.sekisho.host.VpcPlan;
 import io.sekisho.linux.LinkNews;
 import io.sekisho.linux.NetworkNamespace;
@@ -32,7 +33,8 @@ final class HostVpc implements AutoCloseable {
     this.rules = namespace.inside(() -> new Rules(commands));
     this.glimpse = namespace.inside(Glimpse::new);
     this.news = namespace.inside(LinkNews::ofThisNamespace);
-    this.flows = namespace.inside(() -> new FlowCutter(namespace.name(), reporter));
+    this.flows =
+        namespace.inside(() -> new FlowCutter(namespace.name(), Rules.standing(), reporter));
     this.counters = namespace.inside(RuleCounters::ofThisNamespace);
   }
 
@@ -125,7 +127,15 @@ final class HostVpc implements AutoCloseable {
   private boolean bring(VpcPlan plan, boolean wires) throws IOException {
     boolean fresh = done.isEmpty();
     done = Optional.empty();
-    boolean drifted = rules.apply(plan);
+    Set<Ip> handed = flows.handedOver(plan.envelope());
+    boolean drifted = false;
+    if (!handed.isEmpty()) {
+      // Nobody's until its flows are cut: whatever becomes of this process meanwhile, no later one
+      // finds the next owner's rules beside flows of the one before.
+      drifted = rules.apply(plan.without(handed));
+      flows.cutAll(handed);
+    }
+    drifted |= rules.apply(plan);
     flows.advance(drifted, plan.envelope());
     if (fresh) {
       Sysctls.write();

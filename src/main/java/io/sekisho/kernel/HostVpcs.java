@@ -27,25 +27,30 @@ final class HostVpcs implements AutoCloseable {
   private final Map<String, VpcPlan> plans = new TreeMap<>();
   private Set<String> wanted = Set.of();
 
+  /// What was told to be left out of a VPC, and why.
+  private Map<String, String> left = Map.of();
+
   HostVpcs(Namespaces namespaces, Commands commands, Reporter reporter) {
     this.namespaces = namespaces;
     this.commands = commands;
     this.reporter = reporter;
   }
 
-  /// From now on these namespaces and no others. One that can't be planned keeps what it has.
-  void want(HostPlan host, Failures failures) {
+  /// From now on these namespaces and no others. One that can't be planned keeps what it has; that
+  /// is told once, and is no failure of a change, which may be another VPC's.
+  void want(HostPlan host) {
     wanted = new TreeSet<>(host.unplanned().keySet());
     host.vpcs().forEach(vpc -> wanted.add(vpc.namespace()));
     plans.keySet().retainAll(wanted);
     host.vpcs().forEach(vpc -> plans.put(vpc.namespace(), vpc));
     host.unplanned()
         .forEach(
-            (name, why) ->
-                failures.attempt(
-                    () -> {
-                      throw new IllegalStateException(name + ": " + why);
-                    }));
+            (name, why) -> {
+              if (!why.equals(left.get(name))) {
+                reporter.left(name, why);
+              }
+            });
+    left = host.unplanned();
   }
 
   /// The namespaces that are there and looked after.

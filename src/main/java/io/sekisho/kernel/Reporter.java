@@ -31,6 +31,11 @@ final class Reporter {
     write(Event.Kind.FLOWS_CUT, Map.of("namespace", namespace, "flows", Long.toString(flows)));
   }
 
+  /// Not all of what is to be in force of a VPC can be.
+  void left(String namespace, String reason) {
+    write(Event.Kind.VPC_NOT_WHOLE, Map.of("namespace", namespace, "reason", reason));
+  }
+
   /// A change failed. The patrol tries again and again: the same failure is told once.
   synchronized void failed(RuntimeException failure) {
     String reason = String.valueOf(failure.getMessage());

@@ -57,6 +57,11 @@ public record FloatingPool(Map<String, List<Prefix>> zones) {
     return new FloatingPool(zones);
   }
 
+  /// Those of all zones.
+  public List<Prefix> blocks() {
+    return zones.values().stream().flatMap(List::stream).toList();
+  }
+
   /// A new floating IP, which whoever asks puts down, or in what it is bound to.
   ///
   /// @param group the id of its resource group; of the account's default one, if empty

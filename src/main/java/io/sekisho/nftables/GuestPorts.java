@@ -62,6 +62,11 @@ public record GuestPorts(List<Port> ports, Limits limits) {
       }
     }
 
+    /// The same with other addresses.
+    public Port at(List<Ip> others) {
+      return new Port(device, mac, others, mark, hopLimit, service);
+    }
+
     /// Its name as nft wants it.
     String quoted() {
       return "\"" + device + "\"";

@@ -3,13 +3,11 @@ package io.sekisho.policy;
 import io.sekisho.address.Ip;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// All that filters packets between some interfaces of one VPC, such as those on one host.
 ///
@@ -60,46 +58,5 @@ public record Envelope(
           .ifPresent(ip -> exits.put(place.mark(), ip));
     }
     return exits;
-  }
-
-  /// Whether it is easy to see that this one lets every connection begin that another one lets
-  /// begin: what is in that is in this, too. Network ACLs apart, which look at each packet anyway.
-  public boolean covers(Envelope other) {
-    Map<Integer, Place> here = new HashMap<>();
-    places.forEach(it -> here.put(it.mark(), it));
-    Map<String, Group> rules = new HashMap<>();
-    groups.forEach(it -> rules.put(it.id(), it));
-    // What a new interface has for its own, another may have sent from as somebody else.
-    return ways().equals(other.ways())
-        && (places.size() == other.places.size()
-            || other.places.stream().noneMatch(Place::spoofing))
-        && other.places.stream().allMatch(it -> covers(here.get(it.mark()), it))
-        && other.groups.stream().allMatch(it -> covers(rules.get(it.id()), it));
-  }
-
-  /// The segments without their ACLs.
-  private List<Segment> ways() {
-    return segments.stream()
-        .map(it -> new Segment(it.id(), it.blocks(), Optional.empty(), it.publicGateway()))
-        .toList();
-  }
-
-  private static boolean covers(@Nullable Place place, Place other) {
-    if (place == null || place.equals(other)) {
-      return place != null;
-    }
-    return place.addresses().equals(other.addresses())
-        && place.segment().equals(other.segment())
-        && place.floatingIp().equals(other.floatingIp())
-        && (place.spoofing() || !other.spoofing())
-        && place.groups().containsAll(other.groups());
-  }
-
-  private static boolean covers(@Nullable Group group, Group other) {
-    if (group == null || group.equals(other)) {
-      return group != null;
-    }
-    return new HashSet<>(group.outbound()).containsAll(other.outbound())
-        && new HashSet<>(group.inbound()).containsAll(other.inbound());
   }
 }

@@ -37,6 +37,16 @@ public record Place(
     }
   }
 
+  /// The same with other addresses.
+  public Place at(List<Ip> others) {
+    return new Place(mark, others, segment, groups, spoofing, stateful, floatingIp);
+  }
+
+  /// The same with another address outside, or none.
+  public Place outside(Optional<Ip> other) {
+    return new Place(mark, addresses, segment, groups, spoofing, stateful, other);
+  }
+
   /// Its own address that what is for its floating IP goes to; empty if it has none.
   public Optional<Ip> inner() {
     return floatingIp.flatMap(

@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// An interface with what stands before it.
 ///
 /// @param groups those of its groups that are there
+/// @param outbound what each of them lets begin, as is inbound
 /// @param segment its subnet, if it is there
 /// @param acl its subnet's, if it is there
-record Seat(Place place, List<Group> groups, Optional<Segment> segment, Optional<Acl> acl) {
+record Seat(
+    Place place,
+    List<Group> groups,
+    List<Rulings> outbound,
+    List<Rulings> inbound,
+    Optional<Segment> segment,
+    Optional<Acl> acl) {
   /// A packet as seen from one end.
   ///
   /// @param remote whose the address at the other end is, if it is an interface's
@@ -37,9 +44,11 @@ record Seat(Place place, List<Group> groups, Optional<Segment> segment, Optional
     if (stage == Stage.STRAYS && view.content.protocol() == Traffic.TCP && place.stateful()) {
       return new Reason.Stray();
     }
+    boolean out = view.direction == Direction.OUTBOUND;
+    Ip here = out ? view.source : view.destination;
+    Ip there = out ? view.destination : view.source;
     for (Group group : groups) {
-      Rule rule =
-          first(group, view.direction, view.source, view.destination, view.remote, view.content);
+      Rule rule = first(group.rules(view.direction), here, there, view.remote, view.content);
       if (rule != null) {
         return new Reason.GroupRule(group.id(), rule.id());
       }
@@ -50,25 +59,19 @@ record Seat(Place place, List<Group> groups, Optional<Segment> segment, Optional
   /// Whether they let something begin. Makes nothing.
   boolean lets(
       Direction direction, Ip source, Ip destination, @Nullable Seat remote, Content content) {
-    for (int i = 0; i < groups.size(); i++) {
-      if (first(groups.get(i), direction, source, destination, remote, content) != null) {
+    List<Rulings> all = direction == Direction.OUTBOUND ? outbound : inbound;
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).lets(source, destination, remote, content)) {
         return true;
       }
     }
     return false;
   }
 
-  private static @Nullable Rule first(
-      Group group,
-      Direction direction,
-      Ip source,
-      Ip destination,
-      @Nullable Seat remote,
-      Content content) {
-    boolean out = direction == Direction.OUTBOUND;
-    Ip here = out ? source : destination;
-    Ip there = out ? destination : source;
-    List<Rule> rules = group.rules(direction);
+  /// The first of some rules that is about a packet between the interface's own address and another
+  /// one. Makes nothing.
+  static @Nullable Rule first(
+      List<Rule> rules, Ip here, Ip there, @Nullable Seat remote, Content content) {
     for (int i = 0; i < rules.size(); i++) {
       Rule rule = rules.get(i);
       if (rule.local().contains(here)

@@ -103,6 +103,9 @@ public sealed interface Event {
     /// Kernel state differed from what was asked for and was put right.
     KERNEL_DRIFT_REPAIRED,
     KERNEL_CHANGE_FAILED,
+    /// Not all of what is declared for a VPC is in force on this host: what is left out lets
+    /// nothing pass.
+    VPC_NOT_WHOLE,
     /// Somebody else's rules are in a VPC's namespace: they stay, and nobody here knows what they
     /// do.
     KERNEL_FOREIGN_TABLES,

@@ -6,17 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sekisho.Root;
 import io.sekisho.address.Ip;
+import io.sekisho.address.Prefix;
 import io.sekisho.host.Fleet;
 import io.sekisho.host.HostPlan;
 import io.sekisho.host.HostPlans;
 import io.sekisho.host.Names;
+import io.sekisho.host.Pool;
+import io.sekisho.host.VpcPlan;
 import io.sekisho.kernel.Commands;
 import io.sekisho.linux.NetworkNamespace;
 import io.sekisho.linux.RuleCounters.Count;
 import io.sekisho.linux.Sockets;
 import io.sekisho.linux.UnixListener;
 import io.sekisho.linux.UnixSocket;
+import io.sekisho.nftables.GuestPorts;
 import io.sekisho.nftables.GuestPorts.Limits;
+import io.sekisho.policy.Envelope;
+import io.sekisho.policy.EnvelopeText;
 import io.sekisho.wire.Attachment;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,6 +49,7 @@ class HelperTest {
   private static final Names NAMES =
       new Names("ht" + Long.toString(ProcessHandle.current().pid(), 36));
   private static final Names STRANGER = new Names("stranger");
+  private static final Pool POOL = new Pool(List.of(Prefix.parse("203.0.113.0/28")));
   private static final Ip METADATA = Ip.parse("169.254.169.254");
   private static final String VPC = NAMES.namespace(Fleet.vpc(1));
 
@@ -133,6 +140,77 @@ class HelperTest {
     assertThat(NetworkNamespace.find("stranger-vpc-1")).isEmpty();
   }
 
+  /// Whatever the service has become: on a bridge the host would answer for addresses that are
+  /// others'.
+  @Test
+  void givesGuestsNoPublicAddressesButThoseOfItsPool() {
+    client.enforce(
+        plan(
+            """
+            place 1 front - 10.0.0.5 floating=203.0.113.5
+            place 2 front - 10.0.0.6 floating=203.0.113.77
+            place 3 front - 10.0.0.7 floating=192.168.1.1
+            place 4 back - 10.0.1.7
+            place 5 side - 10.0.2.7
+            segment front - 10.0.0.0/24
+            segment back - 10.0.1.0/24 gateway=198.51.100.1
+            segment side - 10.0.2.0/24 gateway=203.0.113.6
+            """));
+
+    for (String family : List.of("inet", "arp")) {
+      String known = listed(family, "public");
+      assertThat(known).contains("203.0.113.5", "203.0.113.6");
+      assertThat(known).doesNotContain("203.0.113.77", "192.168.1.1", "198.51.100.1");
+    }
+    assertThat(mapped("away")).contains("tap1", "tap5").doesNotContain("tap2", "tap3", "tap4");
+  }
+
+  /// Its kernel would be busy with that, and everybody's changes wait.
+  @Test
+  void refusesMoreRulesThanAHostCanBear() {
+    client.enforce(plan("segment front - 10.0.0.0/24"));
+    String many = "group g\n" + "in tcp/80 10.0.0.0/8\n".repeat(10_001);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> client.enforce(plan(many)))
+        .withMessageContaining("too many rules");
+    assertThat(rules()).doesNotContain("in.g");
+    client.enforce(plan("group h\nin tcp/80 10.0.0.0/8"));
+    assertThat(rules()).contains("in.h");
+  }
+
+  private static HostPlan plan(String envelope) {
+    Envelope read = EnvelopeText.read(envelope);
+    List<GuestPorts.Port> ports =
+        read.places().stream()
+            .map(
+                it ->
+                    new GuestPorts.Port(
+                        "tap" + it.mark(),
+                        Fleet.mac(it.mark()),
+                        it.addresses(),
+                        it.mark(),
+                        1,
+                        GuestPorts.Service.OFF))
+            .toList();
+    return new HostPlan(
+        List.of(
+            new VpcPlan(
+                VPC, List.of(Ip.parse("10.0.0.1")), new GuestPorts(ports, Limits.DEFAULT), read)),
+        Map.of());
+  }
+
+  private static String listed(String family, String set) {
+    return NetworkNamespace.find(VPC)
+        .orElseThrow()
+        .inside(() -> new Commands().run("nft", "list", "set", family, "sekisho", set));
+  }
+
+  private static String mapped(String map) {
+    return NetworkNamespace.find(VPC)
+        .orElseThrow()
+        .inside(() -> new Commands().run("nft", "list", "map", "inet", "sekisho", map));
+  }
+
   @Test
   void hangsUpOnNonsenseAndServesTheNext() throws IOException {
     try (UnixSocket other = UnixSocket.connect(folder.resolve("socket"), Duration.ofSeconds(10))) {
@@ -183,7 +261,8 @@ class HelperTest {
 
   /// The root side of a socket, on a thread of its own.
   private static final class Side implements AutoCloseable, Helper.Owner {
-    private final Helper helper = new Helper(NAMES, new Commands(), InstantSource.system(), this);
+    private final Helper helper =
+        new Helper(NAMES, new Commands(), InstantSource.system(), POOL, this);
     private final UnixListener listener;
     private final List<UnixSocket> sockets = new ArrayList<>();
     private final Thread thread;

@@ -3,6 +3,10 @@ package io.sekisho.host;
 import io.sekisho.address.Ip;
 import io.sekisho.address.Mac;
 import io.sekisho.address.Prefix;
+import io.sekisho.firewall.Direction;
+import io.sekisho.firewall.Remote;
+import io.sekisho.firewall.SecurityGroup;
+import io.sekisho.firewall.SecurityGroupRule;
 import io.sekisho.iam.Account;
 import io.sekisho.iam.AccountId;
 import io.sekisho.iam.Crn;
@@ -15,11 +19,13 @@ import io.sekisho.vpc.Identity;
 import io.sekisho.vpc.MetadataService;
 import io.sekisho.vpc.MetadataService.Protocol;
 import io.sekisho.vpc.NetworkInterface;
+import io.sekisho.vpc.Reference;
 import io.sekisho.vpc.ReservedIp;
 import io.sekisho.vpc.Subnet;
 import io.sekisho.vpc.VirtualNetworkInterface;
 import io.sekisho.vpc.Vpc;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +39,7 @@ public final class Fleet {
   private static final AccountId ACCOUNT = new AccountId("0123456789abcdef0123456789abcdef");
 
   private final Map<Integer, Compute> computes = new LinkedHashMap<>();
+  private final List<SecurityGroup> groups = new ArrayList<>();
   private boolean accountServes = true;
   private Snapshot last = Snapshot.EMPTY;
 
@@ -40,6 +47,34 @@ public final class Fleet {
   public Fleet with(int mark, int vpc, MetadataService service, String... addresses) {
     computes.put(mark, compute(vpc, service, nic(mark, vpc, addresses)));
     return this;
+  }
+
+  /// A guest that nobody serves, in groups of its own with so many rules each.
+  Fleet grouped(int mark, int vpc, int count, int rules) {
+    List<Reference> own = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      SecurityGroup group = group("group-%d-%d".formatted(mark, i), vpc, rules);
+      groups.add(group);
+      own.add(group.reference());
+    }
+    computes.put(
+        mark, compute(vpc, MetadataService.OFF, nic(mark, vpc, own, "10.0.0." + (mark + 4))));
+    return this;
+  }
+
+  private static SecurityGroup group(String id, int vpc, int rules) {
+    List<SecurityGroupRule> all = new ArrayList<>();
+    for (int i = 0; i < rules; i++) {
+      all.add(
+          new SecurityGroupRule(
+              id + "-" + i,
+              "rule-" + i,
+              Direction.INBOUND,
+              Remote.Block.ALL,
+              Remote.Block.ALL,
+              new io.sekisho.firewall.Protocol.Any()));
+    }
+    return new SecurityGroup(identity(id, "security-group"), "vpc-" + vpc, false, all);
   }
 
   public Fleet without(int mark) {
@@ -61,6 +96,7 @@ public final class Fleet {
                     Stream.of(new Account(ACCOUNT, "acme", accountServes, Instant.EPOCH)),
                     vpcs.stream(),
                     vpcs.stream().map(Fleet::subnet),
+                    groups.stream(),
                     computes.values().stream())
                 .flatMap(each -> each)
                 .toList());
@@ -85,6 +121,11 @@ public final class Fleet {
   }
 
   public static NetworkInterface nic(int mark, int vpc, String... addresses) {
+    return nic(mark, vpc, List.of(), addresses);
+  }
+
+  private static NetworkInterface nic(
+      int mark, int vpc, List<Reference> groups, String... addresses) {
     return new NetworkInterface(
         "nic-" + mark,
         "eth0",
@@ -105,7 +146,7 @@ public final class Fleet {
             List.of(),
             Arrays.stream(addresses).skip(1).map(Ip::parse).toList(),
             List.of(),
-            List.of(),
+            groups,
             false,
             true,
             true,

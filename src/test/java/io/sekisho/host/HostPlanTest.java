@@ -115,6 +115,43 @@ class HostPlanTest {
   }
 
   @Test
+  void rulesThatAreTooManyAreLeftOutOfTheVpcsThatHaveMost() {
+    int whole = (int) (Burden.OF_A_HOST.rules() / 2_500);
+    for (int vpc = 1; vpc <= whole + 1; vpc++) {
+      fleet.grouped(vpc, vpc, 5, 500);
+    }
+    fleet.grouped(whole + 2, whole + 2, 1, 1);
+
+    HostPlan plan = plan();
+    plan.expectBearable();
+    assertThat(plan.vpcs()).hasSize(whole + 2);
+    assertThat(plan.vpcs().stream().mapToLong(VpcPlan::rules).sum())
+        .isBetween(Burden.OF_A_HOST.rules() - 500, Burden.OF_A_HOST.rules());
+    assertThat(plan.unplanned()).hasSize(2).doesNotContainKey("test-vpc-" + (whole + 2));
+    assertThat(plan.unplanned().values())
+        .allMatch(it -> it.contains("security groups") && it.contains("of all VPCs"));
+    // Guests stay plugged in, and are asked for who they are as ever.
+    assertThat(plan.vpcs()).allMatch(it -> it.guests().ports().size() == 1);
+
+    fleet.without(1).without(2);
+    assertThat(plan().unplanned()).isEmpty();
+  }
+
+  @Test
+  void oneVpcHasNoMoreRulesThanAKernelIsDoneWithSoon() {
+    int each = (int) (Burden.OF_A_VPC.rules() / 5);
+    fleet.grouped(1, 1, 5, each).grouped(2, 2, 5, each).grouped(3, 2, 1, each + 1);
+
+    HostPlan plan = plan();
+    plan.expectBearable();
+    assertThat(plan.unplanned()).containsOnlyKeys("test-vpc-2");
+    assertThat(plan.unplanned().get("test-vpc-2"))
+        .startsWith("1 security groups")
+        .contains("of one VPC");
+    assertThat(plan.vpcs()).map(VpcPlan::rules).allMatch(it -> it == Burden.OF_A_VPC.rules());
+  }
+
+  @Test
   void theOldestVpcsAreWhatAHostHasOfTooMany() {
     IntStream.rangeClosed(1, 4_100).forEach(it -> fleet.with(it, it, Fleet.http(1), "10.0.0.5"));
 

@@ -7,6 +7,7 @@ import io.sekisho.Root;
 import io.sekisho.address.Ip;
 import io.sekisho.kernel.FlowCutter.Flow;
 import io.sekisho.linux.TrackedFlow.Detail;
+import io.sekisho.policy.Bindings;
 import io.sekisho.policy.EnvelopeText;
 import io.sekisho.telemetry.Event;
 import java.io.IOException;
@@ -56,7 +57,9 @@ class FlowCutterTest {
     cutter =
         in(
             ROUTER,
-            () -> new FlowCutter("kt-vpc-1", new Reporter(events::add, InstantSource.system())));
+            () ->
+                new FlowCutter(
+                    "kt-vpc-1", Bindings.NONE, new Reporter(events::add, InstantSource.system())));
     for (int end : List.of(1, 2)) {
       assertThat(
               Lab.within(
