@@ -20,11 +20,11 @@ import java.util.Set;
 record Burden(long rules, long steps) {
   static final Burden NONE = new Burden(0, 0);
 
-  /// What one VPC may have on a host. With so much, nft takes a second to load it all and 0.3 s for
-  /// a change, during which no other VPC's change gets through; the kernel has 10 MiB of it, and
-  /// the process that loads it 200 more for that long (measured on two busy cores; 50,000 rules
-  /// took 4 and 0.8 s). IBM's quotas allow 45,000 rules in a VPC, which nobody needs: a thousand
-  /// interfaces with a thousand rules each do fit.
+  /// What one VPC may have on a host. With so much, nft takes a second to load it all and 0.1 s for
+  /// a change, 0.3 where the processor is busy; no other VPC's change gets through meanwhile. The
+  /// kernel has 10 MiB of it, and the process that loads it 200 more for that long. With 50,000
+  /// rules it is 2.5 to 4 s, 0.2 to 0.8 s, 40 MiB and 600. IBM's quotas allow 45,000 in a VPC,
+  /// which nobody needs; a thousand interfaces that may meet a thousand rules each do fit.
   static final Burden OF_A_VPC = new Burden(10_000, 1_000_000);
 
   /// What all VPCs of a host may have together: after a start it is loaded in ten seconds or less.
