@@ -98,12 +98,14 @@ final class FlowCutter implements AutoCloseable {
   ///
   /// @param anyhow to ask about all: somebody else may have changed what was in force before
   void advance(boolean anyhow, Envelope now) {
-    Concern concern =
-        anyhow ? Concern.ALL : last.map(it -> Concern.between(it, now)).orElse(Concern.ALL);
     Bindings next = bindings(now);
     // Looking at them costs milliseconds, and the kernel's table is one for all namespaces.
-    if (!concern.none() && number(count) > 0) {
-      cut(allowed(concern, next, Judge.of(now)));
+    if (number(count) > 0) {
+      Concern concern =
+          anyhow ? Concern.ALL : last.map(it -> Concern.between(it, now)).orElse(Concern.ALL);
+      if (!concern.none()) {
+        cut(allowed(concern, next, Judge.of(now)));
+      }
     }
     last = Optional.of(now);
     bindings = next;
