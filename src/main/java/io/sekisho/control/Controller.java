@@ -8,6 +8,7 @@ import io.sekisho.iam.TrustedProfile;
 import io.sekisho.inventory.InventoryReader;
 import io.sekisho.inventory.InventoryReader.Reading;
 import io.sekisho.inventory.Mistake;
+import io.sekisho.inventory.StrictReader;
 import io.sekisho.plan.Edits;
 import io.sekisho.plan.Planner;
 import io.sekisho.plan.Planner.Base;
@@ -114,7 +115,7 @@ public final class Controller {
             turn ->
                 switch (planner.plan(inventory, turn.base(), prune)) {
                   case Planning.Impossible(var findings) -> {
-                    mistakes.addAll(InventoryReader.locate(document, findings));
+                    mistakes.addAll(StrictReader.locate(document, findings));
                     yield Outcome.refuse(problem(mistakes.getFirst()));
                   }
                   case Planning.Plan(Base next, Set<String> named) ->

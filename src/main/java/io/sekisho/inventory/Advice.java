@@ -56,7 +56,7 @@ final class Advice {
     JsonNode at = schema;
     String[] steps = pointer.substring(pointer.indexOf('/') + 1).split("/", -1);
     for (int i = 0; i < steps.length - 1; i++) {
-      at = at.path(steps[i]);
+      at = at.isArray() ? at.path(Integer.parseInt(steps[i])) : at.path(steps[i]);
     }
     return at;
   }

@@ -7,7 +7,14 @@ package io.sekisho.inventory;
 public record Mistake(String path, int line, int column, String message) {
   /// A whole sentence: where, and what.
   public String text() {
+    return text("the inventory");
+  }
+
+  /// The same, of another document.
+  ///
+  /// @param whole what the document is called
+  public String text(String whole) {
     String where = line > 0 ? "line %d, column %d: ".formatted(line, column) : "";
-    return where + (path.isEmpty() ? "the inventory" : path) + " " + message;
+    return where + (path.isEmpty() ? whole : path) + " " + message;
   }
 }

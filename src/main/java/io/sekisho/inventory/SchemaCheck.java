@@ -9,22 +9,27 @@ import com.networknt.schema.path.PathType;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Judges a tree by the published schema. The schema's descriptions are the advice that goes with a
 /// refusal, so that there is one place to keep them right.
 final class SchemaCheck {
-  /// Where the schema lies on the class path.
-  static final String SCHEMA = "/io/sekisho/inventory/inventory.schema.json";
+  private final String name;
+  private @Nullable Published published;
 
-  private SchemaCheck() {}
+  /// @param name where it lies on the class path
+  SchemaCheck(String name) {
+    this.name = name;
+  }
 
-  static void check(JsonNode tree, Findings findings) {
+  void check(JsonNode tree, Findings findings) {
     Few few = new Few();
-    Published.COMPILED.validate(tree, context -> context.setErrors(few));
+    Published schema = published();
+    schema.compiled.validate(tree, context -> context.setErrors(few));
     for (Error error : few) {
-      findings.add(path(error), Advice.of(error, Published.DOCUMENT));
+      findings.add(path(error), Advice.of(error, schema.document));
     }
     findings.drop(few.dropped);
   }
@@ -54,23 +59,31 @@ final class SchemaCheck {
     }
   }
 
-  /// Read when first needed: a start without an inventory does not pay for it.
-  private static final class Published {
-    static final JsonNode DOCUMENT = read();
-    static final Schema COMPILED =
-        SchemaRegistry.withDefaultDialect(
-                SpecificationVersion.DRAFT_2020_12,
-                registry ->
-                    registry.schemaRegistryConfig(
-                        SchemaRegistryConfig.builder().pathType(PathType.JSON_PATH).build()))
-            .getSchema(DOCUMENT);
+  /// Read when first needed: a start without a document does not pay for it.
+  private synchronized Published published() {
+    Published known = published;
+    if (known == null) {
+      known = Published.read(name);
+      published = known;
+    }
+    return known;
+  }
 
-    private static JsonNode read() {
-      InputStream schema = SchemaCheck.class.getResourceAsStream(SCHEMA);
+  private record Published(JsonNode document, Schema compiled) {
+    static Published read(String name) {
+      InputStream schema = SchemaCheck.class.getResourceAsStream(name);
       if (schema == null) {
-        throw new IllegalStateException(SCHEMA + " is not on the class path");
+        throw new IllegalStateException(name + " is not on the class path");
       }
-      return JsonMapper.shared().readTree(schema);
+      JsonNode document = JsonMapper.shared().readTree(schema);
+      return new Published(
+          document,
+          SchemaRegistry.withDefaultDialect(
+                  SpecificationVersion.DRAFT_2020_12,
+                  registry ->
+                      registry.schemaRegistryConfig(
+                          SchemaRegistryConfig.builder().pathType(PathType.JSON_PATH).build()))
+              .getSchema(document));
     }
   }
 

@@ -30,7 +30,7 @@ final class TreeReader implements AutoCloseable {
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
           .maxNestingDepth(MAX_DEPTH)
-          .maxStringLength(InventoryReader.MAX_BYTES)
+          .maxStringLength(StrictReader.MAX_BYTES)
           .build();
   private static final TokenStreamFactory JSON =
       JsonFactory.builder().streamReadConstraints(LIMITS).build();
@@ -39,7 +39,7 @@ final class TreeReader implements AutoCloseable {
           .streamReadConstraints(LIMITS)
           .loadSettings(
               LoadSettings.builder()
-                  .setCodePointLimit(InventoryReader.MAX_BYTES)
+                  .setCodePointLimit(StrictReader.MAX_BYTES)
                   .setAllowDuplicateKeys(true)
                   .build())
           .build();

@@ -1,4 +1,4 @@
-/// The declared inventory as a document: YAML or JSON text read strictly, checked against the
+/// Declared documents, above all the inventory: YAML or JSON text read strictly, checked against a
 /// published schema, with every mistake found at its line.
 ///
 /// Nothing here knows what exists already: whether a declaration can be carried out is judged in

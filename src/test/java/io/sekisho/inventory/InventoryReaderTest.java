@@ -64,7 +64,7 @@ class InventoryReaderTest {
 
     @Test
     void refusesMoreThanSixteenMebibytes() {
-      byte[] large = "#".repeat(InventoryReader.MAX_BYTES + 1).getBytes(UTF_8);
+      byte[] large = "#".repeat(StrictReader.MAX_BYTES + 1).getBytes(UTF_8);
       assertThat(InventoryReader.read(large)).isInstanceOf(Reading.Unreadable.class);
     }
 
@@ -72,7 +72,7 @@ class InventoryReaderTest {
     void readsWhatIsJustSmallEnough() {
       String head = "accounts: []\n";
       String line = "# " + "x".repeat(1021) + "\n";
-      String large = head + line.repeat((InventoryReader.MAX_BYTES - head.length()) / 1024);
+      String large = head + line.repeat((StrictReader.MAX_BYTES - head.length()) / 1024);
       assertThat(read(large).accounts()).isEmpty();
     }
 

@@ -109,7 +109,7 @@ class SchemaTest {
   }
 
   private static JsonNode schema() {
-    InputStream in = SchemaTest.class.getResourceAsStream(SchemaCheck.SCHEMA);
+    InputStream in = SchemaTest.class.getResourceAsStream(InventoryReader.SCHEMA);
     return JsonMapper.shared().readTree(in);
   }
 }
