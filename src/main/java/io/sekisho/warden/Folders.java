@@ -1,0 +1,52 @@
+package io.sekisho.warden;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// Writes what root will run or believe.
+final class Folders {
+  private Folders() {}
+
+  /// Makes a folder that only its owner sees into; closes one that is there.
+  static void closed(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Replaces a file as a whole, and makes the folders above it that are missing.
+  ///
+  /// @param permissions such as `rw-r--r--`
+  static void write(Path file, String content, String permissions) {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+      Path draft = Files.createTempFile(folder, ".guard", "");
+      Files.writeString(draft, content, UTF_8);
+      Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString(permissions));
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Whether a file was there, which now is not.
+  static boolean delete(Path file) {
+    try {
+      return Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

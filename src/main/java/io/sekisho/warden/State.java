@@ -1,0 +1,36 @@
+package io.sekisho.warden;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the script noted when it loaded its rules.
+///
+/// @param policy what the policy is known by
+/// @param loaded when, in UTC
+record State(String engine, String policy, String loaded) {
+  /// Empty if nothing was loaded since the machine started, or it was taken away.
+  static Optional<State> of(Path run) {
+    try {
+      Map<String, String> lines = new HashMap<>();
+      for (String line : Files.readAllLines(run.resolve("state"))) {
+        String[] parts = line.split("=", 2);
+        lines.put(parts[0], parts[parts.length - 1]);
+      }
+      return Optional.of(
+          new State(
+              lines.getOrDefault("engine", "nft"),
+              lines.getOrDefault("policy", ""),
+              lines.getOrDefault("loaded", "")));
+    } catch (NoSuchFileException absent) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

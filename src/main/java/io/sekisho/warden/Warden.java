@@ -1,0 +1,222 @@
+package io.sekisho.warden;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sekisho.client.Failure;
+import io.sekisho.guard.Engine;
+import io.sekisho.guard.Identities;
+import io.sekisho.guard.Policy;
+import io.sekisho.guard.Policy.Way;
+import io.sekisho.guard.PolicyText;
+import io.sekisho.guard.Presets;
+import io.sekisho.guard.Ruling;
+import io.sekisho.guard.Script;
+import io.sekisho.guard.Subject;
+import io.sekisho.guard.Subject.Kind;
+import io.sekisho.kernel.Commands;
+import io.sekisho.warden.Shell.Ran;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Puts policies in force on this machine, says what is, and takes it away. Done twice, it is as if
+/// it was done once.
+final class Warden {
+  private final Places places;
+  private final Commands commands;
+  private final Shell shell;
+  private final Rollback rollback;
+  private final People people;
+
+  Warden(Places places, Commands commands) {
+    this.places = places;
+    this.commands = commands;
+    this.shell = new Shell(commands);
+    this.rollback = new Rollback(places.run(), shell);
+    this.people = new People(commands, People.CGROUPS);
+  }
+
+  /// A policy as it was given.
+  ///
+  /// @param source the text that says it
+  record Given(Policy policy, String source) {
+    static Given of(Policy policy) {
+      return new Given(policy, PolicyText.of(policy));
+    }
+  }
+
+  /// How a policy is to be applied.
+  ///
+  /// @param persistTo below which folder it is to survive a restart; `/` is this machine
+  /// @param confirm how long to wait for a confirmation before it is undone
+  /// @param yes whether it is meant that nobody is let through
+  record Wish(Engine engine, Optional<Path> persistTo, Optional<Duration> confirm, boolean yes) {}
+
+  /// What is in force.
+  ///
+  /// @param mark one word: what is there
+  /// @param counts by the name of the counter
+  record Status(
+      Mark mark,
+      Optional<State> state,
+      Map<String, Counts.Count> counts,
+      boolean pending,
+      boolean persisted) {}
+
+  /// What is there, compared with what was loaded.
+  enum Mark {
+    IN_FORCE,
+    ABSENT,
+    DIFFERENT
+  }
+
+  /// The policy in a file.
+  ///
+  /// @throws Failure with every mistake in it, or if others could have written it
+  static Given read(Path file) {
+    byte[] source = PolicyFile.read(file);
+    return switch (PolicyReader.read(source)) {
+      case PolicyReader.Reading.Read(var policy) -> new Given(policy, new String(source, UTF_8));
+      case PolicyReader.Reading.Unreadable(var mistakes) ->
+          throw new Failure(
+              "The policy in %s can't be used:".formatted(file),
+              mistakes.stream().map(it -> it.text("the policy")).toList());
+    };
+  }
+
+  /// The policy with every name resolved here.
+  ///
+  /// @throws Failure naming every user and group that there is not
+  Ruling ruling(Policy policy) {
+    Identities identities = people.of(policy);
+    Ruling ruling = new Ruling(policy, identities);
+    List<String> strangers =
+        ruling.unknown().stream()
+            .filter(it -> it.kind() == Kind.USER || it.kind() == Kind.GROUP)
+            .map(it -> "There is no %s on this machine.".formatted(it))
+            .toList();
+    if (!strangers.isEmpty()) {
+      throw new Failure(
+          "The policy names somebody who is not here; create them first, or correct the name:",
+          strangers);
+    }
+    return ruling;
+  }
+
+  /// Puts a policy in force.
+  ///
+  /// @return what an operator should know of it, a sentence each
+  List<String> apply(Given given, Wish wish) {
+    rollback.expectNothingPending();
+    List<String> said = new ArrayList<>(expectMeant(ruling(given.policy()), wish));
+    Path run = places.run();
+    Folders.closed(run);
+    if (wish.confirm().isPresent()) {
+      rollback.keep();
+    }
+    Path script = run.resolve("next.sh");
+    Folders.write(script, Script.of(given.policy(), wish.engine(), run.toString()), "rwx------");
+    Ran ran = shell.run(script, "load");
+    Folders.delete(script);
+    if (ran.exit() != 0 && ran.exit() != Script.SOMEBODY_MISSING) {
+      throw new Failure("The rules were not loaded:", ran.said().lines().toList());
+    }
+    Folders.write(run.resolve("policy.yaml"), given.source(), "rw-------");
+    if (wish.confirm().isPresent()) {
+      rollback.begin(wish.confirm().get(), wish.persistTo());
+    } else {
+      wish.persistTo().ifPresent(it -> said.addAll(persist(given, wish.engine(), it)));
+    }
+    return said;
+  }
+
+  private static List<String> expectMeant(Ruling ruling, Wish wish) {
+    List<Subject> absent = ruling.unknown();
+    Policy policy = ruling.policy();
+    if (absent.isEmpty()) {
+      return List.of();
+    }
+    List<String> names =
+        absent.stream().map(it -> "The %s is not there now.".formatted(it)).toList();
+    if (policy.way() == Way.DENY && wish.persistTo().isEmpty()) {
+      throw new Failure(
+          "Who is not running can't be denied; start them first, name their user, or use --persist,"
+              + " which has units say when they start:",
+          names);
+    }
+    if (policy.way() == Way.ALLOW && absent.size() == policy.subjects().size() && !wish.yes()) {
+      throw new Failure(
+          "The policy would let nobody through now, for all whom it allows are absent; --yes if"
+              + " that is meant:",
+          names);
+    }
+    return names;
+  }
+
+  private List<String> persist(Given given, Engine engine, Path root) {
+    return new Boot(places.below(root), commands).persist(given.policy(), given.source(), engine);
+  }
+
+  /// Keeps what was applied with a time to confirm it.
+  List<String> confirm() {
+    Optional<Path> persistTo = rollback.confirm();
+    Optional<State> state = State.of(places.run());
+    if (persistTo.isEmpty() || state.isEmpty()) {
+      return List.of();
+    }
+    Engine engine = state.get().engine().equals("nft") ? Engine.NFT : Engine.IPTABLES;
+    return persist(read(places.run().resolve("policy.yaml")), engine, persistTo.get());
+  }
+
+  Status status() {
+    Path run = places.run();
+    Optional<State> state = State.of(run);
+    Path script = run.resolve("guard.sh");
+    Mark mark = Mark.ABSENT;
+    if (state.isPresent()) {
+      int exit = shell.run(script, "check").exit();
+      mark = exit == 0 ? Mark.IN_FORCE : Mark.DIFFERENT;
+    }
+    return new Status(
+        mark,
+        state,
+        state.map(it -> new Counts(commands).of(it.engine())).orElse(Map.of()),
+        Files.exists(run.resolve("pending")),
+        Files.exists(places.script()));
+  }
+
+  /// Takes everything away: the rules of either engine, the units, what is noted.
+  ///
+  /// @return whether there was anything
+  boolean remove() {
+    Path run = places.run();
+    boolean there = Files.exists(run);
+    Folders.closed(run);
+    rollback.forget();
+    Path script = run.resolve("next.sh");
+    Policy any = Presets.IBM_GROUP.policy("root");
+    Folders.write(script, Script.of(any, Engine.NFT, run.toString()), "rwx------");
+    boolean persisted = new Boot(places, commands).forget();
+    Ran ran = shell.run(script, "remove");
+    if (ran.exit() != 0) {
+      throw new Failure("The rules are still there:", ran.said().lines().toList());
+    }
+    clear(run);
+    return there || persisted;
+  }
+
+  private static void clear(Path run) {
+    try (var files = Files.list(run)) {
+      files.toList().forEach(Folders::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Folders.delete(run);
+  }
+}

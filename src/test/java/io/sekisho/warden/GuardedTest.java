@@ -1,0 +1,362 @@
+package io.sekisho.warden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sekisho.Root;
+import io.sekisho.Scratch;
+import io.sekisho.client.Failure;
+import io.sekisho.guard.Engine;
+import io.sekisho.warden.Warden.Given;
+import io.sekisho.warden.Warden.Mark;
+import io.sekisho.warden.Warden.Status;
+import io.sekisho.warden.Warden.Wish;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Real connections of real users to a metadata service, with a policy in force.
+@Tag("root")
+@ExtendWith(Root.class)
+class GuardedTest {
+  private static final String ROOT = "";
+  private static final String TRUSTED = "--reuid 2001 --regid 2001 --clear-groups";
+  private static final String OTHER = "--reuid 2002 --regid 2002 --clear-groups";
+  private static final String IN_GROUP = "--reuid 2002 --regid 3001 --clear-groups";
+  private static final String IN_GROUP_TOO = "--reuid 2002 --regid 2002 --groups 3001";
+  private static final String IT = "got it";
+  private static final String REFUSED = "ECONNREFUSED";
+
+  @TempDir private Path folder;
+  private final Machine machine = new Machine();
+  private Warden warden = new Warden(Places.HERE, machine.commands);
+
+  @BeforeEach
+  void ownFolders() {
+    warden =
+        new Warden(new Places(folder.resolve("root"), folder.resolve("run")), machine.commands);
+  }
+
+  @AfterEach
+  void close() {
+    machine.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void allowedUserGetsThroughAndNobodyElse(Engine engine) {
+    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(IT);
+
+    apply(engine, "allow: {users: [2001], groups: [3001]}");
+
+    for (String way :
+        new String[] {
+          Machine.METADATA, Machine.METADATA_6, "::ffff:169.254.169.254", Machine.LINK_LOCAL
+        }) {
+      assertThat(machine.ask(TRUSTED, way)).as(way).isEqualTo(IT);
+      assertThat(machine.ask(OTHER, way)).as(way).isEqualTo(REFUSED);
+      assertThat(machine.ask(ROOT, way)).as(way).isEqualTo(REFUSED);
+      assertThat(machine.ask(IN_GROUP, way)).as(way).isEqualTo(IT);
+      // nftables can't tell, and the number of a group has no members.
+      assertThat(machine.ask(IN_GROUP_TOO, way))
+          .as(way)
+          .isEqualTo(engine == Engine.NFT ? REFUSED : IT);
+    }
+    assertThat(machine.ask(OTHER, Machine.ELSEWHERE)).isEqualTo(IT);
+    assertThat(count("refused")).isPositive();
+    assertThat(count("user_2001")).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void deniedUserDoesNotGetThroughAndEverybodyElseDoes(Engine engine) {
+    apply(engine, "deny: {users: [2002]}");
+
+    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(REFUSED);
+    assertThat(machine.ask(OTHER, Machine.METADATA_6)).isEqualTo(REFUSED);
+    assertThat(machine.ask(TRUSTED, Machine.METADATA)).isEqualTo(IT);
+    assertThat(machine.ask(ROOT, Machine.METADATA)).isEqualTo(IT);
+    assertThat(count("others")).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void judgesWhateverGoesThereButNamesTimeAndLeases(Engine engine) {
+    apply(engine, "allow: {users: [2001]}");
+
+    assertThat(machine.ask(OTHER, "udp", Machine.METADATA, 80)).isEqualTo("EPERM");
+    assertThat(machine.ask(TRUSTED, "udp", Machine.METADATA, 80)).isEqualTo(IT);
+    assertThat(machine.ask(OTHER, "udp", Machine.METADATA, 53)).isEqualTo(IT);
+    assertThat(machine.ask(OTHER, "tcp", Machine.METADATA, 53)).isEqualTo(IT);
+    assertThat(machine.run("setpriv " + OTHER + " ping -c1 -W1 169.254.169.254 || true"))
+        .contains("0 received");
+    assertThat(machine.run("setpriv " + TRUSTED + " ping -c1 -W1 169.254.169.254 || true"))
+        .contains("1 received");
+  }
+
+  /// Names that resolvers take for the address, other kinds of sockets, and a user who is root
+  /// where he is alone.
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void noSpellingAndNoKindOfSocketIsAWayAround(Engine engine) {
+    apply(engine, "deny: {users: [2002]}");
+
+    for (String spelling :
+        List.of(
+            "0xa9fea9fe",
+            "2852039166",
+            "0251.0376.0251.0376",
+            "0xa9.0xfe.0xa9.0xfe",
+            "169.254.43518",
+            "169.16689662",
+            "::ffff:a9fe:a9fe",
+            "0:0:0:0:0:ffff:a9fe:a9fe",
+            "fd00:0ec2:0:0:0:0:0:254")) {
+      assertThat(machine.ask(TRUSTED, spelling)).as(spelling).isEqualTo(IT);
+      assertThat(machine.ask(OTHER, spelling)).as(spelling).isEqualTo(REFUSED);
+    }
+    assertThat(machine.ask(OTHER, "mptcp", Machine.METADATA, 80)).isNotEqualTo(IT);
+    assertThat(machine.ask(OTHER, "smc", Machine.METADATA, 80)).isNotEqualTo(IT);
+    assertThat(machine.ask(OTHER + " unshare --user --map-root-user", Machine.METADATA))
+        .isEqualTo(REFUSED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void containersAreRefusedUnlessNamed(Engine engine) {
+    assertThat(machine.askFromPod(Machine.METADATA)).isEqualTo(IT);
+
+    apply(engine, "deny: {}");
+    assertThat(machine.askFromPod(Machine.METADATA)).isEqualTo(REFUSED);
+    assertThat(machine.askFromPod(Machine.METADATA_6)).isEqualTo(REFUSED);
+    assertThat(machine.askFromPod(Machine.ELSEWHERE)).isEqualTo(IT);
+    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(IT);
+    assertThat(count("forwarded_refused")).isPositive();
+
+    apply(engine, "deny: {}\nforwarded: {allow_from: [docker*]}");
+    assertThat(machine.askFromPod(Machine.METADATA)).isEqualTo(IT);
+    assertThat(count("forwarded")).isPositive();
+
+    apply(engine, "deny: {}\nforwarded: {allow_from: [10.88.0.2]}");
+    assertThat(machine.askFromPod(Machine.METADATA)).isEqualTo(IT);
+    assertThat(machine.askFromPod(Machine.METADATA_6)).isEqualTo(REFUSED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void connectionsOfTheDeniedAreCutAndThoseOfTheAllowedLiveOn(Engine engine) {
+    Machine.Kept denied = machine.keep(OTHER, Machine.METADATA);
+    Machine.Kept allowed = machine.keep(TRUSTED, Machine.METADATA);
+
+    apply(engine, "allow: {users: [2001]}");
+
+    assertThat(denied.useAgain()).isEqualTo("ECONNRESET");
+    assertThat(allowed.useAgain()).isEqualTo(IT);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void noTranslationOfAddressesIsAWayAround(Engine engine) {
+    machine.run(
+        """
+        nft 'table ip around { chain o { type nat hook output priority -100;
+          ip daddr 192.0.2.1 dnat to 169.254.169.254; ip daddr 169.254.169.254 dnat to 10.77.0.1
+          }
+          chain p { type nat hook prerouting priority -100;
+          ip daddr 192.0.2.1 dnat to 169.254.169.254; ip daddr 169.254.169.254 dnat to 10.77.0.1
+          }
+          }'
+        """);
+    assertThat(machine.ask(OTHER, "192.0.2.1")).isEqualTo(IT);
+
+    apply(engine, "allow: {users: [2001]}");
+
+    for (String way : new String[] {"192.0.2.1", Machine.METADATA}) {
+      assertThat(machine.ask(OTHER, way)).as(way).isNotEqualTo(IT);
+      assertThat(machine.askFromPod(way)).as(way).isNotEqualTo(IT);
+      assertThat(machine.ask(TRUSTED, way)).as(way).isEqualTo(IT);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void controlGroupGetsThrough(Engine engine) throws IOException {
+    Path root =
+        Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))
+            ? People.CGROUPS
+            : People.CGROUPS.resolve("unified");
+    Path group = root.resolve("sgt-" + ProcessHandle.current().pid());
+    Path inner = group.resolve("inner");
+    Files.createDirectories(inner);
+    try {
+      apply(engine, "allow: {cgroups: [" + group.getFileName() + "]}");
+
+      String enter = "sh -c 'echo $$ > %s/cgroup.procs; exec \"$@\"' sh ".formatted(inner);
+      assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(REFUSED);
+      assertThat(machine.run(enter + machine.words(OTHER)).strip()).isEqualTo(IT);
+    } finally {
+      Files.delete(inner);
+      Files.delete(group);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void auditRefusesNobodyAndCounts(Engine engine) {
+    apply(engine, "mode: audit\nallow: {users: [2001]}");
+
+    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(IT);
+    assertThat(machine.askFromPod(Machine.METADATA)).isEqualTo(IT);
+    assertThat(count("would_be_refused")).isPositive();
+    assertThat(count("would_be_forwarded_refused")).isPositive();
+  }
+
+  /// Somebody's rule that accepts comes first: nft does not heed it.
+  @Test
+  void earlierRulesThatAcceptAreNoWayAround() {
+    machine.run("iptables -I OUTPUT -j ACCEPT; iptables -I FORWARD -j ACCEPT");
+    apply(Engine.NFT, "allow: {users: [2001]}");
+    machine.run("iptables -I OUTPUT -j ACCEPT; iptables -I FORWARD -j ACCEPT");
+
+    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(REFUSED);
+    assertThat(machine.askFromPod(Machine.METADATA)).isEqualTo(REFUSED);
+  }
+
+  /// For iptables, that is a difference that status tells.
+  @Test
+  void laterRulesThatAcceptAreToldOfIptables() {
+    machine.run("iptables -A OUTPUT -j ACCEPT");
+    apply(Engine.IPTABLES, "allow: {users: [2001]}");
+    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(REFUSED);
+    assertThat(status().mark()).isEqualTo(Mark.IN_FORCE);
+
+    machine.run("iptables -I OUTPUT -j ACCEPT");
+    assertThat(status().mark()).isEqualTo(Mark.DIFFERENT);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void whatIsNotConfirmedIsUndone(Engine engine) throws Exception {
+    apply(engine, "deny: {users: [2001]}");
+    applyFor(engine, "allow: {users: [2001]}", Duration.ofSeconds(2));
+    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(REFUSED);
+    assertThatThrownBy(() -> apply(engine, "deny: {}"))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("guard confirm");
+
+    awaitNothingPending();
+    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(IT);
+    assertThat(machine.ask(TRUSTED, Machine.METADATA)).isEqualTo(REFUSED);
+    assertThat(status().mark()).isEqualTo(Mark.IN_FORCE);
+    assertThatThrownBy(warden::confirm).hasMessageContaining("Nothing waits");
+  }
+
+  @Test
+  void whereNothingWasBeforeNothingIsAfterwards() throws Exception {
+    applyFor(Engine.NFT, "allow: {}", Duration.ofSeconds(1));
+    assertThat(machine.ask(ROOT, Machine.METADATA)).isEqualTo(REFUSED);
+
+    awaitNothingPending();
+    assertThat(machine.ask(ROOT, Machine.METADATA)).isEqualTo(IT);
+    assertThat(machine.run("nft list ruleset")).isEmpty();
+  }
+
+  /// Where only root may write.
+  @Test
+  void whatIsConfirmedStaysAndIsPersisted() throws Exception {
+    Path home = Files.createTempDirectory(Path.of(System.getProperty("user.home")), "sgt");
+    try (Scratch closed = new Scratch(home)) {
+      Path script = home.resolve("root/etc/sekisho/guard/guard.sh");
+      warden = new Warden(new Places(home.resolve("root"), home.resolve("run")), machine.commands);
+      Duration time = Duration.ofSeconds(2);
+      machine.inside(
+          () ->
+              warden.apply(
+                  given("allow: {users: [2001]}"),
+                  new Wish(
+                      Engine.IPTABLES,
+                      Optional.of(closed.resolve("root")),
+                      Optional.of(time),
+                      false)));
+      assertThat(script).doesNotExist();
+
+      machine.inside(warden::confirm);
+      Thread.sleep(time.plusMillis(500));
+
+      assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(REFUSED);
+      assertThat(status().pending()).isFalse();
+      assertThat(script).content().contains("engine=iptables", "user 1 '2001'");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void removeLeavesNothing(Engine engine) throws Exception {
+    Path root = Files.createDirectories(folder.resolve("root"));
+    machine.inside(
+        () ->
+            warden.apply(
+                given("allow: {users: [2001], units: [absent.service]}"),
+                new Wish(engine, Optional.of(root), Optional.empty(), false)));
+    assertThat(root.resolve("etc/systemd/system/absent.service.d/50-sekisho-guard.conf")).exists();
+    assertThat(root.resolve("etc/systemd/system/sysinit.target.wants/sekisho-guard.service"))
+        .isSymbolicLink();
+    assertThat(status().persisted()).isTrue();
+
+    assertThat(machine.inside(warden::remove)).isTrue();
+    assertThat(machine.inside(warden::remove)).isFalse();
+
+    assertThat(machine.run("nft list ruleset | grep -ic sekisho || true").strip()).isEqualTo("0");
+    assertThat(folder.resolve("run")).doesNotExist();
+    try (var left = Files.walk(root)) {
+      assertThat(left.filter(it -> !Files.isDirectory(it)))
+          .containsExactly(root.resolve("etc/sekisho/guard/policy.yaml"));
+    }
+    assertThat(status().mark()).isEqualTo(Mark.ABSENT);
+  }
+
+  private void apply(Engine engine, String policy) {
+    machine.inside(
+        () ->
+            warden.apply(
+                given(policy), new Wish(engine, Optional.empty(), Optional.empty(), false)));
+  }
+
+  private void applyFor(Engine engine, String policy, Duration time) {
+    machine.inside(
+        () ->
+            warden.apply(
+                given(policy), new Wish(engine, Optional.empty(), Optional.of(time), false)));
+  }
+
+  private void awaitNothingPending() throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    while (Files.exists(folder.resolve("run/rollback.sh"))) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.sleep(50);
+    }
+  }
+
+  private Status status() {
+    return machine.inside(warden::status);
+  }
+
+  private long count(String counter) {
+    return status().counts().getOrDefault(counter, new Counts.Count(0, 0)).packets();
+  }
+
+  private static Given given(String policy) {
+    return Given.of(Cases.read("guard: 1\n" + policy + "\n"));
+  }
+}

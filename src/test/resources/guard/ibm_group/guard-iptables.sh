@@ -1,0 +1,393 @@
+#!/bin/sh
+# Holds who on this machine reaches the metadata service. Made by `sekisho guard`; nothing of
+# it is needed here.
+#
+#   load     puts the rules in place of earlier ones; without a word, too
+#   ensure   the same, if the rules, or who is who, are not what they were at loading; if another
+#            one of these was loaded since the machine started, it is that one that looks
+#   again    the same, whether anything differs or not: for units that start
+#   print    shows what would be loaded
+#   check    exits with 0 if what was loaded is there, 1 if nothing is, 4 if something else is
+#   remove   takes the rules away
+#
+# Exits with 3 if somebody who is named is not there now: the rules say nothing about them.
+set -u
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+LC_ALL=C
+export PATH LC_ALL
+umask 077
+run=/run/sekisho-guard
+engine=iptables
+policy=268060b12ec5a5b8
+chains='SEKISHO-GUARD SEKISHO-GUARD-FWD SEKISHO-GUARD-WHO SEKISHO-GUARD-FWHO SEKISHO-GUARD-NO SEKISHO-GUARD-FNO'
+missing=0
+edits=
+cgroups=/sys/fs/cgroup
+mount=
+[ -e $cgroups/cgroup.controllers ] || { cgroups=$cgroups/unified; mount=unified/; }
+
+say() { echo "sekisho-guard: $*" >&2; }
+
+# put BLANK VALUE: fills a blank, or strikes the lines that have it.
+put() {
+  if [ -n "$2" ]; then
+    edits="$edits
+s|%$1%|$2|g"
+  else
+    edits="$edits
+/%$1%/d"
+  fi
+}
+
+lacks() {
+  say "there is no $1 here now: no rule says anything about it"
+  missing=1
+}
+
+user() {
+  id=$2
+  case $id in *[!0-9]*) id=$(getent passwd "$2" | cut -d: -f3) ;; esac
+  [ -n "$id" ] || lacks "user $2"
+  put "u$1" "$id"
+}
+
+group() {
+  entry=$(getent group "$2")
+  id=$2
+  case $id in *[!0-9]*) id=$(echo "$entry" | cut -d: -f3) ;; esac
+  [ -n "$id" ] || lacks "group $2"
+  put "g$1" "$id"
+  put "m$1" "$(members "$id" "$entry")"
+}
+
+# members GID ENTRY: the numbers of those who have the group.
+members() {
+  [ -n "$1" ] || return 0
+  {
+    getent passwd | awk -F: -v gid="$1" '$4 == gid { print $3 }'
+    echo "$2" | cut -d: -f4 | tr , '\n' | while read -r name; do
+      [ -z "$name" ] || getent passwd "$name" | cut -d: -f3
+    done
+  } | sort -nu | paste -sd, - | sed 's/,/, /g'
+}
+
+unit() {
+  path=
+  if command -v systemctl >/dev/null; then
+    path=$(systemctl show --property=ControlGroup --value "$2" 2>/dev/null)
+  fi
+  case $2 in *.slice) usual=$2 ;; *) usual=system.slice/$2 ;; esac
+  at "$1" "unit $2" "${path:-$usual}"
+}
+
+cgroup() { at "$1" "control group $2" "$2"; }
+
+# at NUMBER WHAT PATH: a control group, which rules know by what it is now, not by its name.
+at() {
+  path=${3#/}
+  if [ -n "$path" ] && [ -d "$cgroups/$path" ]; then
+    level=$(echo "$path" | awk -F/ '{ print NF }')
+    put "c$1" "level $level \"$mount$path\""
+    put "p$1" "$path"
+  else
+    lacks "$2"
+    put "c$1" ''
+    put "p$1" ''
+  fi
+}
+
+who() {
+  group 1 'metadata'
+}
+
+tools() {
+  echo iptables
+  [ ! -e /proc/net/if_inet6 ] || echo ip6tables
+}
+
+show() {
+  for tool in $(tools); do
+    echo "# for $tool-restore --noflush"
+    show_"$tool"
+  done
+}
+
+show_iptables() {
+  sed "$edits" <<'RULES'
+*filter
+:SEKISHO-GUARD - [0:0]
+:SEKISHO-GUARD-FWD - [0:0]
+:SEKISHO-GUARD-WHO - [0:0]
+:SEKISHO-GUARD-FWHO - [0:0]
+:SEKISHO-GUARD-NO - [0:0]
+:SEKISHO-GUARD-FNO - [0:0]
+# jumps
+-I OUTPUT 1 -j SEKISHO-GUARD
+-I FORWARD 1 -j SEKISHO-GUARD-FWD
+-I INPUT 1 -j SEKISHO-GUARD-FWD
+-A SEKISHO-GUARD -d 169.254.169.254 -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD -d 169.254.169.254 -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD -d 169.254.169.254 -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -p tcp -m conntrack --ctorigdst 169.254.169.254 --ctdir ORIGINAL -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -d 100.100.100.200 -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD -d 100.100.100.200 -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD -d 100.100.100.200 -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -p tcp -m conntrack --ctorigdst 100.100.100.200 --ctdir ORIGINAL -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -d 169.254.0.23 -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD -d 169.254.0.23 -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD -d 169.254.0.23 -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -p tcp -m conntrack --ctorigdst 169.254.0.23 --ctdir ORIGINAL -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -d 169.254.42.42 -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD -d 169.254.42.42 -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD -d 169.254.42.42 -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -p tcp -m conntrack --ctorigdst 169.254.42.42 --ctdir ORIGINAL -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD-FWD -i lo -j RETURN
+-A SEKISHO-GUARD-FWD -d 169.254.169.254 -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD-FWD -d 169.254.169.254 -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD-FWD -d 169.254.169.254 -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -p tcp -m conntrack --ctorigdst 169.254.169.254 --ctdir ORIGINAL -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -d 100.100.100.200 -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD-FWD -d 100.100.100.200 -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD-FWD -d 100.100.100.200 -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -p tcp -m conntrack --ctorigdst 100.100.100.200 --ctdir ORIGINAL -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -d 169.254.0.23 -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD-FWD -d 169.254.0.23 -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD-FWD -d 169.254.0.23 -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -p tcp -m conntrack --ctorigdst 169.254.0.23 --ctdir ORIGINAL -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -d 169.254.42.42 -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD-FWD -d 169.254.42.42 -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD-FWD -d 169.254.42.42 -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -p tcp -m conntrack --ctorigdst 169.254.42.42 --ctdir ORIGINAL -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWHO -g SEKISHO-GUARD-FNO
+-A SEKISHO-GUARD-WHO -m owner --gid-owner %g1% --suppl-groups -m comment --comment group_metadata -j RETURN
+-A SEKISHO-GUARD-WHO -m owner --uid-owner 0-4294967294 -g SEKISHO-GUARD-NO
+-A SEKISHO-GUARD-WHO -p tcp -m tcp ! --tcp-flags FIN,SYN,RST,ACK SYN -j RETURN
+-A SEKISHO-GUARD-WHO -p icmp -j RETURN
+-A SEKISHO-GUARD-WHO -g SEKISHO-GUARD-NO
+-A SEKISHO-GUARD-NO -m comment --comment refused
+-A SEKISHO-GUARD-NO -m limit --limit 10/min -j LOG --log-level info --log-uid --log-prefix "sekisho-guard: refused "
+-A SEKISHO-GUARD-NO -p tcp -j REJECT --reject-with tcp-reset
+-A SEKISHO-GUARD-NO -j REJECT --reject-with icmp-admin-prohibited
+-A SEKISHO-GUARD-FNO -m comment --comment forwarded_refused
+-A SEKISHO-GUARD-FNO -m limit --limit 10/min -j LOG --log-level info --log-uid --log-prefix "sekisho-guard: fwd refused "
+-A SEKISHO-GUARD-FNO -p tcp -j REJECT --reject-with tcp-reset
+-A SEKISHO-GUARD-FNO -j REJECT --reject-with icmp-admin-prohibited
+COMMIT
+RULES
+}
+
+show_ip6tables() {
+  sed "$edits" <<'RULES'
+*filter
+:SEKISHO-GUARD - [0:0]
+:SEKISHO-GUARD-FWD - [0:0]
+:SEKISHO-GUARD-WHO - [0:0]
+:SEKISHO-GUARD-FWHO - [0:0]
+:SEKISHO-GUARD-NO - [0:0]
+:SEKISHO-GUARD-FNO - [0:0]
+# jumps
+-I OUTPUT 1 -j SEKISHO-GUARD
+-I FORWARD 1 -j SEKISHO-GUARD-FWD
+-I INPUT 1 -j SEKISHO-GUARD-FWD
+-A SEKISHO-GUARD -d fd00:ec2::254 -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD -d fd00:ec2::254 -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD -d fd00:ec2::254 -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -p tcp -m conntrack --ctorigdst fd00:ec2::254 --ctdir ORIGINAL -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -d fd20:ce::254 -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD -d fd20:ce::254 -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD -d fd20:ce::254 -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -p tcp -m conntrack --ctorigdst fd20:ce::254 --ctdir ORIGINAL -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -d fd00:c1::a9fe:a9fe -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD -d fd00:c1::a9fe:a9fe -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD -d fd00:c1::a9fe:a9fe -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -p tcp -m conntrack --ctorigdst fd00:c1::a9fe:a9fe --ctdir ORIGINAL -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -d fe80::a9fe:a9fe -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD -d fe80::a9fe:a9fe -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD -d fe80::a9fe:a9fe -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -p tcp -m conntrack --ctorigdst fe80::a9fe:a9fe --ctdir ORIGINAL -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -d fd00:a9fe:a9fe::1 -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD -d fd00:a9fe:a9fe::1 -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD -d fd00:a9fe:a9fe::1 -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -p tcp -m conntrack --ctorigdst fd00:a9fe:a9fe::1 --ctdir ORIGINAL -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -d fd00:42::42 -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD -d fd00:42::42 -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD -d fd00:42::42 -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD -p tcp -m conntrack --ctorigdst fd00:42::42 --ctdir ORIGINAL -g SEKISHO-GUARD-WHO
+-A SEKISHO-GUARD-FWD -i lo -j RETURN
+-A SEKISHO-GUARD-FWD -d fd00:ec2::254 -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD-FWD -d fd00:ec2::254 -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD-FWD -d fd00:ec2::254 -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -p tcp -m conntrack --ctorigdst fd00:ec2::254 --ctdir ORIGINAL -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -d fd20:ce::254 -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD-FWD -d fd20:ce::254 -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD-FWD -d fd20:ce::254 -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -p tcp -m conntrack --ctorigdst fd20:ce::254 --ctdir ORIGINAL -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -d fd00:c1::a9fe:a9fe -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD-FWD -d fd00:c1::a9fe:a9fe -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD-FWD -d fd00:c1::a9fe:a9fe -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -p tcp -m conntrack --ctorigdst fd00:c1::a9fe:a9fe --ctdir ORIGINAL -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -d fe80::a9fe:a9fe -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD-FWD -d fe80::a9fe:a9fe -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD-FWD -d fe80::a9fe:a9fe -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -p tcp -m conntrack --ctorigdst fe80::a9fe:a9fe --ctdir ORIGINAL -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -d fd00:a9fe:a9fe::1 -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD-FWD -d fd00:a9fe:a9fe::1 -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD-FWD -d fd00:a9fe:a9fe::1 -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -p tcp -m conntrack --ctorigdst fd00:a9fe:a9fe::1 --ctdir ORIGINAL -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -d fd00:42::42 -p udp -m multiport --dports 53,67,123,547 -j RETURN
+-A SEKISHO-GUARD-FWD -d fd00:42::42 -p tcp -m tcp --dport 53 -j RETURN
+-A SEKISHO-GUARD-FWD -d fd00:42::42 -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWD -p tcp -m conntrack --ctorigdst fd00:42::42 --ctdir ORIGINAL -g SEKISHO-GUARD-FWHO
+-A SEKISHO-GUARD-FWHO -p ipv6-icmp -m icmp6 --icmpv6-type neighbour-solicitation -j RETURN
+-A SEKISHO-GUARD-FWHO -p ipv6-icmp -m icmp6 --icmpv6-type neighbour-advertisement -j RETURN
+-A SEKISHO-GUARD-FWHO -g SEKISHO-GUARD-FNO
+-A SEKISHO-GUARD-WHO -p ipv6-icmp -m icmp6 --icmpv6-type neighbour-solicitation -j RETURN
+-A SEKISHO-GUARD-WHO -p ipv6-icmp -m icmp6 --icmpv6-type neighbour-advertisement -j RETURN
+-A SEKISHO-GUARD-WHO -m owner --gid-owner %g1% --suppl-groups -m comment --comment group_metadata -j RETURN
+-A SEKISHO-GUARD-WHO -m owner --uid-owner 0-4294967294 -g SEKISHO-GUARD-NO
+-A SEKISHO-GUARD-WHO -p tcp -m tcp ! --tcp-flags FIN,SYN,RST,ACK SYN -j RETURN
+-A SEKISHO-GUARD-WHO -p ipv6-icmp -j RETURN
+-A SEKISHO-GUARD-WHO -g SEKISHO-GUARD-NO
+-A SEKISHO-GUARD-NO -m comment --comment refused
+-A SEKISHO-GUARD-NO -m limit --limit 10/min -j LOG --log-level info --log-uid --log-prefix "sekisho-guard: refused "
+-A SEKISHO-GUARD-NO -p tcp -j REJECT --reject-with tcp-reset
+-A SEKISHO-GUARD-NO -j REJECT --reject-with icmp6-adm-prohibited
+-A SEKISHO-GUARD-FNO -m comment --comment forwarded_refused
+-A SEKISHO-GUARD-FNO -m limit --limit 10/min -j LOG --log-level info --log-uid --log-prefix "sekisho-guard: fwd refused "
+-A SEKISHO-GUARD-FNO -p tcp -j REJECT --reject-with tcp-reset
+-A SEKISHO-GUARD-FNO -j REJECT --reject-with icmp6-adm-prohibited
+COMMIT
+RULES
+}
+
+load() {
+  for tool in $(tools); do
+    {
+      show_"$tool" | sed '/^# jumps$/,$d'
+      jumps "$tool"
+      show_"$tool" | sed '1,/^# jumps$/d'
+    } | "$tool-restore" -w 10 --noflush || return 1
+  done
+}
+
+other_engine_gone() { remove_table; }
+
+# Our chains, and what stands first where they begin.
+listing() {
+  for tool in $(tools); do
+    "$tool" -w 10 -S SEKISHO-GUARD >/dev/null 2>&1 || continue
+    for chain in OUTPUT FORWARD INPUT; do "$tool" -w 10 -S $chain | sed -n 2p; done
+    for chain in $chains; do "$tool" -w 10 -S "$chain"; done
+  done
+}
+
+# jumps TOOL: the lines that delete what leads to our chains.
+jumps() {
+  "$1" -w 10 -S | sed -n 's/^-A \([A-Z]*\) -j \(SEKISHO-GUARD[A-Z-]*\)$/-D \1 -j \2/p' |
+    grep -E '^-D (OUTPUT|FORWARD|INPUT) '
+}
+
+remove_chains() {
+  for tool in iptables ip6tables iptables-nft ip6tables-nft iptables-legacy ip6tables-legacy; do
+    command -v "$tool" >/dev/null || continue
+    names=/proc/net/ip_tables_names
+    case $tool in ip6*) names=/proc/net/ip6_tables_names ;; esac
+    # Asking the older kind would load it.
+    case $("$tool" --version) in
+      *nf_tables*) ;;
+      *) grep -qx filter $names 2>/dev/null || continue ;;
+    esac
+    "$tool" -w 10 -S SEKISHO-GUARD >/dev/null 2>&1 || continue
+    {
+      echo '*filter'
+      for chain in $chains; do echo ":$chain - [0:0]"; done
+      jumps "$tool"
+      for chain in $chains; do echo "-X $chain"; done
+      echo COMMIT
+    } | "$tool-restore" -w 10 --noflush || return 1
+  done
+}
+
+remove_table() {
+  command -v nft >/dev/null || return 0
+  ! nft list table inet sekisho_guard >/dev/null 2>&1 || nft delete table inet sekisho_guard
+}
+
+in_force() {
+  [ -s "$run/listing" ] && [ "$(listing)" = "$(cat "$run/listing")" ]
+}
+
+# Exits with 0 if what was loaded is there, 1 if nothing is, 4 if something else is.
+check() {
+  ! in_force || exit 0
+  [ -z "$(listing)" ] || exit 4
+  exit 1
+}
+
+enter() {
+  mkdir -p "$run" && chmod 0700 "$run" || exit 1
+  exec 9>"$run/lock"
+  ! command -v flock >/dev/null || flock -w 30 9 || {
+    say 'another one of these is at work, and did not end within 30 s'
+    exit 1
+  }
+}
+
+put_in_place() {
+  if ! show >"$run/wanted.new" || ! load; then
+    say 'the rules could not be loaded; what was in force before still is'
+    exit 1
+  fi
+  listing >"$run/listing"
+  mv "$run/wanted.new" "$run/wanted"
+  cp "$0" "$run/guard.sh.new" && mv "$run/guard.sh.new" "$run/guard.sh"
+  {
+    echo "engine=$engine"
+    echo "policy=$policy"
+    echo "loaded=$(date -u +%Y-%m-%dT%H:%M:%SZ)"
+  } >"$run/state.new"
+  mv "$run/state.new" "$run/state"
+  in_force && other_engine_gone && return
+  say 'the rules are loaded, but what the kernel lists is not what they say'
+  exit 1
+}
+
+# What was loaded last is in force, even if it is not what a machine begins with.
+leave_to_latest() {
+  [ ! -e "$run/guard.sh" ] || cmp -s "$0" "$run/guard.sh" || exec sh "$run/guard.sh" "$1"
+}
+
+case ${1:-load} in
+  again | ensure) leave_to_latest "$1" ;;
+esac
+case ${1:-load} in
+  load | again)
+    enter
+    who
+    put_in_place
+    ;;
+  ensure)
+    enter
+    who
+    if ! in_force || [ "$(show)" != "$(cat "$run/wanted")" ]; then put_in_place; fi
+    ;;
+  print)
+    who
+    show
+    ;;
+  check) check ;;
+  remove)
+    enter
+    if ! remove_table || ! remove_chains; then
+      say 'the rules could not be removed'
+      exit 1
+    fi
+    rm -f "$run/wanted" "$run/listing" "$run/state" "$run/guard.sh"
+    exit 0
+    ;;
+  *)
+    say "there is no $1: load, ensure, again, print, check, remove"
+    exit 2
+    ;;
+esac
+[ $missing = 0 ] || exit 3

@@ -1,0 +1,367 @@
+#!/bin/sh
+# Holds who on this machine reaches the metadata service. Made by `sekisho guard`; nothing of
+# it is needed here.
+#
+#   load     puts the rules in place of earlier ones; without a word, too
+#   ensure   the same, if the rules, or who is who, are not what they were at loading; if another
+#            one of these was loaded since the machine started, it is that one that looks
+#   again    the same, whether anything differs or not: for units that start
+#   print    shows what would be loaded
+#   check    exits with 0 if what was loaded is there, 1 if nothing is, 4 if something else is
+#   remove   takes the rules away
+#
+# Exits with 3 if somebody who is named is not there now: the rules say nothing about them.
+set -u
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+LC_ALL=C
+export PATH LC_ALL
+umask 077
+run=/run/sekisho-guard
+engine=nft
+policy=572b1f177ab0bcca
+chains='SEKISHO-GUARD SEKISHO-GUARD-FWD SEKISHO-GUARD-WHO SEKISHO-GUARD-FWHO SEKISHO-GUARD-NO SEKISHO-GUARD-FNO'
+missing=0
+edits=
+cgroups=/sys/fs/cgroup
+mount=
+[ -e $cgroups/cgroup.controllers ] || { cgroups=$cgroups/unified; mount=unified/; }
+
+say() { echo "sekisho-guard: $*" >&2; }
+
+# put BLANK VALUE: fills a blank, or strikes the lines that have it.
+put() {
+  if [ -n "$2" ]; then
+    edits="$edits
+s|%$1%|$2|g"
+  else
+    edits="$edits
+/%$1%/d"
+  fi
+}
+
+lacks() {
+  say "there is no $1 here now: no rule says anything about it"
+  missing=1
+}
+
+user() {
+  id=$2
+  case $id in *[!0-9]*) id=$(getent passwd "$2" | cut -d: -f3) ;; esac
+  [ -n "$id" ] || lacks "user $2"
+  put "u$1" "$id"
+}
+
+group() {
+  entry=$(getent group "$2")
+  id=$2
+  case $id in *[!0-9]*) id=$(echo "$entry" | cut -d: -f3) ;; esac
+  [ -n "$id" ] || lacks "group $2"
+  put "g$1" "$id"
+  put "m$1" "$(members "$id" "$entry")"
+}
+
+# members GID ENTRY: the numbers of those who have the group.
+members() {
+  [ -n "$1" ] || return 0
+  {
+    getent passwd | awk -F: -v gid="$1" '$4 == gid { print $3 }'
+    echo "$2" | cut -d: -f4 | tr , '\n' | while read -r name; do
+      [ -z "$name" ] || getent passwd "$name" | cut -d: -f3
+    done
+  } | sort -nu | paste -sd, - | sed 's/,/, /g'
+}
+
+unit() {
+  path=
+  if command -v systemctl >/dev/null; then
+    path=$(systemctl show --property=ControlGroup --value "$2" 2>/dev/null)
+  fi
+  case $2 in *.slice) usual=$2 ;; *) usual=system.slice/$2 ;; esac
+  at "$1" "unit $2" "${path:-$usual}"
+}
+
+cgroup() { at "$1" "control group $2" "$2"; }
+
+# at NUMBER WHAT PATH: a control group, which rules know by what it is now, not by its name.
+at() {
+  path=${3#/}
+  if [ -n "$path" ] && [ -d "$cgroups/$path" ]; then
+    level=$(echo "$path" | awk -F/ '{ print NF }')
+    put "c$1" "level $level \"$mount$path\""
+    put "p$1" "$path"
+  else
+    lacks "$2"
+    put "c$1" ''
+    put "p$1" ''
+  fi
+}
+
+who() {
+  user 1 'root'
+  user 2 '2001'
+  user 3 'odd@corp.example'
+  group 4 'metadata'
+  unit 5 'cloud-init.service'
+  cgroup 6 'machine.slice/x'
+}
+
+show() {
+  sed "$edits" <<'RULES'
+table inet sekisho_guard
+delete table inet sekisho_guard
+table inet sekisho_guard {
+  counter user_root {
+  }
+  counter user_2001 {
+  }
+  counter user_odd_corp.example {
+  }
+  counter group_metadata {
+  }
+  counter unit_cloud-init.service {
+  }
+  counter cgroup_machine.slice_x {
+  }
+  counter refused {
+  }
+  counter forwarded {
+  }
+  counter forwarded_refused {
+  }
+  set everything4 {
+    type ipv4_addr; flags interval;
+    elements = { 10.9.9.9 }
+  }
+  set but_services4 {
+    type ipv4_addr; flags interval;
+    elements = { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 }
+  }
+  set but_services6 {
+    type ipv6_addr; flags interval;
+    elements = { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 }
+  }
+  chain refuse {
+    counter name refused
+    limit rate 30/minute log prefix "sekisho-guard: refused " level info flags skuid
+    meta l4proto tcp reject with tcp reset
+    reject with icmpx type admin-prohibited
+  }
+  chain refuse_forwarded {
+    counter name forwarded_refused
+    limit rate 30/minute log prefix "sekisho-guard: fwd refused " level info flags skuid
+    meta l4proto tcp reject with tcp reset
+    reject with icmpx type admin-prohibited
+  }
+  chain judge {
+    icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+    meta skuid %u1% counter name user_root accept
+    meta skuid %u2% counter name user_2001 accept
+    meta skuid %u3% counter name user_odd_corp.example accept
+    meta skgid %g4% counter name group_metadata accept
+    meta skuid { %m4% } counter name group_metadata accept
+    socket cgroupv2 %c5% counter name unit_cloud-init.service accept
+    socket cgroupv2 %c6% counter name cgroup_machine.slice_x accept
+    meta skuid != 4294967295 goto refuse
+    tcp flags & (fin | syn | rst | ack) != syn accept
+    meta l4proto { icmp, ipv6-icmp } accept
+    goto refuse
+  }
+  chain forwarded {
+    icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+    iifname "docker0" counter name forwarded accept
+    iifname "br-*" counter name forwarded accept
+    ip saddr 172.17.0.0/16 counter name forwarded accept
+    ip6 saddr fd00:1::/64 counter name forwarded accept
+    goto refuse_forwarded
+  }
+  chain leaving {
+    type filter hook output priority -160; policy accept;
+    ip daddr @everything4 goto judge
+    ip daddr 100.64.0.1 tcp dport { 80, 8080 } goto judge
+    ip daddr 168.63.129.16 tcp dport { 80, 32526 } goto judge
+    ip daddr @but_services4 udp dport { 53, 67, 123, 547 } accept
+    ip daddr @but_services4 tcp dport 53 accept
+    ip daddr @but_services4 goto judge
+    ip6 daddr @but_services6 udp dport { 53, 67, 123, 547 } accept
+    ip6 daddr @but_services6 tcp dport 53 accept
+    ip6 daddr @but_services6 goto judge
+  }
+  chain arriving {
+    type filter hook prerouting priority -160; policy accept;
+    iifname "lo" accept
+    ip daddr @everything4 goto forwarded
+    ip daddr 100.64.0.1 tcp dport { 80, 8080 } goto forwarded
+    ip daddr 168.63.129.16 tcp dport { 80, 32526 } goto forwarded
+    ip daddr @but_services4 udp dport { 53, 67, 123, 547 } accept
+    ip daddr @but_services4 tcp dport 53 accept
+    ip daddr @but_services4 goto forwarded
+    ip6 daddr @but_services6 udp dport { 53, 67, 123, 547 } accept
+    ip6 daddr @but_services6 tcp dport 53 accept
+    ip6 daddr @but_services6 goto forwarded
+  }
+  chain judge_again {
+    icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+    meta skuid %u1% accept
+    meta skuid %u2% accept
+    meta skuid %u3% accept
+    meta skgid %g4% accept
+    meta skuid { %m4% } accept
+    socket cgroupv2 %c5% accept
+    socket cgroupv2 %c6% accept
+    meta skuid != 4294967295 goto refuse
+    tcp flags & (fin | syn | rst | ack) != syn accept
+    meta l4proto { icmp, ipv6-icmp } accept
+    goto refuse
+  }
+  chain forwarded_again {
+    icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+    iifname "docker0" accept
+    iifname "br-*" accept
+    ip saddr 172.17.0.0/16 accept
+    ip6 saddr fd00:1::/64 accept
+    goto refuse_forwarded
+  }
+  chain leaving_last {
+    type filter hook output priority 200; policy accept;
+    ip daddr @everything4 goto judge_again
+    ip daddr 100.64.0.1 tcp dport { 80, 8080 } goto judge_again
+    ip daddr 168.63.129.16 tcp dport { 80, 32526 } goto judge_again
+    ip daddr @but_services4 udp dport { 53, 67, 123, 547 } accept
+    ip daddr @but_services4 tcp dport 53 accept
+    ip daddr @but_services4 goto judge_again
+    ip6 daddr @but_services6 udp dport { 53, 67, 123, 547 } accept
+    ip6 daddr @but_services6 tcp dport 53 accept
+    ip6 daddr @but_services6 goto judge_again
+  }
+  chain passing {
+    type filter hook forward priority -160; policy accept;
+    ip daddr @everything4 goto forwarded_again
+    ip daddr 100.64.0.1 tcp dport { 80, 8080 } goto forwarded_again
+    ip daddr 168.63.129.16 tcp dport { 80, 32526 } goto forwarded_again
+    ip daddr @but_services4 udp dport { 53, 67, 123, 547 } accept
+    ip daddr @but_services4 tcp dport 53 accept
+    ip daddr @but_services4 goto forwarded_again
+    ip6 daddr @but_services6 udp dport { 53, 67, 123, 547 } accept
+    ip6 daddr @but_services6 tcp dport 53 accept
+    ip6 daddr @but_services6 goto forwarded_again
+  }
+}
+RULES
+}
+
+load() { nft -f "$run/wanted.new"; }
+
+other_engine_gone() { remove_chains; }
+
+listing() { nft -n -s list table inet sekisho_guard 2>/dev/null; }
+
+# jumps TOOL: the lines that delete what leads to our chains.
+jumps() {
+  "$1" -w 10 -S | sed -n 's/^-A \([A-Z]*\) -j \(SEKISHO-GUARD[A-Z-]*\)$/-D \1 -j \2/p' |
+    grep -E '^-D (OUTPUT|FORWARD|INPUT) '
+}
+
+remove_chains() {
+  for tool in iptables ip6tables iptables-nft ip6tables-nft iptables-legacy ip6tables-legacy; do
+    command -v "$tool" >/dev/null || continue
+    names=/proc/net/ip_tables_names
+    case $tool in ip6*) names=/proc/net/ip6_tables_names ;; esac
+    # Asking the older kind would load it.
+    case $("$tool" --version) in
+      *nf_tables*) ;;
+      *) grep -qx filter $names 2>/dev/null || continue ;;
+    esac
+    "$tool" -w 10 -S SEKISHO-GUARD >/dev/null 2>&1 || continue
+    {
+      echo '*filter'
+      for chain in $chains; do echo ":$chain - [0:0]"; done
+      jumps "$tool"
+      for chain in $chains; do echo "-X $chain"; done
+      echo COMMIT
+    } | "$tool-restore" -w 10 --noflush || return 1
+  done
+}
+
+remove_table() {
+  command -v nft >/dev/null || return 0
+  ! nft list table inet sekisho_guard >/dev/null 2>&1 || nft delete table inet sekisho_guard
+}
+
+in_force() {
+  [ -s "$run/listing" ] && [ "$(listing)" = "$(cat "$run/listing")" ]
+}
+
+# Exits with 0 if what was loaded is there, 1 if nothing is, 4 if something else is.
+check() {
+  ! in_force || exit 0
+  [ -z "$(listing)" ] || exit 4
+  exit 1
+}
+
+enter() {
+  mkdir -p "$run" && chmod 0700 "$run" || exit 1
+  exec 9>"$run/lock"
+  ! command -v flock >/dev/null || flock -w 30 9 || {
+    say 'another one of these is at work, and did not end within 30 s'
+    exit 1
+  }
+}
+
+put_in_place() {
+  if ! show >"$run/wanted.new" || ! load; then
+    say 'the rules could not be loaded; what was in force before still is'
+    exit 1
+  fi
+  listing >"$run/listing"
+  mv "$run/wanted.new" "$run/wanted"
+  cp "$0" "$run/guard.sh.new" && mv "$run/guard.sh.new" "$run/guard.sh"
+  {
+    echo "engine=$engine"
+    echo "policy=$policy"
+    echo "loaded=$(date -u +%Y-%m-%dT%H:%M:%SZ)"
+  } >"$run/state.new"
+  mv "$run/state.new" "$run/state"
+  in_force && other_engine_gone && return
+  say 'the rules are loaded, but what the kernel lists is not what they say'
+  exit 1
+}
+
+# What was loaded last is in force, even if it is not what a machine begins with.
+leave_to_latest() {
+  [ ! -e "$run/guard.sh" ] || cmp -s "$0" "$run/guard.sh" || exec sh "$run/guard.sh" "$1"
+}
+
+case ${1:-load} in
+  again | ensure) leave_to_latest "$1" ;;
+esac
+case ${1:-load} in
+  load | again)
+    enter
+    who
+    put_in_place
+    ;;
+  ensure)
+    enter
+    who
+    if ! in_force || [ "$(show)" != "$(cat "$run/wanted")" ]; then put_in_place; fi
+    ;;
+  print)
+    who
+    show
+    ;;
+  check) check ;;
+  remove)
+    enter
+    if ! remove_table || ! remove_chains; then
+      say 'the rules could not be removed'
+      exit 1
+    fi
+    rm -f "$run/wanted" "$run/listing" "$run/state" "$run/guard.sh"
+    exit 0
+    ;;
+  *)
+    say "there is no $1: load, ensure, again, print, check, remove"
+    exit 2
+    ;;
+esac
+[ $missing = 0 ] || exit 3
