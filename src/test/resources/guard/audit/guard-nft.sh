@@ -105,7 +105,7 @@ who() {
 show() {
   sed "$edits" <<'RULES'
 table inet sekisho_guard
-delete table inet sekisho_guard
+flush table inet sekisho_guard
 table inet sekisho_guard {
   counter user_apache {
   }
@@ -120,22 +120,6 @@ table inet sekisho_guard {
   counter forwarded {
   }
   counter would_be_forwarded_refused {
-  }
-  set everything4 {
-    type ipv4_addr; flags interval;
-    elements = { 169.254.170.2, 169.254.170.23 }
-  }
-  set but_services4 {
-    type ipv4_addr; flags interval;
-    elements = { 169.254.169.254 }
-  }
-  set everything6 {
-    type ipv6_addr; flags interval;
-    elements = { fd00:ec2::23 }
-  }
-  set but_services6 {
-    type ipv6_addr; flags interval;
-    elements = { fd00:ec2::254 }
   }
   chain refuse {
     counter name would_be_refused
@@ -160,32 +144,68 @@ table inet sekisho_guard {
   }
   chain leaving {
     type filter hook output priority -160; policy accept;
-    ip daddr @everything4 goto judge
-    ip daddr @but_services4 udp dport { 53, 67, 123, 547 } accept
-    ip daddr @but_services4 tcp dport 53 accept
-    ip daddr @but_services4 goto judge
-    ip6 daddr @everything6 goto judge
-    ip6 daddr @but_services6 udp dport { 53, 67, 123, 547 } accept
-    ip6 daddr @but_services6 tcp dport 53 accept
-    ip6 daddr @but_services6 goto judge
+    ip daddr { 169.254.170.2, 169.254.170.23 } goto judge
+    ip daddr { 169.254.169.254 } udp dport { 53, 67, 123, 547 } accept
+    ip daddr { 169.254.169.254 } tcp dport 53 accept
+    ip daddr { 169.254.169.254 } goto judge
+    ip6 daddr { fd00:ec2::23 } goto judge
+    ip6 daddr { fd00:ec2::254 } udp dport { 53, 67, 123, 547 } accept
+    ip6 daddr { fd00:ec2::254 } tcp dport 53 accept
+    ip6 daddr { fd00:ec2::254 } goto judge
   }
   chain arriving {
     type filter hook prerouting priority -160; policy accept;
     iifname "lo" accept
-    ip daddr @everything4 goto forwarded
-    ip daddr @but_services4 udp dport { 53, 67, 123, 547 } accept
-    ip daddr @but_services4 tcp dport 53 accept
-    ip daddr @but_services4 goto forwarded
-    ip6 daddr @everything6 goto forwarded
-    ip6 daddr @but_services6 udp dport { 53, 67, 123, 547 } accept
-    ip6 daddr @but_services6 tcp dport 53 accept
-    ip6 daddr @but_services6 goto forwarded
+    ip daddr { 169.254.170.2, 169.254.170.23 } goto forwarded
+    ip daddr { 169.254.169.254 } udp dport { 53, 67, 123, 547 } accept
+    ip daddr { 169.254.169.254 } tcp dport 53 accept
+    ip daddr { 169.254.169.254 } goto forwarded
+    ip6 daddr { fd00:ec2::23 } goto forwarded
+    ip6 daddr { fd00:ec2::254 } udp dport { 53, 67, 123, 547 } accept
+    ip6 daddr { fd00:ec2::254 } tcp dport 53 accept
+    ip6 daddr { fd00:ec2::254 } goto forwarded
+  }
+  chain judge_again {
+    icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+    meta skuid %u1% goto refuse
+    meta skgid %g2% goto refuse
+    meta skuid { %m2% } goto refuse
+    socket cgroupv2 %c3% goto refuse
+    meta skuid != 4294967295 accept
+    tcp flags & (fin | syn | rst | ack) != syn accept
+    meta l4proto { icmp, ipv6-icmp } accept
+    goto refuse
+  }
+  chain forwarded_again {
+    icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+    goto refuse_forwarded
+  }
+  chain leaving_last {
+    type filter hook output priority 200; policy accept;
+  }
+  chain passing {
+    type filter hook forward priority -160; policy accept;
   }
 }
 RULES
 }
 
-load() { nft -f "$run/wanted.new"; }
+load() {
+  {
+    cat "$run/wanted.new"
+    useless
+  } | nft -f -
+}
+
+# Counters of those who are not named any more.
+useless() {
+  nft list counters table inet sekisho_guard 2>/dev/null |
+    awk '$1 == "counter" { print $2 }' |
+    while read -r name; do
+      grep -qxF "  counter $name {" "$run/wanted.new" ||
+        echo "delete counter inet sekisho_guard $name"
+    done
+}
 
 other_engine_gone() { remove_chains; }
 

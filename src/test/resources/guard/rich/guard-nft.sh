@@ -108,7 +108,7 @@ who() {
 show() {
   sed "$edits" <<'RULES'
 table inet sekisho_guard
-delete table inet sekisho_guard
+flush table inet sekisho_guard
 table inet sekisho_guard {
   counter user_root {
   }
@@ -127,18 +127,6 @@ table inet sekisho_guard {
   counter forwarded {
   }
   counter forwarded_refused {
-  }
-  set everything4 {
-    type ipv4_addr; flags interval;
-    elements = { 10.9.9.9 }
-  }
-  set but_services4 {
-    type ipv4_addr; flags interval;
-    elements = { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 }
-  }
-  set but_services6 {
-    type ipv6_addr; flags interval;
-    elements = { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 }
   }
   chain refuse {
     counter name refused
@@ -176,28 +164,28 @@ table inet sekisho_guard {
   }
   chain leaving {
     type filter hook output priority -160; policy accept;
-    ip daddr @everything4 goto judge
+    ip daddr { 10.9.9.9 } goto judge
     ip daddr 100.64.0.1 tcp dport { 80, 8080 } goto judge
     ip daddr 168.63.129.16 tcp dport { 80, 32526 } goto judge
-    ip daddr @but_services4 udp dport { 53, 67, 123, 547 } accept
-    ip daddr @but_services4 tcp dport 53 accept
-    ip daddr @but_services4 goto judge
-    ip6 daddr @but_services6 udp dport { 53, 67, 123, 547 } accept
-    ip6 daddr @but_services6 tcp dport 53 accept
-    ip6 daddr @but_services6 goto judge
+    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } udp dport { 53, 67, 123, 547 } accept
+    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } tcp dport 53 accept
+    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } goto judge
+    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } udp dport { 53, 67, 123, 547 } accept
+    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } tcp dport 53 accept
+    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } goto judge
   }
   chain arriving {
     type filter hook prerouting priority -160; policy accept;
     iifname "lo" accept
-    ip daddr @everything4 goto forwarded
+    ip daddr { 10.9.9.9 } goto forwarded
     ip daddr 100.64.0.1 tcp dport { 80, 8080 } goto forwarded
     ip daddr 168.63.129.16 tcp dport { 80, 32526 } goto forwarded
-    ip daddr @but_services4 udp dport { 53, 67, 123, 547 } accept
-    ip daddr @but_services4 tcp dport 53 accept
-    ip daddr @but_services4 goto forwarded
-    ip6 daddr @but_services6 udp dport { 53, 67, 123, 547 } accept
-    ip6 daddr @but_services6 tcp dport 53 accept
-    ip6 daddr @but_services6 goto forwarded
+    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } udp dport { 53, 67, 123, 547 } accept
+    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } tcp dport 53 accept
+    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } goto forwarded
+    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } udp dport { 53, 67, 123, 547 } accept
+    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } tcp dport 53 accept
+    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } goto forwarded
   }
   chain judge_again {
     icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
@@ -223,33 +211,48 @@ table inet sekisho_guard {
   }
   chain leaving_last {
     type filter hook output priority 200; policy accept;
-    ip daddr @everything4 goto judge_again
+    ip daddr { 10.9.9.9 } goto judge_again
     ip daddr 100.64.0.1 tcp dport { 80, 8080 } goto judge_again
     ip daddr 168.63.129.16 tcp dport { 80, 32526 } goto judge_again
-    ip daddr @but_services4 udp dport { 53, 67, 123, 547 } accept
-    ip daddr @but_services4 tcp dport 53 accept
-    ip daddr @but_services4 goto judge_again
-    ip6 daddr @but_services6 udp dport { 53, 67, 123, 547 } accept
-    ip6 daddr @but_services6 tcp dport 53 accept
-    ip6 daddr @but_services6 goto judge_again
+    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } udp dport { 53, 67, 123, 547 } accept
+    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } tcp dport 53 accept
+    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } goto judge_again
+    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } udp dport { 53, 67, 123, 547 } accept
+    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } tcp dport 53 accept
+    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } goto judge_again
   }
   chain passing {
     type filter hook forward priority -160; policy accept;
-    ip daddr @everything4 goto forwarded_again
+    ip daddr { 10.9.9.9 } goto forwarded_again
     ip daddr 100.64.0.1 tcp dport { 80, 8080 } goto forwarded_again
     ip daddr 168.63.129.16 tcp dport { 80, 32526 } goto forwarded_again
-    ip daddr @but_services4 udp dport { 53, 67, 123, 547 } accept
-    ip daddr @but_services4 tcp dport 53 accept
-    ip daddr @but_services4 goto forwarded_again
-    ip6 daddr @but_services6 udp dport { 53, 67, 123, 547 } accept
-    ip6 daddr @but_services6 tcp dport 53 accept
-    ip6 daddr @but_services6 goto forwarded_again
+    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } udp dport { 53, 67, 123, 547 } accept
+    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } tcp dport 53 accept
+    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } goto forwarded_again
+    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } udp dport { 53, 67, 123, 547 } accept
+    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } tcp dport 53 accept
+    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } goto forwarded_again
   }
 }
 RULES
 }
 
-load() { nft -f "$run/wanted.new"; }
+load() {
+  {
+    cat "$run/wanted.new"
+    useless
+  } | nft -f -
+}
+
+# Counters of those who are not named any more.
+useless() {
+  nft list counters table inet sekisho_guard 2>/dev/null |
+    awk '$1 == "counter" { print $2 }' |
+    while read -r name; do
+      grep -qxF "  counter $name {" "$run/wanted.new" ||
+        echo "delete counter inet sekisho_guard $name"
+    done
+}
 
 other_engine_gone() { remove_chains; }
 

@@ -8,16 +8,14 @@ import java.util.stream.Collectors;
 
 /// A policy as one nftables transaction, with [Blanks].
 ///
+/// Chains stay and are filled anew, with sets that belong to a rule: a table that is deleted and
+/// made again lets packets through that meet the one chain before the change and the other one
+/// after it.
+///
 /// Two looks are taken at a packet: before a rule of somebody else can change where it goes, and
 /// after that. Connection tracking is not asked: asking would switch it on for the whole machine.
 final class NftRules {
   private static final String TABLE = "inet sekisho_guard";
-
-  /// Addresses at which every packet is judged.
-  private static final String EVERYTHING = "everything";
-
-  /// Addresses at which all but DNS, NTP and DHCP is.
-  private static final String BUT_SERVICES = "but_services";
 
   private final Policy policy;
   private final boolean enforcing;
@@ -36,30 +34,30 @@ final class NftRules {
 
   private String write() {
     text.append("table ").append(TABLE).append('\n');
-    text.append("delete table ").append(TABLE).append('\n');
+    text.append("flush table ").append(TABLE).append('\n');
     text.append("table ").append(TABLE).append(" {\n");
     Counters.all(policy).forEach(it -> text.append("  counter ").append(it).append(" {\n  }\n"));
-    sets(false);
-    sets(true);
     refuse("refuse", Counters.refused(policy), "");
     refuse("refuse_forwarded", Counters.forwardedRefused(policy), "fwd ");
     judge("judge", true);
     forwarded("forwarded", true);
     base("leaving", "output", -160, "judge");
     base("arriving", "prerouting", -160, "forwarded");
-    if (enforcing) {
-      // Who only watches would count twice.
-      judge("judge_again", false);
-      forwarded("forwarded_again", false);
-      base("leaving_last", "output", 200, "judge_again");
-      base("passing", "forward", -160, "forwarded_again");
-    }
+    judge("judge_again", false);
+    forwarded("forwarded_again", false);
+    base("leaving_last", "output", 200, "judge_again");
+    base("passing", "forward", -160, "forwarded_again");
     return text.append("}\n").toString();
   }
 
   private void base(String name, String hook, int priority, String judge) {
     chain(name);
     line("type filter hook %s priority %d; policy accept;".formatted(hook, priority));
+    if (!enforcing && judge.endsWith("_again")) {
+      // Who only watches would count twice.
+      end();
+      return;
+    }
     if (hook.equals("prerouting")) {
       line("iifname \"lo\" accept");
     }
@@ -72,37 +70,21 @@ final class NftRules {
     Destinations targets = Destinations.of(policy, v6);
     String to = (v6 ? "ip6" : "ip") + " daddr ";
     if (!targets.everything().isEmpty()) {
-      line("%s@%s goto %s".formatted(to, set(EVERYTHING, v6), judge));
+      line("%s%s goto %s".formatted(to, set(targets.everything()), judge));
     }
     for (Destinations.Port target : targets.ports()) {
-      String ports = target.ports().stream().map(String::valueOf).collect(Collectors.joining(", "));
-      line("%s%s tcp dport { %s } goto %s".formatted(to, target.address(), ports, judge));
+      line("%s%s tcp dport %s goto %s".formatted(to, target.address(), set(target.ports()), judge));
     }
     if (!targets.butServices().isEmpty()) {
-      String service = to + "@" + set(BUT_SERVICES, v6);
+      String service = to + set(targets.butServices());
       line(service + " udp dport { 53, 67, 123, 547 } accept");
       line(service + " tcp dport 53 accept");
       line(service + " goto " + judge);
     }
   }
 
-  private static String set(String name, boolean v6) {
-    return name + (v6 ? "6" : "4");
-  }
-
-  private void sets(boolean v6) {
-    Destinations targets = Destinations.of(policy, v6);
-    elements(set(EVERYTHING, v6), v6, targets.everything());
-    elements(set(BUT_SERVICES, v6), v6, targets.butServices());
-  }
-
-  private void elements(String name, boolean v6, List<String> addresses) {
-    if (!addresses.isEmpty()) {
-      text.append("  set ").append(name).append(" {\n");
-      line("type %s; flags interval;".formatted(v6 ? "ipv6_addr" : "ipv4_addr"));
-      line("elements = { %s }".formatted(String.join(", ", addresses)));
-      end();
-    }
+  private static String set(List<?> items) {
+    return items.stream().map(String::valueOf).collect(Collectors.joining(", ", "{ ", " }"));
   }
 
   private void judge(String name, boolean counted) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Counters begin anew when rules are loaded.",
+      "With nft, counters go on when rules are loaded again.",
       "",
       "Examples:",
       "  sekisho guard status",

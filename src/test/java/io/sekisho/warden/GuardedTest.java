@@ -165,6 +165,20 @@ class GuardedTest {
     assertThat(allowed.useAgain()).isEqualTo(IT);
   }
 
+  /// A table that is deleted and made again in one transaction lets some through.
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void loadingAgainLetsNobodyThrough(Engine engine) throws Exception {
+    apply(engine, "allow: {users: [2001]}");
+    Machine.Kept flood = machine.flood(OTHER, Machine.METADATA);
+
+    for (int i = 0; i < 25; i++) {
+      machine.run("sh " + folder.resolve("run/guard.sh") + " load");
+    }
+
+    assertThat(flood.useAgain()).matches("0 connected, [1-9]\\d{3,} refused");
+  }
+
   @ParameterizedTest
   @EnumSource(Engine.class)
   void noTranslationOfAddressesIsAWayAround(Engine engine) {

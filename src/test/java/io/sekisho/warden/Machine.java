@@ -53,6 +53,24 @@ final class Machine implements AutoCloseable {
         print(errno.errorcode.get(e.errno, type(e).__name__) + slow)
       """;
 
+  /// Connects as fast as it can, until it is told to stop.
+  private static final String FLOOD =
+      """
+      import select, socket, sys
+      print('connected', flush=True)
+      connected = refused = 0
+      while not select.select([sys.stdin], [], [], 0)[0]:
+        for _ in range(50):
+          s = socket.socket()
+          try:
+            s.connect((sys.argv[2], 80))
+            connected += 1
+          except OSError:
+            refused += 1
+          s.close()
+      print(f'{connected} connected, {refused} refused')
+      """;
+
   private static final String PREFIX = "sgt" + ProcessHandle.current().pid() % 10_000;
   private static final String GUEST = PREFIX + "-guest";
   private static final String CLOUD = PREFIX + "-cloud";
@@ -189,10 +207,17 @@ final class Machine implements AutoCloseable {
 
   /// A connection that is made now, and used again later.
   Kept keep(String who, String host) {
+    return start(words(who, "keep", host, 80));
+  }
+
+  /// One after the other, until it is used again: then it says how many there were.
+  Kept flood(String who, String host) {
+    return start(words(who, "tcp", host, 80).replace(CLIENT, FLOOD));
+  }
+
+  private Kept start(String words) {
     try {
-      Process process =
-          inside(
-              () -> new ProcessBuilder("sh", "-c", "exec " + words(who, "keep", host, 80)).start());
+      Process process = inside(() -> new ProcessBuilder("sh", "-c", "exec " + words).start());
       Kept kept = new Kept(process, process.inputReader(), process.getOutputStream());
       open.add(kept);
       if (!"connected".equals(kept.out.readLine())) {

@@ -129,6 +129,24 @@ class RealGuardTest {
   }
 
   @Test
+  void counterOfWhoIsNotNamedAnyMoreGoesAndOthersGoOn() throws Exception {
+    Path script = script(Cases.read("guard: 1\nallow: {users: [0, 4711]}\n"), Engine.NFT);
+    Path first = Files.copy(script, folder.resolve("first.sh"));
+    Path then = script(Cases.read("guard: 1\nallow: {users: [0]}\n"), Engine.NFT);
+
+    assertThat(
+            run(
+                """
+                ip link set lo up; ip addr add 169.254.169.254/32 dev lo
+                sh %1$s load; ping -qc1 169.254.169.254 >/dev/null; sh %2$s load
+                nft list counters | grep -A1 user_
+                """
+                    .formatted(first, then)))
+        .contains("user_0", "packets 1 ")
+        .doesNotContain("4711");
+  }
+
+  @Test
   void otherEngineIsReplaced() throws Exception {
     Path nft = Files.copy(script(Cases.read(HERE), Engine.NFT), folder.resolve("nft.sh"));
     Path iptables = script(Cases.read(HERE), Engine.IPTABLES);
