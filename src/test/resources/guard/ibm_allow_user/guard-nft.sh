@@ -12,11 +12,11 @@
 #
 # Exits with 3 if somebody who is named is not there now: the rules say nothing about them.
 set -u
-PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export PATH LC_ALL
 umask 077
-run=/run/sekisho-guard
+run='/run/sekisho-guard'
 engine=nft
 policy=e4ec2c52f862f7ea
 chains='SEKISHO-GUARD SEKISHO-GUARD-FWD SEKISHO-GUARD-WHO SEKISHO-GUARD-FWHO SEKISHO-GUARD-NO SEKISHO-GUARD-FNO'
@@ -26,13 +26,14 @@ cgroups=/sys/fs/cgroup
 mount=
 [ -e $cgroups/cgroup.controllers ] || { cgroups=$cgroups/unified; mount=unified/; }
 
-say() { echo "sekisho-guard: $*" >&2; }
+say() { printf '%s\n' "sekisho-guard: $*" >&2; }
 
 # put BLANK VALUE: fills a blank, or strikes the lines that have it.
 put() {
   if [ -n "$2" ]; then
+    value=$(printf '%s\n' "$2" | sed 's/[\\&|]/\\&/g')
     edits="$edits
-s|%$1%|$2|g"
+s|%$1%|$value|g"
   else
     edits="$edits
 /%$1%/d"
@@ -86,7 +87,7 @@ cgroup() { at "$1" "control group $2" "$2"; }
 at() {
   path=${3#/}
   if [ -n "$path" ] && [ -d "$cgroups/$path" ]; then
-    level=$(echo "$path" | awk -F/ '{ print NF }')
+    level=$(printf '%s\n' "$path" | awk -F/ '{ print NF }')
     put "c$1" "level $level \"$mount$path\""
     put "p$1" "$path"
   else

@@ -4,6 +4,7 @@ import io.sekisho.guard.Identities.Found;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -45,7 +46,12 @@ final class Blanks {
     return text.lines()
         .filter(
             line -> BLANK.matcher(line).results().allMatch(it -> values.containsKey(it.group(1))))
-        .map(line -> BLANK.matcher(line).replaceAll(it -> values.getOrDefault(it.group(1), "")))
+        .map(
+            line ->
+                BLANK
+                    .matcher(line)
+                    .replaceAll(
+                        it -> Matcher.quoteReplacement(values.getOrDefault(it.group(1), ""))))
         .collect(Collectors.joining("\n", "", "\n"));
   }
 

@@ -31,7 +31,7 @@ final class Cases {
               new Subject(Kind.USER, "trustworthy-user"), new Found.User(2001),
               new Subject(Kind.GROUP, "metadata"), new Found.Group(3001, List.of(2002L, 2001L)),
               new Subject(Kind.UNIT, "cloud-init.service"),
-                  new Found.Cgroup("system.slice/cloud-init.service", ""),
+                  new Found.Cgroup("system.slice/system-a\\x2db.slice/cloud-init.service", ""),
               new Subject(Kind.CGROUP, "machine.slice/x"),
                   new Found.Cgroup("machine.slice/x", "unified/")));
 

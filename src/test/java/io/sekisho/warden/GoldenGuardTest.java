@@ -1,7 +1,9 @@
 package io.sekisho.warden;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sekisho.client.Documents;
 import io.sekisho.guard.CloudInit;
 import io.sekisho.guard.Engine;
 import io.sekisho.guard.Notes;
@@ -12,7 +14,9 @@ import io.sekisho.guard.Units;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +52,26 @@ class GoldenGuardTest {
     Policy policy = Cases.policy(folder);
 
     assertThat(Cases.read(Cases.text(policy))).isEqualTo(policy);
+  }
+
+  /// What cloud-init reads from its part are the very files.
+  @ParameterizedTest
+  @MethodSource("cases")
+  void cloudInitWritesTheVeryFiles(Path folder) throws IOException {
+    Policy policy = Cases.policy(folder);
+    Map<String, String> files = new LinkedHashMap<>(Units.files(policy));
+    files.put(Units.POLICY, Cases.text(policy));
+    files.put(Units.SCRIPT, Script.of(policy, Engine.IPTABLES, Script.RUN_FOLDER));
+    Map<String, String> written = new LinkedHashMap<>();
+
+    Documents.read(CloudInit.of(policy, Engine.IPTABLES).getBytes(UTF_8))
+        .path("write_files")
+        .forEach(
+            it ->
+                written.put(
+                    it.path("path").asString().substring(1), it.path("content").asString()));
+
+    assertThat(written).isEqualTo(files);
   }
 
   private static String units(Policy policy) {

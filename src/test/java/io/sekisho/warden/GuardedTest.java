@@ -1,24 +1,17 @@
 package io.sekisho.warden;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sekisho.Root;
-import io.sekisho.Scratch;
-import io.sekisho.client.Failure;
 import io.sekisho.guard.Engine;
-import io.sekisho.warden.Warden.Given;
 import io.sekisho.warden.Warden.Mark;
 import io.sekisho.warden.Warden.Status;
-import io.sekisho.warden.Warden.Wish;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,15 +31,33 @@ class GuardedTest {
   private static final String IT = "got it";
   private static final String REFUSED = "ECONNREFUSED";
 
+  /// What Docker, ufw and firewalld have at the places where it matters.
+  private static final String OTHERS =
+      """
+      iptables -N DOCKER-USER && iptables -A DOCKER-USER -j RETURN
+      iptables -I FORWARD -i docker0 ! -o docker0 -j ACCEPT && iptables -I FORWARD -j DOCKER-USER
+      iptables -t nat -A POSTROUTING -s 10.88.0.0/24 ! -o docker0 -j MASQUERADE
+      iptables -N ufw-before-output && iptables -A OUTPUT -j ufw-before-output
+      iptables -A ufw-before-output -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+      iptables -A ufw-before-output -m conntrack --ctstate NEW -j ACCEPT
+      nft -f - <<'RULES'
+      table inet firewalld {
+        chain filter_OUTPUT {
+          type filter hook output priority 10; policy accept;
+          ct state established,related accept
+          oifname "lo" accept
+        }
+        chain filter_FORWARD {
+          type filter hook forward priority 10; policy accept;
+          ct state established,related accept
+          iifname "docker0" accept
+        }
+      }
+      RULES
+      """;
+
   @TempDir private Path folder;
   private final Machine machine = new Machine();
-  private Warden warden = new Warden(Places.HERE, machine.commands);
-
-  @BeforeEach
-  void ownFolders() {
-    warden =
-        new Warden(new Places(folder.resolve("root"), folder.resolve("run")), machine.commands);
-  }
 
   @AfterEach
   void close() {
@@ -236,6 +247,38 @@ class GuardedTest {
     assertThat(count("would_be_forwarded_refused")).isPositive();
   }
 
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void rulesOfOthersThatWereThereDoNotMatter(Engine engine) {
+    machine.run(OTHERS);
+    apply(engine, "allow: {users: [2001]}");
+
+    expectOnlyTheTrustedGetThrough();
+  }
+
+  /// With iptables, until the timer has looked.
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void rulesOfOthersThatComeLaterDoNotMatter(Engine engine) {
+    apply(engine, "allow: {users: [2001]}");
+    machine.run(OTHERS);
+    if (engine == Engine.IPTABLES) {
+      assertThat(machine.askFromPod(Machine.METADATA)).isEqualTo(IT);
+      machine.run("sh " + folder.resolve("run/guard.sh") + " ensure");
+    }
+
+    expectOnlyTheTrustedGetThrough();
+    assertThat(machine.run("iptables -S ufw-before-output; nft list table inet firewalld"))
+        .contains("ESTABLISHED", "filter_OUTPUT");
+  }
+
+  private void expectOnlyTheTrustedGetThrough() {
+    assertThat(machine.ask(TRUSTED, Machine.METADATA)).isEqualTo(IT);
+    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(REFUSED);
+    assertThat(machine.askFromPod(Machine.METADATA)).isEqualTo(REFUSED);
+    assertThat(machine.askFromPod(Machine.ELSEWHERE)).isEqualTo(IT);
+  }
+
   /// Somebody's rule that accepts comes first: nft does not heed it.
   @Test
   void earlierRulesThatAcceptAreNoWayAround() {
@@ -259,118 +302,19 @@ class GuardedTest {
     assertThat(status().mark()).isEqualTo(Mark.DIFFERENT);
   }
 
-  @ParameterizedTest
-  @EnumSource(Engine.class)
-  void whatIsNotConfirmedIsUndone(Engine engine) throws Exception {
-    apply(engine, "deny: {users: [2001]}");
-    applyFor(engine, "allow: {users: [2001]}", Duration.ofSeconds(2));
-    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(REFUSED);
-    assertThatThrownBy(() -> apply(engine, "deny: {}"))
-        .isInstanceOf(Failure.class)
-        .hasMessageContaining("guard confirm");
-
-    awaitNothingPending();
-    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(IT);
-    assertThat(machine.ask(TRUSTED, Machine.METADATA)).isEqualTo(REFUSED);
-    assertThat(status().mark()).isEqualTo(Mark.IN_FORCE);
-    assertThatThrownBy(warden::confirm).hasMessageContaining("Nothing waits");
-  }
-
-  @Test
-  void whereNothingWasBeforeNothingIsAfterwards() throws Exception {
-    applyFor(Engine.NFT, "allow: {}", Duration.ofSeconds(1));
-    assertThat(machine.ask(ROOT, Machine.METADATA)).isEqualTo(REFUSED);
-
-    awaitNothingPending();
-    assertThat(machine.ask(ROOT, Machine.METADATA)).isEqualTo(IT);
-    assertThat(machine.run("nft list ruleset")).isEmpty();
-  }
-
-  /// Where only root may write.
-  @Test
-  void whatIsConfirmedStaysAndIsPersisted() throws Exception {
-    Path home = Files.createTempDirectory(Path.of(System.getProperty("user.home")), "sgt");
-    try (Scratch closed = new Scratch(home)) {
-      Path script = home.resolve("root/etc/sekisho/guard/guard.sh");
-      warden = new Warden(new Places(home.resolve("root"), home.resolve("run")), machine.commands);
-      Duration time = Duration.ofSeconds(2);
-      machine.inside(
-          () ->
-              warden.apply(
-                  given("allow: {users: [2001]}"),
-                  new Wish(
-                      Engine.IPTABLES,
-                      Optional.of(closed.resolve("root")),
-                      Optional.of(time),
-                      false)));
-      assertThat(script).doesNotExist();
-
-      machine.inside(warden::confirm);
-      Thread.sleep(time.plusMillis(500));
-
-      assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(REFUSED);
-      assertThat(status().pending()).isFalse();
-      assertThat(script).content().contains("engine=iptables", "user 1 '2001'");
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(Engine.class)
-  void removeLeavesNothing(Engine engine) throws Exception {
-    Path root = Files.createDirectories(folder.resolve("root"));
-    machine.inside(
-        () ->
-            warden.apply(
-                given("allow: {users: [2001], units: [absent.service]}"),
-                new Wish(engine, Optional.of(root), Optional.empty(), false)));
-    assertThat(root.resolve("etc/systemd/system/absent.service.d/50-sekisho-guard.conf")).exists();
-    assertThat(root.resolve("etc/systemd/system/sysinit.target.wants/sekisho-guard.service"))
-        .isSymbolicLink();
-    assertThat(status().persisted()).isTrue();
-
-    assertThat(machine.inside(warden::remove)).isTrue();
-    assertThat(machine.inside(warden::remove)).isFalse();
-
-    assertThat(machine.run("nft list ruleset | grep -ic sekisho || true").strip()).isEqualTo("0");
-    assertThat(folder.resolve("run")).doesNotExist();
-    try (var left = Files.walk(root)) {
-      assertThat(left.filter(it -> !Files.isDirectory(it)))
-          .containsExactly(root.resolve("etc/sekisho/guard/policy.yaml"));
-    }
-    assertThat(status().mark()).isEqualTo(Mark.ABSENT);
-  }
-
   private void apply(Engine engine, String policy) {
-    machine.inside(
-        () ->
-            warden.apply(
-                given(policy), new Wish(engine, Optional.empty(), Optional.empty(), false)));
-  }
-
-  private void applyFor(Engine engine, String policy, Duration time) {
-    machine.inside(
-        () ->
-            warden.apply(
-                given(policy), new Wish(engine, Optional.empty(), Optional.of(time), false)));
-  }
-
-  private void awaitNothingPending() throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
-    while (Files.exists(folder.resolve("run/rollback.sh"))) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.sleep(50);
-    }
+    ward().apply(engine, policy, Optional.empty());
   }
 
   private Status status() {
-    return machine.inside(warden::status);
+    return ward().status();
   }
 
   private long count(String counter) {
     return status().counts().getOrDefault(counter, new Counts.Count(0, 0)).packets();
   }
 
-  private static Given given(String policy) {
-    return Given.of(Cases.read("guard: 1\n" + policy + "\n"));
+  private Ward ward() {
+    return new Ward(machine, folder);
   }
 }

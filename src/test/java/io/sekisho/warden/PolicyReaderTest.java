@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.guard.Forwarding;
 import io.sekisho.guard.Policy;
+import io.sekisho.guard.Presets;
 import io.sekisho.guard.Subject;
 import io.sekisho.guard.Subject.Kind;
+import io.sekisho.guard.Target;
 import io.sekisho.guard.Targets;
 import io.sekisho.inventory.Mistake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +91,21 @@ class PolicyReaderTest {
               assertThat(it.text("the policy")).contains(message);
               assertThat(it.line()).isEqualTo(line);
             });
+  }
+
+  /// The page's example is one, and its tables name all there is.
+  @Test
+  void readsWhatThePageShows() throws IOException {
+    String page = Files.readString(Path.of("docs/guard.md"));
+    Matcher example = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(page);
+
+    assertThat(example.find()).isTrue();
+    assertThat(Cases.read(example.group(1)).subjects()).hasSize(5);
+    assertThat(Targets.names()).allMatch(it -> page.contains("`" + it + "`"));
+    assertThat(Targets.names().stream().map(Targets::named).flatMap(Optional::stream))
+        .flatMap(Target::addresses)
+        .allMatch(it -> page.contains(it.first().toString()));
+    assertThat(Presets.values()).allMatch(it -> page.contains("`" + it + "`"));
   }
 
   @Test

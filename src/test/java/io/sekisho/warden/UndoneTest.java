@@ -1,0 +1,134 @@
+package io.sekisho.warden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sekisho.Root;
+import io.sekisho.Scratch;
+import io.sekisho.client.Failure;
+import io.sekisho.guard.Engine;
+import io.sekisho.warden.Warden.Mark;
+import io.sekisho.warden.Warden.Wish;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// A policy that comes into force can go again: by itself, unless confirmed, and when it is
+/// removed.
+@Tag("root")
+@ExtendWith(Root.class)
+class UndoneTest {
+  private static final String ROOT = "";
+  private static final String TRUSTED = "--reuid 2001 --regid 2001 --clear-groups";
+  private static final String OTHER = "--reuid 2002 --regid 2002 --clear-groups";
+  private static final String IT = "got it";
+  private static final String REFUSED = "ECONNREFUSED";
+
+  @TempDir private Path folder;
+  private final Machine machine = new Machine();
+  private Ward ward = new Ward(machine, Path.of("none"));
+
+  @BeforeEach
+  void ownFolders() {
+    ward = new Ward(machine, folder);
+  }
+
+  @AfterEach
+  void close() {
+    machine.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void whatIsNotConfirmedIsUndone(Engine engine) throws Exception {
+    ward.apply(engine, "deny: {users: [2001]}", Optional.empty());
+    applyFor(engine, "allow: {users: [2001]}", Duration.ofSeconds(2));
+    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(REFUSED);
+    assertThatThrownBy(() -> ward.apply(engine, "deny: {}", Optional.empty()))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("guard confirm");
+
+    awaitNothingPending();
+    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(IT);
+    assertThat(machine.ask(TRUSTED, Machine.METADATA)).isEqualTo(REFUSED);
+    assertThat(ward.status().mark()).isEqualTo(Mark.IN_FORCE);
+    assertThatThrownBy(() -> ward.warden().confirm()).hasMessageContaining("Nothing waits");
+  }
+
+  @Test
+  void whereNothingWasBeforeNothingIsAfterwards() throws Exception {
+    applyFor(Engine.NFT, "allow: {}", Duration.ofSeconds(1));
+    assertThat(machine.ask(ROOT, Machine.METADATA)).isEqualTo(REFUSED);
+
+    awaitNothingPending();
+    assertThat(machine.ask(ROOT, Machine.METADATA)).isEqualTo(IT);
+    assertThat(machine.run("nft list ruleset")).isEmpty();
+  }
+
+  /// Where only root may write.
+  @Test
+  void whatIsConfirmedStaysAndIsPersisted() throws Exception {
+    Path home = Files.createTempDirectory(Path.of(System.getProperty("user.home")), "sgt");
+    try (Scratch closed = new Scratch(home)) {
+      Path script = home.resolve("root/etc/sekisho/guard/guard.sh");
+      ward = new Ward(machine, home);
+      Duration time = Duration.ofSeconds(2);
+      ward.apply(
+          "allow: {users: [2001]}",
+          new Wish(Engine.IPTABLES, Optional.of(closed.resolve("root")), Optional.of(time), false));
+      assertThat(script).doesNotExist();
+
+      machine.inside(() -> ward.warden().confirm());
+      Thread.sleep(time.plusMillis(500));
+
+      assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(REFUSED);
+      assertThat(ward.status().pending()).isFalse();
+      assertThat(script).content().contains("engine=iptables", "user 1 '2001'");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void removeLeavesNothing(Engine engine) throws Exception {
+    Path root = Files.createDirectories(folder.resolve("root"));
+    ward.apply(
+        "allow: {users: [2001], units: [absent.service]}",
+        new Wish(engine, Optional.of(root), Optional.empty(), false));
+    assertThat(root.resolve("etc/systemd/system/absent.service.d/50-sekisho-guard.conf")).exists();
+    assertThat(root.resolve("etc/systemd/system/sysinit.target.wants/sekisho-guard.service"))
+        .isSymbolicLink();
+    assertThat(ward.status().persisted()).isTrue();
+
+    assertThat(machine.inside(() -> ward.warden().remove())).isTrue();
+    assertThat(machine.inside(() -> ward.warden().remove())).isFalse();
+
+    assertThat(machine.run("nft list ruleset | grep -ic sekisho || true").strip()).isEqualTo("0");
+    assertThat(folder.resolve("run")).doesNotExist();
+    try (var left = Files.walk(root)) {
+      assertThat(left.filter(it -> !Files.isDirectory(it)))
+          .containsExactly(root.resolve("etc/sekisho/guard/policy.yaml"));
+    }
+    assertThat(ward.status().mark()).isEqualTo(Mark.ABSENT);
+  }
+
+  private void applyFor(Engine engine, String policy, Duration time) {
+    ward.apply(engine, policy, Optional.of(time));
+  }
+
+  private void awaitNothingPending() throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    while (Files.exists(folder.resolve("run/rollback.sh"))) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.sleep(50);
+    }
+  }
+}
