@@ -218,7 +218,11 @@ public final class HelperClient implements AutoCloseable {
       fresh.waitAtMost(ENFORCEMENT);
       for (Request piece : pieces(true, HostChange.between(HostPlan.EMPTY, inForce))) {
         fresh.send(Frames.write(piece), OptionalInt.empty());
-        var _ = fresh.receive();
+        if (Frames.read(fresh.receive(), Reply.class) instanceof Reply.Failed(String why)) {
+          // Nothing more on top of what it did not take: the next time it is told all of it.
+          told = false;
+          throw new IllegalStateException(why);
+        }
       }
     }
     return fresh;

@@ -54,6 +54,11 @@ record Burden(long rules, long steps) {
     return new Burden(rules - other.rules, steps - other.steps);
   }
 
+  /// How much of another it is, by that of the two of which it is more.
+  double shareOf(Burden all) {
+    return Math.max((double) rules / all.rules, (double) steps / all.steps);
+  }
+
   /// One of so many equal parts.
   Burden of(int parts) {
     return new Burden(rules / parts, steps / parts);

@@ -59,6 +59,7 @@ public record HostPlan(List<VpcPlan> vpcs, Map<String, String> unplanned) {
   public void expectBearable() {
     Burden all = Burden.NONE;
     for (VpcPlan vpc : vpcs) {
+      vpc.expectOrdinary();
       Burden burden = Burden.of(vpc.envelope());
       if (!Burden.OF_A_VPC.covers(burden)) {
         throw new IllegalArgumentException(vpc.namespace() + " has too many rules");

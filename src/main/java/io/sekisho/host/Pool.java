@@ -35,14 +35,17 @@ public record Pool(List<Prefix> blocks) {
   public HostPlan within(HostPlan all) {
     List<VpcPlan> plans = new ArrayList<>();
     Map<String, String> left = new HashMap<>(all.unplanned());
+    boolean foreign = false;
     for (VpcPlan vpc : all.vpcs()) {
       Set<Ip> others = others(vpc.envelope());
       plans.add(others.isEmpty() ? vpc : vpc.with(without(others, vpc.envelope())));
       if (!others.isEmpty()) {
+        foreign = true;
         left.merge(vpc.namespace(), reason(others), (one, more) -> cut(more + "; " + one));
       }
     }
-    return left.equals(all.unplanned()) ? all : new HostPlan(plans, left);
+    // Not told by the reasons, some of which are the service's own words.
+    return foreign ? new HostPlan(plans, left) : all;
   }
 
   private Set<Ip> others(Envelope envelope) {

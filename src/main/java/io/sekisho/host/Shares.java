@@ -12,9 +12,6 @@ import java.util.function.Function;
 /// even share has all that it needs, and what it leaves is the others': nobody makes so many rules
 /// that another's are left out.
 final class Shares {
-  private static final Comparator<Burden> SMALLEST =
-      Comparator.comparingLong((Burden it) -> it.rules()).thenComparingLong(Burden::steps);
-
   private Shares() {}
 
   /// @param all by the VPC's id
@@ -29,10 +26,10 @@ final class Shares {
     Function<String, Burden> needs = owner -> burden(all, owned.getOrDefault(owner, List.of()));
     Map<String, Planned> fitting = new LinkedHashMap<>(all);
     Burden left = room;
-    List<String> owners = sorted(owned.keySet().stream().toList(), needs);
+    List<String> owners = sorted(room, owned.keySet().stream().toList(), needs);
     for (int i = 0; i < owners.size(); i++) {
       Burden share = left.of(owners.size() - i);
-      for (String id : sorted(owned.getOrDefault(owners.get(i), List.of()), one)) {
+      for (String id : sorted(room, owned.getOrDefault(owners.get(i), List.of()), one)) {
         Burden free = share;
         Planned fit = fitting.computeIfPresent(id, (_, it) -> fit(it, free, room));
         Burden taken = fit == null ? Burden.NONE : fit.burden();
@@ -49,9 +46,14 @@ final class Shares {
         : each;
   }
 
-  private static List<String> sorted(List<String> all, Function<String, Burden> burden) {
+  /// Who takes least of what it takes most of, first: whoever is left then has at least an even
+  /// share of either.
+  private static List<String> sorted(
+      Burden room, List<String> all, Function<String, Burden> burden) {
     return all.stream()
-        .sorted(Comparator.comparing(burden, SMALLEST).thenComparing(it -> it))
+        .sorted(
+            Comparator.comparingDouble((String it) -> burden.apply(it).shareOf(room))
+                .thenComparing(it -> it))
         .toList();
   }
 

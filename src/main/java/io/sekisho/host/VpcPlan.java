@@ -24,6 +24,24 @@ public record VpcPlan(String namespace, List<Ip> gateways, GuestPorts guests, En
     gateways = List.copyOf(gateways);
   }
 
+  /// Neither is near what API and inventories let a VPC have, and what they cost grows with their
+  /// square.
+  private static final int MOST_SEGMENTS = 1_000;
+
+  private static final int MOST_NAMED = 1_000;
+
+  /// @throws IllegalArgumentException if it has more of something than the kernel can take quickly;
+  ///   rules apart
+  void expectOrdinary() {
+    if (envelope.segments().size() > MOST_SEGMENTS) {
+      throw new IllegalArgumentException("more than %d subnets".formatted(MOST_SEGMENTS));
+    }
+    if (envelope.named().size() > MOST_NAMED) {
+      throw new IllegalArgumentException(
+          "more than %d security groups that rules name".formatted(MOST_NAMED));
+    }
+  }
+
   /// Names of the taps that may be there.
   public Set<String> devices() {
     return guests.ports().stream().map(Port::device).collect(Collectors.toSet());

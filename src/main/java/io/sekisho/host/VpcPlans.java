@@ -38,7 +38,8 @@ final class VpcPlans {
     guests = Optional.empty();
   }
 
-  /// Impossible if two of its interfaces could not be told apart; nothing if it has none here.
+  /// Impossible if two of its interfaces could not be told apart, or there is too much; nothing if
+  /// it has none here.
   Optional<Planned> next(Snapshot now) {
     Inhabitants those = inhabitants.orElseGet(() -> Inhabitants.of(now, vpc));
     inhabitants = Optional.of(those);
@@ -50,12 +51,9 @@ final class VpcPlans {
       GuestPorts there = guests.orElseGet(() -> new GuestPorts(ports(those), limits));
       guests = Optional.of(there);
       List<Ip> gateways = those.subnets().stream().map(Subnet::gateway).toList();
-      return Optional.of(
-          Planned.Plan.of(
-              new VpcPlan(namespace, gateways, there, envelopes.next(now.contents(), those)),
-              Burden.OF_A_VPC,
-              Burden.OF_A_VPC,
-              "of one VPC"));
+      VpcPlan plan = new VpcPlan(namespace, gateways, there, envelopes.next(now.contents(), those));
+      plan.expectOrdinary();
+      return Optional.of(Planned.Plan.of(plan, Burden.OF_A_VPC, Burden.OF_A_VPC, "of one VPC"));
     } catch (IllegalArgumentException e) {
       return Optional.of(new Planned.Impossible(namespace, String.valueOf(e.getMessage())));
     }

@@ -41,14 +41,21 @@ final class FlowCutter implements AutoCloseable {
   private Optional<Envelope> last = Optional.empty();
 
   /// Whose each address was then; or, before that, by what was found in the kernel.
-  private Bindings bindings;
+  private Bindings bindings = Bindings.NONE;
 
   /// @param namespace its name, for the operator
-  /// @param found whose each address was by the rules that an earlier process left
-  FlowCutter(String namespace, Bindings found, Reporter reporter) {
+  FlowCutter(String namespace, Reporter reporter) {
     this.namespace = namespace;
-    this.bindings = found;
     this.reporter = reporter;
+  }
+
+  /// What was done last did not end, here or in an earlier process: all flows have to be asked
+  /// about.
+  ///
+  /// @param found whose each address is by the rules that stand
+  void forget(Bindings found) {
+    last = Optional.empty();
+    bindings = found;
   }
 
   /// One flow, as its first packet was.

@@ -8,6 +8,7 @@ import io.sekisho.linux.RuleCounters;
 import io.sekisho.linux.RuleCounters.Count;
 import io.sekisho.nftables.GuestRules;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +34,7 @@ final class HostVpc implements AutoCloseable {
     this.rules = namespace.inside(() -> new Rules(commands));
     this.glimpse = namespace.inside(Glimpse::new);
     this.news = namespace.inside(LinkNews::ofThisNamespace);
-    this.flows =
-        namespace.inside(() -> new FlowCutter(namespace.name(), Rules.standing(), reporter));
+    this.flows = namespace.inside(() -> new FlowCutter(namespace.name(), reporter));
     this.counters = namespace.inside(RuleCounters::ofThisNamespace);
   }
 
@@ -127,13 +127,16 @@ final class HostVpc implements AutoCloseable {
   private boolean bring(VpcPlan plan, boolean wires) throws IOException {
     boolean fresh = done.isEmpty();
     done = Optional.empty();
+    if (fresh) {
+      flows.forget(Rules.standing());
+    }
     Set<Ip> handed = flows.handedOver(plan.envelope());
     boolean drifted = false;
     if (!handed.isEmpty()) {
       // Nobody's until its flows are cut: whatever becomes of this process meanwhile, no later one
       // finds the next owner's rules beside flows of the one before.
       drifted = rules.apply(plan.without(handed));
-      flows.cutAll(handed);
+      flows.cutAll(withFloatingIps(handed, plan));
     }
     drifted |= rules.apply(plan);
     flows.advance(drifted, plan.envelope());
@@ -145,6 +148,15 @@ final class HostVpc implements AutoCloseable {
     }
     done = Optional.of(plan);
     return drifted;
+  }
+
+  /// With the addresses that who has one of these has outside: a flow from there began with one.
+  private static Set<Ip> withFloatingIps(Set<Ip> ips, VpcPlan plan) {
+    Set<Ip> all = new HashSet<>(ips);
+    plan.envelope().places().stream()
+        .filter(place -> place.addresses().stream().anyMatch(ips::contains))
+        .forEach(place -> place.floatingIp().ifPresent(all::add));
+    return all;
   }
 
   private void bringWires(VpcPlan plan) throws IOException {

@@ -2,7 +2,6 @@ package io.sekisho.nftables;
 
 import io.sekisho.address.Ip;
 import io.sekisho.policy.Envelope;
-import io.sekisho.policy.Group;
 import io.sekisho.policy.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +15,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// What says of each port of a VPC which chains its packets meet, and who is in the groups that
 /// rules name: all of it elements, so that a port comes and goes and changes its groups without
@@ -40,14 +38,8 @@ final class EnvelopeRules {
       Set<String> segments = new TreeSet<>();
       envelope.segments().forEach(it -> segments.add(it.id()));
       Set<String> groups = new HashSet<>();
-      Set<String> named = new TreeSet<>();
-      for (Group group : envelope.groups()) {
-        groups.add(group.id());
-        Stream.of(group.outbound(), group.inbound())
-            .flatMap(List::stream)
-            .forEach(it -> it.group().ifPresent(named::add));
-      }
-      return new From(seats, segments, groups, named);
+      envelope.groups().forEach(it -> groups.add(it.id()));
+      return new From(seats, segments, groups, envelope.named());
     }
 
     Optional<String> segment(Place place) {

@@ -38,8 +38,9 @@ final class GuestChains {
           """);
 
   /// Who may send as somebody else (allow_ip_spoofing) can't be nobody, nor another interface of
-  /// the VPC: what that is asked in its own name would be taken for an answer. And it asks nothing
-  /// of the host.
+  /// the VPC: what that is asked in its own name would be taken for an answer. Nor does it speak to
+  /// an address outside of one of them, which answers to what that asked there come to. And it asks
+  /// nothing of the host.
   private static final Chain STRANGER =
       new Chain(
           "stranger",
@@ -48,6 +49,7 @@ final class GuestChains {
           ip6 saddr %s counter name spoofed drop
           ip saddr . ip saddr @itself counter name spoofed drop
           ip6 saddr . ip6 saddr @itself6 counter name spoofed drop
+          ip daddr @public counter name spoofed drop
           fib daddr type { local, broadcast, anycast, multicast } counter name spoofed drop
           accept
           """

@@ -34,6 +34,8 @@ public final class GuestRules {
   /// Those of the ports' sets that ARP is held against, too.
   private static final Set<String> KNOWN_TO_ARP = Set.of("sender", "card");
 
+  private static final List<Elements> PROTOCOLS = Match.protocols();
+
   private static final List<Chain> HOP_CHAINS = hopChains();
 
   private final Kept<List<Port>, List<Elements>> own = new Kept<>(GuestRules::own);
@@ -59,7 +61,7 @@ public final class GuestRules {
             "inet",
             NAME,
             all(List.of(COUNTERS, gathered(parts, EnvelopeChains.Part::counters))),
-            all(List.of(bindings, between.elements(there, envelope), uplink.elements())),
+            all(List.of(PROTOCOLS, bindings, between.elements(there, envelope), uplink.elements())),
             all(
                 List.of(
                     GuestChains.of(guests.limits()),

@@ -55,8 +55,18 @@ final class Match {
     }
     return protocols.size() == 1
         ? " meta l4proto " + protocols.getFirst()
-        : " meta l4proto { %s }"
-            .formatted(protocols.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        : " meta l4proto @usual" + (protocols.contains(Traffic.ICMPV6) ? "6" : "");
+  }
+
+  /// What rules are about that are about more than one protocol. They have names, for the kernel
+  /// looks at all sets of a table for the name of each that has none: ten thousand rules would take
+  /// it half a minute.
+  static List<Elements> protocols() {
+    return List.of(usual("usual", Traffic.USUAL), usual("usual6", Traffic.USUAL_6));
+  }
+
+  private static Elements usual(String name, List<Integer> protocols) {
+    return Elements.set(name, "inet_proto", protocols.stream().map(String::valueOf).toList());
   }
 
   private static String icmp(String family, Traffic traffic) {

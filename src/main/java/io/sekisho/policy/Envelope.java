@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -43,6 +45,16 @@ public record Envelope(
     if (all.stream().map(key).collect(Collectors.toSet()).size() < all.size()) {
       throw new IllegalArgumentException("two parts of an envelope can't be told apart");
     }
+  }
+
+  /// The groups that rules name.
+  public Set<String> named() {
+    Set<String> named = new TreeSet<>();
+    for (Group group : groups) {
+      group.outbound().forEach(it -> it.group().ifPresent(named::add));
+      group.inbound().forEach(it -> it.group().ifPresent(named::add));
+    }
+    return named;
   }
 
   /// The address that each interface has outside, by its mark: its floating IP, or else that of its

@@ -35,6 +35,8 @@ public final class Judge {
   private final Set<Ip> publicGateways;
   private final List<Prefix> blocks;
 
+  private final Set<Ip> exits;
+
   private Judge(Envelope envelope) {
     Map<String, Segment> segments = indexed(envelope.segments(), Segment::id);
     Map<String, Group> groups = indexed(envelope.groups(), Group::id);
@@ -61,6 +63,10 @@ public final class Judge {
     }
     routers = optional(envelope.segments(), Segment::gateway);
     routers.add(Addresses.ROUTER_V6);
+    exits =
+        envelope.exits().values().stream()
+            .filter(it -> !it.v6() && !Addresses.isNobodys(it))
+            .collect(Collectors.toSet());
     publicGateways = optional(envelope.segments(), Segment::publicGateway);
     blocks = envelope.segments().stream().flatMap(it -> it.blocks().stream()).toList();
   }
@@ -153,8 +159,10 @@ public final class Judge {
     }
     // Who asks the host is told by its address: no one may ask with another's. Nor may anybody
     // speak as another interface: what that is asked in its own name would pass for an answer.
+    // Answers to what another asked outside come to its address there.
     return from.place().spoofing()
             && !byAddress.containsKey(source)
+            && !exits.contains(packet.destination())
             && !isServed(packet.destination())
         ? new Reason.SpoofingAllowed()
         : new Reason.Spoofed(source);

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /// Which packets between two ends a rule is about. What is absent is of no matter.
 ///
-/// @param protocols numbers as in the IP header, ascending, at most 255 each; none for all there
-///   are
+/// @param protocols numbers as in the IP header: one, at most 255; or [#USUAL], or [#USUAL_6]; none
+///   for all there are
 /// @param source ports, with TCP or UDP alone
 /// @param destination ports, with TCP or UDP alone
 /// @param icmpType with ICMP or ICMPv6 alone
@@ -29,11 +29,19 @@ public record Traffic(
   public static final int UDP = 17;
   public static final int ICMPV6 = 58;
 
+  /// More than one protocol is these alone: ICMP, TCP and UDP of either IP version.
+  public static final List<Integer> USUAL = List.of(ICMP, TCP, UDP);
+
+  public static final List<Integer> USUAL_6 = List.of(TCP, UDP, ICMPV6);
+
   private static final int BYTE = 255;
 
   public Traffic {
     protocols = List.copyOf(protocols);
     expectByte(protocols);
+    if (protocols.size() > 1 && !protocols.equals(USUAL) && !protocols.equals(USUAL_6)) {
+      throw new IllegalArgumentException("no rule is about these protocols: " + protocols);
+    }
     expectByte(icmpType.stream().toList());
     expectByte(icmpCode.stream().toList());
     boolean ports = source.isPresent() || destination.isPresent();
@@ -86,7 +94,7 @@ public record Traffic(
     int icmp = v6 ? ICMPV6 : ICMP;
     return switch (protocol) {
       case Any() -> ALL;
-      case IcmpTcpUdp() -> of(v6 ? List.of(TCP, UDP, icmp) : List.of(icmp, TCP, UDP));
+      case IcmpTcpUdp() -> of(v6 ? USUAL_6 : USUAL);
       case Icmp(Optional<Integer> type, Optional<Integer> code) ->
           new Traffic(List.of(icmp), Optional.empty(), Optional.empty(), type, code);
       case Transport(var layer, Optional<Ports> source, Optional<Ports> destination) ->

@@ -110,6 +110,29 @@ class BurdenTest {
         .hasSizeGreaterThan(6);
   }
 
+  /// Few rules for many interfaces are no less than many rules: nobody makes room for another by
+  /// making rules.
+  @Test
+  void whoNeedsMuchOfOneThingIsNotTakenForSmall() {
+    Map<String, Planned> all = new LinkedHashMap<>();
+    all.put("victim", of(1, new Burden(900, 900_000)));
+    for (int i = 2; i <= 9; i++) {
+      all.put("other-" + i, of(i, new Burden(1_000, 1_000)));
+    }
+    for (long more : List.of(0L, 1L, 2_000L)) {
+      for (int i = 10; i <= 14; i++) {
+        all.put("flooder." + i, of(i, new Burden(8_220 + more, 8_220)));
+      }
+      Map<String, Planned> fit =
+          Shares.fit(Burden.OF_A_HOST, all, id -> id.replaceFirst("\\..*", ""));
+      assertThat(fit.get("victim")).isSameAs(all.get("victim"));
+    }
+  }
+
+  private static Planned of(int index, Burden burden) {
+    return new Planned.Plan(vpc(index, 40), burden, "");
+  }
+
   private static Planned planned(int index, int groups) {
     return Planned.Plan.of(vpc(index, groups), Burden.OF_A_VPC, Burden.OF_A_VPC, "");
   }

@@ -8,6 +8,7 @@ import io.sekisho.address.Ip;
 import io.sekisho.kernel.FlowCutter.Flow;
 import io.sekisho.linux.TrackedFlow.Detail;
 import io.sekisho.policy.Bindings;
+import io.sekisho.policy.Envelope;
 import io.sekisho.policy.EnvelopeText;
 import io.sekisho.telemetry.Event;
 import java.io.IOException;
@@ -57,9 +58,7 @@ class FlowCutterTest {
     cutter =
         in(
             ROUTER,
-            () ->
-                new FlowCutter(
-                    "kt-vpc-1", Bindings.NONE, new Reporter(events::add, InstantSource.system())));
+            () -> new FlowCutter("kt-vpc-1", new Reporter(events::add, InstantSource.system())));
     for (int end : List.of(1, 2)) {
       assertThat(
               Lab.within(
@@ -126,6 +125,30 @@ class FlowCutterTest {
     cutter.cut(left::add);
     assertThat(left).extracting(Flow::protocol).containsExactlyInAnyOrder(UDP, ICMP);
     assertThat(left).anyMatch(flow -> isTo(flow, 7001));
+  }
+
+  /// What was done last may not have ended: then it is not known what began under which rules.
+  @Test
+  void asksAboutAllFlowsAfterWhatDidNotEnd() throws IOException {
+    Envelope none =
+        EnvelopeText.read(
+            """
+            place 1 front - 10.0.1.2
+            place 2 front - 10.0.2.2
+            segment front - 10.0.0.0/16
+            """);
+    cutter.advance(false, none);
+    send(7001);
+    cutter.advance(false, none);
+    List<Flow> left = new ArrayList<>();
+    cutter.cut(left::add);
+    assertThat(left).as("not asked about").anyMatch(flow -> isTo(flow, 7001));
+
+    cutter.forget(Bindings.NONE);
+    cutter.advance(false, none);
+    left.clear();
+    cutter.cut(left::add);
+    assertThat(left).noneMatch(flow -> isTo(flow, 7001));
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
@@ -172,6 +173,48 @@ class UplinkTest {
 
     assertThat(seen(two.name(), FLOATING, 81)).isEqualTo(GATEWAY);
     assertThat(three.connect("0.0.0.0", FLOATING, 81)).isEqualTo(Answer.SILENCE);
+  }
+
+  /// What another asked outside is answered at its address there, and no group is asked then.
+  @Test
+  void whoMaySpoofMakesUpNoAnswersFromOutside() throws Exception {
+    internet.enforce(
+        WORLD.replace("place 2 front web 10.0.0.7", "place 2 front web 10.0.0.7 spoofing"));
+    two.connect(
+        "0.0.0.0", OUTSIDE, 80); // Now it knows its router, for which it asks in its own name.
+    two.ip("addr add " + OUTSIDE + "/32 dev eth0");
+    try (DatagramSocket asking = bound(one.name(), "10.0.0.5", 5000);
+        DatagramSocket forging = bound(two.name(), OUTSIDE, 53);
+        DatagramSocket asked = bound(INTERNET, OUTSIDE, 53)) {
+      send(asking, OUTSIDE, 53);
+      assertThat(arrives(asked)).isTrue();
+      int before = lab.counted(1, "inet", "spoofed");
+      send(forging, FLOATING, 5000);
+      assertThat(arrives(asking)).isFalse();
+      assertThat(lab.counted(1, "inet", "spoofed")).isEqualTo(before + 1);
+      send(asked, FLOATING, 5000);
+      assertThat(arrives(asking)).as("the answer").isTrue();
+    }
+  }
+
+  private static DatagramSocket bound(String namespace, String address, int port) {
+    return Lab.there(namespace)
+        .inside(
+            () -> new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), port)));
+  }
+
+  private static void send(DatagramSocket from, String to, int port) throws IOException {
+    from.send(new DatagramPacket(new byte[1], 1, InetAddress.ofLiteral(to), port));
+  }
+
+  private static boolean arrives(DatagramSocket at) throws IOException {
+    at.setSoTimeout(700);
+    try {
+      at.receive(new DatagramPacket(new byte[1], 1));
+      return true;
+    } catch (SocketTimeoutException silence) {
+      return false;
+    }
   }
 
   @Test
