@@ -11,19 +11,23 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Puts back what was in force before, unless somebody says in time that it is well: a shell script
 /// that waits on its own, so that neither a lost connection nor the end of this program stops it.
 ///
-/// Whoever renames `pending` first, the script or who confirms, has decided.
+/// Whoever renames the file `pending…` first, the script or who confirms, has decided. Each has a
+/// name of its own: a script that finds its own gone must not take the next one's.
 record Rollback(Path run, Shell shell) {
+  private static final String PENDING = "pending.";
+
   private static final String SCRIPT =
       """
       # Undoes what was applied with --confirm, unless it is confirmed in time.
       umask 077
       cd '@RUN@' || exit 1
       sleep @SECONDS@
-      mv pending undone 2>/dev/null || exit 0
+      mv '@PENDING@' undone 2>/dev/null || exit 0
       if [ -e before.sh ]; then
         sh before.sh load >rollback.log 2>&1
       else
@@ -32,16 +36,21 @@ record Rollback(Path run, Shell shell) {
       rm -f before.sh undone policy.yaml rollback.sh
       """;
 
-  private Path pending() {
-    return run.resolve("pending");
+  /// What waits to be confirmed, if anything does.
+  Optional<Path> pending() {
+    try (Stream<Path> files = Files.exists(run) ? Files.list(run) : Stream.of()) {
+      return files.filter(it -> it.getFileName().toString().startsWith(PENDING)).findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// @throws Failure if an earlier policy still waits
   void expectNothingPending() {
-    if (Files.exists(pending())) {
+    if (pending().isPresent()) {
       throw new Failure(
           "A policy that was applied with --confirm waits: `sekisho guard confirm` keeps it; if"
-              + " nobody does, it is undone.");
+              + " nobody does, it is undone. `sekisho guard remove` takes everything away.");
     }
   }
 
@@ -62,12 +71,15 @@ record Rollback(Path run, Shell shell) {
   ///
   /// @param persistTo below which folder the policy is to be persisted once it is confirmed
   void begin(Duration time, Optional<Path> persistTo) {
+    Path pending = run.resolve(PENDING + System.nanoTime());
     Path script = run.resolve("rollback.sh");
-    Folders.write(
-        script,
-        SCRIPT.replace("@RUN@", run.toString()).replace("@SECONDS@", "" + time.toSeconds()),
-        "rwx------");
-    Folders.write(pending(), persistTo.map(Path::toString).orElse(""), "rw-------");
+    String text =
+        SCRIPT
+            .replace("@RUN@", run.toString())
+            .replace("@PENDING@", pending.getFileName().toString())
+            .replace("@SECONDS@", "" + time.toSeconds());
+    Folders.write(script, text, "rwx------");
+    Folders.write(pending, persistTo.map(Path::toString).orElse(""), "rw-------");
     shell.leave(script);
   }
 
@@ -78,7 +90,7 @@ record Rollback(Path run, Shell shell) {
   Optional<Path> confirm() {
     Path confirmed = run.resolve("confirmed");
     try {
-      Files.move(pending(), confirmed, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(pending().orElse(run.resolve(PENDING)), confirmed, StandardCopyOption.ATOMIC_MOVE);
       String folder = Files.readString(confirmed, UTF_8);
       forget();
       return Optional.of(folder).filter(it -> !it.isEmpty()).map(Path::of);
@@ -92,6 +104,7 @@ record Rollback(Path run, Shell shell) {
 
   /// As if nothing had ever waited.
   void forget() {
-    List.of("pending", "confirmed", "before.sh").forEach(it -> Folders.delete(run.resolve(it)));
+    pending().ifPresent(Folders::delete);
+    List.of("confirmed", "before.sh").forEach(it -> Folders.delete(run.resolve(it)));
   }
 }

@@ -187,7 +187,7 @@ final class Warden {
         mark,
         state,
         state.map(it -> new Counts(commands).of(it.engine())).orElse(Map.of()),
-        Files.exists(run.resolve("pending")),
+        rollback.pending().isPresent(),
         Files.exists(places.script()));
   }
 

@@ -81,7 +81,7 @@ class UndoneTest {
     try (Scratch closed = new Scratch(home)) {
       Path script = home.resolve("root/etc/sekisho/guard/guard.sh");
       ward = new Ward(machine, home);
-      Duration time = Duration.ofSeconds(2);
+      Duration time = Duration.ofSeconds(4);
       ward.apply(
           "allow: {users: [2001]}",
           new Wish(Engine.IPTABLES, Optional.of(closed.resolve("root")), Optional.of(time), false));
@@ -94,6 +94,21 @@ class UndoneTest {
       assertThat(ward.status().pending()).isFalse();
       assertThat(script).content().contains("engine=iptables", "user 1 '2001'");
     }
+  }
+
+  /// The first one's script still sleeps when the next policy comes.
+  @Test
+  void nextPolicyIsNotUndoneByTheEarlierOnesTime() throws Exception {
+    Duration time = Duration.ofSeconds(4);
+    applyFor(Engine.NFT, "deny: {users: [2001]}", time);
+    ward.warden().confirm();
+    applyFor(Engine.NFT, "allow: {users: [2001]}", time.multipliedBy(3));
+    Thread.sleep(time.plusMillis(700));
+
+    assertThat(ward.status().pending()).isTrue();
+    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(REFUSED);
+    assertThat(machine.ask(TRUSTED, Machine.METADATA)).isEqualTo(IT);
+    ward.warden().confirm();
   }
 
   @ParameterizedTest
