@@ -137,6 +137,8 @@ class GuardedTest {
       assertThat(machine.ask(TRUSTED, spelling)).as(spelling).isEqualTo(IT);
       assertThat(machine.ask(OTHER, spelling)).as(spelling).isEqualTo(REFUSED);
     }
+    assertThat(machine.ask(TRUSTED, "mptcp", Machine.METADATA, 80))
+        .isIn(IT, "EPROTONOSUPPORT", "ENOPROTOOPT");
     assertThat(machine.ask(OTHER, "mptcp", Machine.METADATA, 80)).isNotEqualTo(IT);
     assertThat(machine.ask(OTHER, "smc", Machine.METADATA, 80)).isNotEqualTo(IT);
     assertThat(machine.ask(OTHER + " unshare --user --map-root-user", Machine.METADATA))
