@@ -173,6 +173,36 @@ final class Libc {
     withBytes("connect", CONNECT, fd, address);
   }
 
+  /// A socket's descriptor, or the error's number, negative.
+  static int trySocket(int family, int type, int protocol) {
+    return (int) attempt(state -> (int) SOCKET.invokeExact(state, family, type, protocol));
+  }
+
+  /// 0, or the error's number, negative.
+  static int tryConnect(int fd, byte[] address) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment data = arena.allocateFrom(JAVA_BYTE, address);
+      return (int) attempt(state -> (int) CONNECT.invokeExact(state, fd, data, address.length));
+    }
+  }
+
+  /// How much was sent, or the error's number, negative.
+  static int trySend(int fd, byte[] message) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment data = arena.allocateFrom(JAVA_BYTE, message);
+      return (int)
+          attempt(state -> (long) SEND.invokeExact(state, fd, data, (long) message.length, 0));
+    }
+  }
+
+  /// How much came, or the error's number, negative.
+  static int tryReceive(int fd) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment data = arena.allocate(64);
+      return (int) attempt(state -> (long) RECV.invokeExact(state, fd, data, 64L, 0));
+    }
+  }
+
   static void listen(int fd, int backlog) throws IOException {
     call("listen", state -> (int) LISTEN.invokeExact(state, fd, backlog));
   }
@@ -258,6 +288,25 @@ final class Libc {
     call("setresuid", state -> (int) SET_USER.invokeExact(state, id, id, id));
   }
 
+  /// Makes the calling thread alone another user's, who can't come back; the C library would do so
+  /// for every thread.
+  ///
+  /// @param numbers those of setgroups, setresgid and setresuid
+  static void setThread(int[] numbers, int user, int group, int[] groups) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      long list = arena.allocateFrom(JAVA_INT, groups).address();
+      system("setgroups", numbers[0], groups.length, list, 0);
+      system("setresgid", numbers[1], group, group, group);
+      system("setresuid", numbers[2], user, user, user);
+    }
+  }
+
+  private static void system(String what, int number, long one, long two, long three)
+      throws IOException {
+    MemorySegment last = MemorySegment.ofAddress(three);
+    call(what, state -> (long) SYSCALL.invokeExact(state, (long) number, one, two, last));
+  }
+
   /// Puts a seccomp filter before every thread, and keeps programs that they start from gaining
   /// rights.
   ///
@@ -302,23 +351,29 @@ final class Libc {
     return call(what, call, 0);
   }
 
-  /// Makes the call, again if a signal interrupted it.
-  ///
   /// @param expected an error that is returned, negative, and not thrown
   private static long call(String what, Call call, int expected) throws IOException {
+    long result = attempt(call);
+    if (result < 0 && result != -expected) {
+      throw new IOException(what + ": errno " + -result);
+    }
+    return result;
+  }
+
+  /// Makes the call, again if a signal interrupted it.
+  ///
+  /// @return what it returned, or the error's number, negative
+  private static long attempt(Call call) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       while (true) {
         long result = call.invoke(state);
         int error = result < 0 ? (int) ERRNO.get(state, 0L) : 0;
-        if (error == 0 || error == expected) {
+        if (error != EINTR) {
           return error == 0 ? result : -error;
         }
-        if (error != EINTR) {
-          throw new IOException(what + ": errno " + error);
-        }
       }
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable impossible) {
       throw new IllegalStateException(impossible);
