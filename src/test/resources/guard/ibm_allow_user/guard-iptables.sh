@@ -358,17 +358,33 @@ leave_to_latest() {
   [ ! -e "$run/guard.sh" ] || cmp -s "$0" "$run/guard.sh" || exec sh "$run/guard.sh" "$1"
 }
 
+# While this one waited for its turn, another may have been loaded, or all taken away.
+leave_to_newer() {
+  leave_to_latest "$1"
+  [ "$0" = "$run/guard.sh" ] || return 0
+  [ -e "$0" ] || exit 0
+  { grep -qx "policy=$policy" "$run/state" && grep -qx "engine=$engine" "$run/state"; } ||
+    exec sh "$0" "$1"
+}
+
 case ${1:-load} in
   again | ensure) leave_to_latest "$1" ;;
 esac
 case ${1:-load} in
-  load | again)
+  load)
     enter
+    who
+    put_in_place
+    ;;
+  again)
+    enter
+    leave_to_newer "$1"
     who
     put_in_place
     ;;
   ensure)
     enter
+    leave_to_newer "$1"
     who
     if ! in_force || [ "$(show)" != "$(cat "$run/wanted")" ]; then put_in_place; fi
     ;;

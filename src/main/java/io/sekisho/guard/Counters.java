@@ -33,7 +33,7 @@ public final class Counters {
   }
 
   /// One for each subject, in their order; such as `user_apache`.
-  static List<String> subjects(Policy policy) {
+  public static List<String> subjects(Policy policy) {
     List<String> names = new ArrayList<>();
     for (Subject subject : policy.subjects()) {
       String name = subject.kind() + "_" + subject.name().replaceAll("[^A-Za-z0-9_.-]", "_");

@@ -12,20 +12,20 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// What the rules in force have counted since they were loaded.
-record Counts(Commands commands) {
+public record Counts(Commands commands) {
   private static final Pattern COUNTED =
       Pattern.compile("\\[(\\d+):(\\d+)] -A SEKISHO-GUARD\\S* .*--comment \"?([^\" ]+)\"?.*");
 
   /// @param packets how many
   /// @param bytes how long they were together
-  record Count(long packets, long bytes) {
+  public record Count(long packets, long bytes) {
     Count plus(Count other) {
       return new Count(packets + other.packets, bytes + other.bytes);
     }
   }
 
   /// By the name of the counter, such as `user_apache`.
-  Map<String, Count> of(String engine) {
+  public Map<String, Count> of(String engine) {
     Map<String, Count> counts = new TreeMap<>();
     if (engine.equals("nft")) {
       nft(counts);

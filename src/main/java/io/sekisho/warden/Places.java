@@ -8,15 +8,17 @@ import java.nio.file.Path;
 ///
 /// @param root below which `etc` is: `/`, or an image that is being made
 /// @param run what is in force; gone with a restart of the machine
-record Places(Path root, Path run) {
+public record Places(Path root, Path run) {
   /// Those of this machine.
-  static final Places HERE = new Places(Path.of("/"), Path.of(Script.RUN_FOLDER));
+  public static final Places HERE = new Places(Path.of("/"), Path.of(Script.RUN_FOLDER));
 
-  Path policy() {
+  /// The policy that survives a restart.
+  public Path policy() {
     return root.resolve(Units.POLICY);
   }
 
-  Path script() {
+  /// The script that loads it then.
+  public Path script() {
     return root.resolve(Units.SCRIPT);
   }
 

@@ -13,9 +13,9 @@ import java.util.Optional;
 ///
 /// @param policy what the policy is known by
 /// @param loaded when, in UTC
-record State(String engine, String policy, String loaded) {
+public record State(String engine, String policy, String loaded) {
   /// Empty if nothing was loaded since the machine started, or it was taken away.
-  static Optional<State> of(Path run) {
+  public static Optional<State> of(Path run) {
     try {
       Map<String, String> lines = new HashMap<>();
       for (String line : Files.readAllLines(run.resolve("state"))) {

@@ -24,17 +24,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Puts policies in force on this machine, says what is, and takes it away. Done twice, it is as if
 /// it was done once.
-final class Warden {
+public final class Warden {
   private final Places places;
   private final Commands commands;
   private final Shell shell;
   private final Rollback rollback;
   private final People people;
 
-  Warden(Places places, Commands commands) {
+  /// @param places where this machine keeps what is in force
+  public Warden(Places places, Commands commands) {
     this.places = places;
     this.commands = commands;
     this.shell = new Shell(commands);
@@ -45,8 +47,9 @@ final class Warden {
   /// A policy as it was given.
   ///
   /// @param source the text that says it
-  record Given(Policy policy, String source) {
-    static Given of(Policy policy) {
+  public record Given(Policy policy, String source) {
+    /// One that has no file.
+    public static Given of(Policy policy) {
       return new Given(policy, PolicyText.of(policy));
     }
   }
@@ -56,13 +59,14 @@ final class Warden {
   /// @param persistTo below which folder it is to survive a restart; `/` is this machine
   /// @param confirm how long to wait for a confirmation before it is undone
   /// @param yes whether it is meant that nobody is let through
-  record Wish(Engine engine, Optional<Path> persistTo, Optional<Duration> confirm, boolean yes) {}
+  public record Wish(
+      Engine engine, Optional<Path> persistTo, Optional<Duration> confirm, boolean yes) {}
 
   /// What is in force.
   ///
   /// @param mark one word: what is there
   /// @param counts by the name of the counter
-  record Status(
+  public record Status(
       Mark mark,
       Optional<State> state,
       Map<String, Counts.Count> counts,
@@ -70,7 +74,7 @@ final class Warden {
       boolean persisted) {}
 
   /// What is there, compared with what was loaded.
-  enum Mark {
+  public enum Mark {
     IN_FORCE,
     ABSENT,
     DIFFERENT
@@ -79,7 +83,7 @@ final class Warden {
   /// The policy in a file.
   ///
   /// @throws Failure with every mistake in it, or if others could have written it
-  static Given read(Path file) {
+  public static Given read(Path file) {
     byte[] source = PolicyFile.read(file);
     return switch (PolicyReader.read(source)) {
       case PolicyReader.Reading.Read(var policy) -> new Given(policy, new String(source, UTF_8));
@@ -93,7 +97,7 @@ final class Warden {
   /// The policy with every name resolved here.
   ///
   /// @throws Failure naming every user and group that there is not
-  Ruling ruling(Policy policy) {
+  public Ruling ruling(Policy policy) {
     Identities identities = people.of(policy);
     Ruling ruling = new Ruling(policy, identities);
     List<String> strangers =
@@ -109,10 +113,15 @@ final class Warden {
     return ruling;
   }
 
+  /// The policy with every name resolved that there is here.
+  public Ruling known(Policy policy) {
+    return new Ruling(policy, people.of(policy));
+  }
+
   /// Puts a policy in force.
   ///
   /// @return what an operator should know of it, a sentence each
-  List<String> apply(Given given, Wish wish) {
+  public List<String> apply(Given given, Wish wish) {
     rollback.expectNothingPending();
     List<String> said = new ArrayList<>(expectMeant(ruling(given.policy()), wish));
     Path run = places.run();
@@ -174,7 +183,8 @@ final class Warden {
     return persist(read(places.run().resolve("policy.yaml")), engine, persistTo.get());
   }
 
-  Status status() {
+  /// What is in force, and what it counted.
+  public Status status() {
     Path run = places.run();
     Optional<State> state = State.of(run);
     Path script = run.resolve("guard.sh");
@@ -191,10 +201,49 @@ final class Warden {
         Files.exists(places.script()));
   }
 
+  /// The policy in force, as it was given; empty if nothing is, or its text is lost.
+  public Optional<Given> held() {
+    Optional<State> state = State.of(places.run());
+    return state.flatMap(
+        it ->
+            Stream.of(places.run().resolve("policy.yaml"), places.policy())
+                .filter(Files::exists)
+                .map(Warden::read)
+                .filter(given -> PolicyText.digest(given.policy()).equals(it.policy()))
+                .findFirst());
+  }
+
+  /// What is in the kernel, compared with what was loaded: absent, too, if somebody took it away.
+  public Mark compared() {
+    Path script = places.run().resolve("guard.sh");
+    if (!Files.exists(script)) {
+      return Mark.ABSENT;
+    }
+    return switch (shell.run(script, "check").exit()) {
+      case 0 -> Mark.IN_FORCE;
+      case 1 -> Mark.ABSENT;
+      default -> Mark.DIFFERENT;
+    };
+  }
+
+  /// Puts back what was loaded last, if the kernel has something else, or if who is who is not what
+  /// it was.
+  ///
+  /// @return what to know of it, a sentence each
+  /// @throws Failure if it can't be put back
+  public List<String> ensure() {
+    Ran ran = shell.run(places.run().resolve("guard.sh"), "ensure");
+    List<String> said = ran.said().lines().toList();
+    if (ran.exit() != 0 && ran.exit() != Script.SOMEBODY_MISSING) {
+      throw new Failure("The rules were not put back:", said);
+    }
+    return said;
+  }
+
   /// Takes everything away: the rules of either engine, the units, what is noted.
   ///
   /// @return whether there was anything
-  boolean remove() {
+  public boolean remove() {
     Path run = places.run();
     boolean there = Files.exists(run);
     Folders.closed(run);

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// The goldens' folders, and a machine that never was.
-final class Cases {
+public final class Cases {
   private static final Path FOLDER = Path.of("src/test/resources/guard");
 
   private static final Identities PEOPLE =
@@ -53,7 +53,7 @@ final class Cases {
     return read(Files.readString(folder.resolve("policy.yaml")));
   }
 
-  static Policy read(String yaml) {
+  public static Policy read(String yaml) {
     return switch (PolicyReader.read(yaml.getBytes(UTF_8))) {
       case PolicyReader.Reading.Read(var policy) -> policy;
       case PolicyReader.Reading.Unreadable(var mistakes) ->

@@ -21,11 +21,11 @@ import java.util.concurrent.Callable;
 /// A machine in a cloud, with a container behind a bridge, and the cloud's metadata service: three
 /// network namespaces. The service answers at every address of its own, TCP and UDP, ports 80 and
 /// 53.
-final class Machine implements AutoCloseable {
-  static final String METADATA = "169.254.169.254";
-  static final String METADATA_6 = "fd00:ec2::254";
-  static final String LINK_LOCAL = "fe80::a9fe:a9fe%wan";
-  static final String ELSEWHERE = "10.77.0.1";
+public final class Machine implements AutoCloseable {
+  public static final String METADATA = "169.254.169.254";
+  public static final String METADATA_6 = "fd00:ec2::254";
+  public static final String LINK_LOCAL = "fe80::a9fe:a9fe%wan";
+  public static final String ELSEWHERE = "10.77.0.1";
 
   /// Says who asks, in one word: what came of a request.
   private static final String CLIENT =
@@ -76,10 +76,10 @@ final class Machine implements AutoCloseable {
   private static final String CLOUD = PREFIX + "-cloud";
   private static final String POD = PREFIX + "-pod";
 
-  final Commands commands = new Commands();
+  public final Commands commands = new Commands();
   private final List<Closeable> open = new ArrayList<>();
 
-  Machine() {
+  public Machine() {
     remove();
     for (String each : List.of(GUEST, CLOUD, POD)) {
       commands.run("ip", "netns", "add", each);
@@ -177,28 +177,28 @@ final class Machine implements AutoCloseable {
   }
 
   /// Does the work in the machine's network.
-  <T> T inside(Callable<T> work) {
+  public <T> T inside(Callable<T> work) {
     return NetworkNamespace.find(GUEST).orElseThrow().inside(work);
   }
 
   /// What a command says there.
-  String run(String script) {
+  public String run(String script) {
     return inside(() -> commands.run("sh", "-c", script));
   }
 
   /// What a request comes to: `got it`, or the error.
   ///
   /// @param who options of setpriv, such as `--reuid 2001 --clear-groups`; nothing for root
-  String ask(String who, String kind, String host, int port) {
+  public String ask(String who, String kind, String host, int port) {
     return run(words(who, kind, host, port)).strip();
   }
 
-  String ask(String who, String host) {
+  public String ask(String who, String host) {
     return ask(who, "tcp", host, 80);
   }
 
   /// The same from the container.
-  String askFromPod(String host) {
+  public String askFromPod(String host) {
     return NetworkNamespace.find(POD)
         .orElseThrow()
         .inside(() -> commands.run("sh", "-c", words("", "tcp", host, 80)))
@@ -206,7 +206,7 @@ final class Machine implements AutoCloseable {
   }
 
   /// A connection that is made now, and used again later.
-  Kept keep(String who, String host) {
+  public Kept keep(String who, String host) {
     return start(words(who, "keep", host, 80));
   }
 
@@ -229,8 +229,8 @@ final class Machine implements AutoCloseable {
     }
   }
 
-  record Kept(Process process, BufferedReader out, OutputStream in) implements Closeable {
-    String useAgain() {
+  public record Kept(Process process, BufferedReader out, OutputStream in) implements Closeable {
+    public String useAgain() {
       try {
         in.write('\n');
         in.flush();
@@ -247,7 +247,7 @@ final class Machine implements AutoCloseable {
   }
 
   /// The command with which somebody asks.
-  String words(String who) {
+  public String words(String who) {
     return words(who, "tcp", METADATA, 80);
   }
 
