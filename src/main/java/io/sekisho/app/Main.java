@@ -15,6 +15,7 @@ import io.sekisho.plug.Parts;
 import io.sekisho.plug.PlugCommand;
 import io.sekisho.plug.UnplugCommand;
 import io.sekisho.probe.ProbeCommand;
+import io.sekisho.sentry.SentryCommands;
 import io.sekisho.warden.GuardCommand;
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -86,7 +87,8 @@ public final class Main {
     sekisho.addSubcommand(new RehearseCommand());
     sekisho.addSubcommand(LabCommands.commandLine(environment, names));
     sekisho.addSubcommand(new ProbeCommand(environment));
-    sekisho.addSubcommand(GuardCommand.commandLine(environment, isRoot()));
+    CommandLine guard = GuardCommand.commandLine(environment, isRoot());
+    sekisho.addSubcommand(SentryCommands.addTo(guard, environment, isRoot()));
     sekisho.addSubcommand(new PlugCommand(parts)).addSubcommand(new UnplugCommand(parts));
     return Cli.equip(sekisho, environment);
   }

@@ -1,0 +1,145 @@
+package io.sekisho.sentry;
+
+import io.sekisho.cli.Format;
+import io.sekisho.cli.Printer;
+import io.sekisho.cli.Table;
+import io.sekisho.client.Failure;
+import io.sekisho.guard.Policy;
+import io.sekisho.guard.Policy.Mode;
+import io.sekisho.kernel.Commands;
+import io.sekisho.sentry.SentryCommands.Parts;
+import io.sekisho.warden.Counts;
+import io.sekisho.warden.Warden;
+import io.sekisho.warden.Warden.Given;
+import io.sekisho.warden.Warden.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `sekisho guard learn`: whom a policy has to name.
+@Command(
+    name = "learn",
+    description = {
+      "Tells who on this machine is on the way to the targets, and proposes a policy that lets them"
+          + " through and nobody else. Put a policy with `mode: audit` and `allow: {}` in force"
+          + " before. Who can't be told for sure is named in a comment and not let through. Changes"
+          + " nothing. Needs root."
+    },
+    footer = {
+      "",
+      "The kernel's log tells users and containers; which unit root was in is told",
+      "by connections that are met while --for lasts.",
+      "",
+      "Examples:",
+      "  sekisho guard learn --for 10m -o yaml > policy.yaml",
+      "  sekisho guard learn"
+    })
+final class LearnCommand implements Runnable {
+  private final Parts parts;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      description = "How long to watch, such as 10m; unless given, what is in the log already.")
+  private @Nullable String time;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}; table unless given, yaml is a policy file.")
+  private Format format = Format.TABLE;
+
+  LearnCommand(Parts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public void run() {
+    Optional<Duration> watched =
+        Optional.ofNullable(time).map(it -> SentryCommands.time("--for", it));
+    Lesson lesson = learn(parts.warden(), watched);
+    Printer printer = new Printer(parts.environment().out());
+    switch (format) {
+      case YAML -> {
+        lesson.expectAudit();
+        parts.environment().out().print(lesson.proposal().text());
+      }
+      case JSON -> printer.document(format, lesson.proposal().document());
+      case TABLE, WIDE -> {
+        printer.table(
+            new Table(
+                List.of("WHO", "PROPOSED", "SEEN"),
+                lesson.proposal().entries().stream()
+                    .map(it -> List.of(it.who(), it.isProposed() ? "yes" : "no", it.why()))
+                    .toList()));
+        printer.say("");
+        printer.say(lesson.sentence());
+      }
+    }
+  }
+
+  /// What came of it.
+  ///
+  /// @param mode of the policy in force
+  /// @param counted how many packets were refused, or would have been, since it was loaded
+  /// @param logged how many of them were read in the log
+  record Lesson(Proposal proposal, Mode mode, long counted, int logged) {
+    String sentence() {
+      String counts =
+          "%d packets were counted so far; %d of them were read in the log now, of"
+                  .formatted(counted, logged)
+              + " which log.per_minute is the limit.";
+      return switch (mode) {
+        case AUDIT -> counts + " `-o yaml` prints the policy.";
+        case ENFORCE -> counts + " These were refused: whether they should be is yours to say.";
+      };
+    }
+
+    /// Who is refused may well be whom the policy is there for.
+    void expectAudit() {
+      if (mode == Mode.ENFORCE) {
+        throw new Failure(
+            "The policy in force refuses already, so who asks in vain may be an attacker: apply it"
+                + " with `mode: audit` to learn from.");
+      }
+    }
+  }
+
+  static Lesson learn(Warden warden, Optional<Duration> watched) {
+    Status status = warden.status();
+    Given given =
+        warden
+            .held()
+            .orElseThrow(
+                () ->
+                    new Failure(
+                        "No guard is in force to learn from: `sekisho guard apply` a policy with"
+                            + " `mode: audit` and `allow: {}`."));
+    Policy policy = given.policy();
+    if (policy.way() == Policy.Way.DENY) {
+      throw new Failure(
+          "The policy in force denies some and sees nobody else: apply one with `mode: audit` and"
+              + " `allow: {}`.");
+    }
+    Commands commands = new Commands();
+    Learner learner = new Learner(policy, commands);
+    watched.ifPresentOrElse(learner::watch, learner::readLog);
+    Status after = watched.isPresent() ? warden.status() : status;
+    Tally tally = learner.tally();
+    Proposal proposal =
+        Proposal.of(warden.known(policy), Accounts.of(commands), tally, it -> packets(after, it));
+    long counted =
+        List.of("refused", "would_be_refused", "forwarded_refused", "would_be_forwarded_refused")
+            .stream()
+            .mapToLong(it -> packets(after, it))
+            .sum();
+    return new Lesson(proposal, policy.mode(), counted, tally.logged());
+  }
+
+  private static long packets(Status status, String counter) {
+    return status.counts().getOrDefault(counter, new Counts.Count(0, 0)).packets();
+  }
+}

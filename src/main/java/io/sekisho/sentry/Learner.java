@@ -1,0 +1,79 @@
+package io.sekisho.sentry;
+
+import io.sekisho.guard.Policy;
+import io.sekisho.kernel.Commands;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Watches who is on the way to the targets of a policy: the kernel's log tells who would have been
+/// refused, the kernel's list of sockets tells which program and unit it is.
+final class Learner {
+  private static final Duration SHORTEST = Duration.ofMillis(50);
+  private static final Duration LONGEST = Duration.ofMillis(300);
+  private static final Duration LOG = Duration.ofSeconds(2);
+
+  /// How much longer than looking it rests, within these bounds.
+  private static final int REST = 10;
+
+  private final Policy policy;
+  private final KernelLog log;
+  private final Tally tally = new Tally();
+
+  Learner(Policy policy, Commands commands) {
+    this.policy = policy;
+    this.log = new KernelLog(commands);
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  /// What the kernel's log has.
+  void readLog() {
+    log.next().forEach(tally::add);
+  }
+
+  /// Watches for this long; what was in the log before does not count.
+  void watch(Duration time) {
+    log.next();
+    long end = System.nanoTime() + time.toNanos();
+    long nextLog = System.nanoTime() + LOG.toNanos();
+    while (System.nanoTime() - end < 0) {
+      long began = System.nanoTime();
+      meet();
+      if (System.nanoTime() - nextLog > 0) {
+        readLog();
+        nextLog = System.nanoTime() + LOG.toNanos();
+      }
+      rest(Duration.ofNanos(System.nanoTime() - began));
+    }
+    readLog();
+  }
+
+  private static void rest(Duration looking) {
+    long millis = looking.multipliedBy(REST).toMillis();
+    try {
+      Thread.sleep(Math.clamp(millis, SHORTEST.toMillis(), LONGEST.toMillis()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private void meet() {
+    List<Connection> there =
+        Connection.all().stream()
+            .filter(it -> it.isTo(policy) && !tally.knows(it.inode()))
+            .toList();
+    if (there.isEmpty()) {
+      return;
+    }
+    Set<Long> inodes = there.stream().map(Connection::inode).collect(Collectors.toSet());
+    Map<Long, List<Program>> holders = Program.holding(inodes, Program.all());
+    there.forEach(it -> tally.add(it, holders.getOrDefault(it.inode(), List.of()), Instant.now()));
+  }
+}

@@ -1,0 +1,159 @@
+package io.sekisho.sentry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sekisho.Root;
+import io.sekisho.client.Failure;
+import io.sekisho.guard.Engine;
+import io.sekisho.guard.Policy;
+import io.sekisho.guard.Policy.Mode;
+import io.sekisho.sentry.LearnCommand.Lesson;
+import io.sekisho.sentry.Proposal.Entry;
+import io.sekisho.warden.Cases;
+import io.sekisho.warden.Machine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Services of a machine, learnt from and then held to.
+@Tag("root")
+@ExtendWith(Root.class)
+class LearntTest {
+  private static final String WEB = "--reuid www-data --regid www-data --init-groups";
+  private static final String BACKUP = "--reuid backup --regid backup --init-groups";
+  private static final String GAMES = "--reuid games --regid games --init-groups";
+  private static final String NOBODY = "--reuid 2002 --regid 2002 --clear-groups";
+  private static final String IT = "got it";
+  private static final String REFUSED = "ECONNREFUSED";
+
+  /// Only then is what happens in another namespace than the first logged at all.
+  private static final Path LOGS = Path.of("/proc/sys/net/netfilter/nf_log_all_netns");
+
+  private final Guarded guarded = new Guarded();
+  private final String unit = "sgt-%d.service".formatted(ProcessHandle.current().pid());
+  private Path group = Path.of("none");
+  private String before = "0";
+
+  @BeforeEach
+  void log() throws IOException {
+    before = Files.readString(LOGS).strip();
+    Files.writeString(LOGS, "1");
+    group = Guarded.cgroup("system.slice/" + unit);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    Files.writeString(LOGS, before);
+    Files.delete(group);
+    guarded.close();
+  }
+
+  /// Two have users of their own, one is a unit of root's; the fourth comes too late.
+  @Test
+  void threeServicesWorkAndAFourthIsRefusedAndNamed() {
+    guarded.apply(Engine.NFT, "mode: audit\ntargets: [aws]\nallow: {}\nlog: {per_minute: 1000}");
+    CompletableFuture<Lesson> learning = learning(Duration.ofSeconds(9));
+    assertThat(ask(WEB)).isEqualTo(IT);
+    assertThat(ask(BACKUP)).isEqualTo(IT);
+    assertThat(keepAsUnit()).isEqualTo(IT);
+    assertThat(ask(NOBODY)).isEqualTo(IT);
+    assertThat(guarded.machine.askFromPod(Machine.METADATA)).isEqualTo(IT);
+
+    Lesson lesson = learning.join();
+    String text = lesson.proposal().text();
+    Policy proposed = Cases.read(text);
+
+    assertThat(proposed.mode()).isEqualTo(Mode.ENFORCE);
+    assertThat(proposed.subjects())
+        .extracting(Object::toString)
+        .containsExactlyInAnyOrder("user www-data", "user backup", "unit " + unit);
+    assertThat(proposed.forwarded().devices()).containsExactly("docker0");
+    assertThat(text).contains("user 2002: ", "there is no account of this number");
+    assertThat(lesson.counted()).isPositive();
+
+    guarded.apply(Engine.NFT, text.replace("guard: 1\n", ""));
+    assertThat(ask(WEB)).isEqualTo(IT);
+    assertThat(ask(BACKUP)).isEqualTo(IT);
+    assertThat(keepAsUnit()).isEqualTo(IT);
+    assertThat(ask(GAMES)).isEqualTo(REFUSED);
+    assertThat(ask("")).isEqualTo(REFUSED);
+
+    Lesson refused = learn(Optional.empty());
+    assertThat(refused.proposal().entries()).extracting(Entry::who).contains("user games");
+    assertThatThrownBy(refused::expectAudit).isInstanceOf(Failure.class);
+  }
+
+  /// Root is everything: it is never proposed as a user.
+  @Test
+  void doesNotProposeWhomItCanNotTell() {
+    guarded.apply(Engine.NFT, "mode: audit\ntargets: [aws]\nallow: {}\nlog: {per_minute: 1000}");
+    CompletableFuture<Lesson> learning = learning(Duration.ofSeconds(5));
+    for (int i = 0; i < 6; i++) {
+      assertThat(ask("")).isEqualTo(IT);
+    }
+
+    Lesson lesson = learning.join();
+
+    assertThat(lesson.proposal().policy().subjects()).isEmpty();
+    assertThat(lesson.proposal().entries())
+        .filteredOn(it -> it.who().equals("user root"))
+        .hasSize(1)
+        .noneMatch(Entry::isProposed);
+  }
+
+  @Test
+  void wantsAPolicyToLearnFrom() {
+    assertThatThrownBy(() -> learn(Optional.empty())).hasMessageContaining("mode: audit");
+    guarded.apply(Engine.NFT, "mode: audit\ndeny: {users: [2001]}");
+    assertThatThrownBy(() -> learn(Optional.empty())).hasMessageContaining("denies some");
+  }
+
+  /// Which begins with what the log has already.
+  private CompletableFuture<Lesson> learning(Duration time) {
+    CompletableFuture<Lesson> learning =
+        CompletableFuture.supplyAsync(() -> learn(Optional.of(time)));
+    pause(2000);
+    return learning;
+  }
+
+  private static void pause(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Lesson learn(Optional<Duration> time) {
+    return guarded.machine.inside(() -> LearnCommand.learn(guarded.warden, time));
+  }
+
+  /// Not sooner than the limit of the log lets one through.
+  private String ask(String who) {
+    pause(400);
+    return guarded.machine.ask(who, Machine.METADATA);
+  }
+
+  /// Long enough to be met.
+  private String keepAsUnit() {
+    String enter = "sh -c 'echo $$ > %s/cgroup.procs; exec \"$@\"' sh ".formatted(group);
+    List<String> words =
+        List.of(
+            "import socket,time;s=socket.create_connection(('169.254.169.254',80),2)",
+            "s.send(b'x');time.sleep(1.5);print('got '+s.recv(9).decode())");
+    return guarded
+        .machine
+        .run(enter + "/usr/bin/python3 -c \"%s\" 2>&1 || true".formatted(String.join(";", words)))
+        .strip();
+  }
+}
