@@ -72,6 +72,10 @@ record Connection(Ip local, int localPort, Ip remote, boolean listens, long uid,
 
   /// Whether it leads to what a policy guards.
   boolean isTo(Policy policy) {
+    return isTo(policy, remote);
+  }
+
+  static boolean isTo(Policy policy, Ip remote) {
     return policy.targets().stream()
         .flatMap(it -> it.addresses().stream())
         .anyMatch(it -> it.contains(remote));

@@ -18,6 +18,10 @@ import java.util.regex.Pattern;
 final class KernelLog {
   private static final Pattern SINCE_BOOT = Pattern.compile("\\[ *(\\d+)\\.(\\d{6})\\].*");
 
+  /// What others log may have our words in it, but not where a line begins.
+  private static final Pattern OURS =
+      Pattern.compile("\\[ *\\d+\\.\\d{6}\\](\\[ *[CT]\\d+\\])? sekisho-guard: .*");
+
   private final Commands commands;
   private Set<String> seen = new HashSet<>();
 
@@ -28,7 +32,7 @@ final class KernelLog {
   /// What has come since the last time, as far as the kernel still has it.
   List<LogLine> next() {
     List<String> ours =
-        commands.run("dmesg").lines().filter(it -> it.contains("sekisho-guard: ")).toList();
+        commands.run("dmesg").lines().filter(it -> OURS.matcher(it).matches()).toList();
     List<String> fresh = ours.stream().filter(it -> !seen.contains(it)).toList();
     seen = new HashSet<>(ours);
     return fresh.stream().flatMap(it -> LogLine.parse(it).stream()).toList();

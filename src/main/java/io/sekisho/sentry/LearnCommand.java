@@ -13,6 +13,8 @@ import io.sekisho.warden.Warden;
 import io.sekisho.warden.Warden.Given;
 import io.sekisho.warden.Warden.Status;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,8 @@ final class LearnCommand implements Runnable {
   @Option(
       names = "--for",
       paramLabel = "TIME",
-      description = "How long to watch, such as 10m; unless given, what is in the log already.")
+      description =
+          "How long to watch, such as 10m; unless given, what is in the log since the rules were loaded.")
   private @Nullable String time;
 
   @Option(
@@ -125,7 +128,7 @@ final class LearnCommand implements Runnable {
               + " `allow: {}`.");
     }
     Commands commands = new Commands();
-    Learner learner = new Learner(policy, commands);
+    Learner learner = new Learner(policy, loaded(status), commands);
     watched.ifPresentOrElse(learner::watch, learner::readLog);
     Status after = watched.isPresent() ? warden.status() : status;
     Tally tally = learner.tally();
@@ -137,6 +140,14 @@ final class LearnCommand implements Runnable {
             .mapToLong(it -> packets(after, it))
             .sum();
     return new Lesson(proposal, policy.mode(), counted, tally.logged());
+  }
+
+  private static Instant loaded(Status status) {
+    try {
+      return status.state().map(it -> Instant.parse(it.loaded())).orElse(Instant.MIN);
+    } catch (DateTimeParseException lost) {
+      return Instant.MIN;
+    }
   }
 
   private static long packets(Status status, String counter) {

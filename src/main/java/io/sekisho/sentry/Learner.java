@@ -1,5 +1,6 @@
 package io.sekisho.sentry;
 
+import io.sekisho.address.Ip;
 import io.sekisho.guard.Policy;
 import io.sekisho.kernel.Commands;
 import java.time.Duration;
@@ -20,11 +21,15 @@ final class Learner {
   private static final int REST = 10;
 
   private final Policy policy;
+  private final Instant since;
   private final KernelLog log;
   private final Tally tally = new Tally();
 
-  Learner(Policy policy, Commands commands) {
+  /// @param policy the one in force
+  /// @param since when it was loaded: what was logged before is about another one
+  Learner(Policy policy, Instant since, Commands commands) {
     this.policy = policy;
+    this.since = since;
     this.log = new KernelLog(commands);
   }
 
@@ -34,7 +39,22 @@ final class Learner {
 
   /// What the kernel's log has.
   void readLog() {
-    log.next().forEach(tally::add);
+    log.next().stream().filter(this::isAboutPolicy).forEach(tally::add);
+  }
+
+  /// Who was refused by an earlier policy is not who would be by this one.
+  private boolean isAboutPolicy(LogLine line) {
+    return line.refused() == (policy.mode() == Policy.Mode.ENFORCE)
+        && KernelLog.time(line).filter(it -> it.isBefore(since)).isEmpty()
+        && leadsToTarget(line.destination());
+  }
+
+  private boolean leadsToTarget(String destination) {
+    try {
+      return Connection.isTo(policy, Ip.parse(destination));
+    } catch (IllegalArgumentException none) {
+      return false;
+    }
   }
 
   /// Watches for this long; what was in the log before does not count.

@@ -111,6 +111,22 @@ class LearntTest {
         .noneMatch(Entry::isProposed);
   }
 
+  /// Whom an earlier policy refused may be whom it was there for.
+  @Test
+  void doesNotProposeWhomAnEarlierPolicyRefused() {
+    guarded.apply(Engine.NFT, "targets: [aws]\nallow: {}\nlog: {per_minute: 1000}");
+    assertThat(ask(GAMES)).isEqualTo(REFUSED);
+    guarded.apply(Engine.NFT, "mode: audit\ntargets: [aws]\nallow: {}\nlog: {per_minute: 1000}");
+    assertThat(ask(WEB)).isEqualTo(IT);
+
+    Lesson lesson = learn(Optional.empty());
+
+    assertThat(lesson.proposal().entries())
+        .extracting(Entry::who)
+        .contains("user www-data")
+        .doesNotContain("user games");
+  }
+
   @Test
   void wantsAPolicyToLearnFrom() {
     assertThatThrownBy(() -> learn(Optional.empty())).hasMessageContaining("mode: audit");

@@ -15,6 +15,7 @@ class LogLineTest {
         parse("[90823.121659] sekisho-guard: refused IN= OUT=wan " + PACKET + " UID=33 GID=34 ");
 
     assertThat(line.uid()).hasValue(33);
+    assertThat(line.refused()).isTrue();
     assertThat(line.forwarded()).isFalse();
     assertThat(line.destination()).isEqualTo("169.254.169.254");
     assertThat(KernelLog.time(line)).isPresent();
@@ -27,6 +28,7 @@ class LogLineTest {
             "Nov 26 23:00:01 host kernel: sekisho-guard: fwd audit IN=docker0 OUT=wan MAC=aa:bb "
                 + PACKET);
 
+    assertThat(line.refused()).isFalse();
     assertThat(line.forwarded()).isTrue();
     assertThat(line.device()).isEqualTo("docker0");
     assertThat(line.source()).isEqualTo("10.77.0.2");
