@@ -19,12 +19,16 @@ final class Backoff {
     if (last.isBefore(now.minus(QUIET))) {
       times = 0;
     }
-    last = now;
-    times++;
-    if (times <= FREE) {
+    if (times < FREE) {
       return Duration.ZERO;
     }
-    Duration wait = Duration.ofSeconds(1L << Math.min(times - FREE - 1, 10));
+    Duration wait = Duration.ofSeconds(1L << Math.min(times - FREE, 10));
     return wait.compareTo(MOST) > 0 ? MOST : wait;
+  }
+
+  /// They were put back.
+  void count(Instant now) {
+    last = now;
+    times++;
   }
 }

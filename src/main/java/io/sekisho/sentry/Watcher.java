@@ -217,6 +217,7 @@ final class Watcher {
     load()
         .ifPresent(
             it -> {
+              backoff.count(Instant.now());
               tell(mark == Mark.ABSENT ? "rules_removed" : "rules_changed", "");
               tell("put_back", it);
             });

@@ -16,18 +16,27 @@ class BackoffTest {
   @Test
   void waitsLongerEachTimeAndNeverTooLong() {
     List<Long> waits =
-        IntStream.range(0, 100)
-            .mapToObj(it -> backoff.before(NOW.plusSeconds(it)).toSeconds())
-            .toList();
+        IntStream.range(0, 100).mapToObj(it -> putBack(NOW.plusSeconds(it)).toSeconds()).toList();
 
     assertThat(waits).startsWith(0L, 0L, 0L, 1L, 2L, 4L, 8L, 10L, 10L).endsWith(10L);
   }
 
   @Test
   void beginsAnewAfterAQuietMinute() {
-    IntStream.range(0, 9).forEach(_ -> backoff.before(NOW));
+    IntStream.range(0, 9).forEach(_ -> putBack(NOW));
 
     assertThat(backoff.before(NOW.plusSeconds(60))).isEqualTo(Duration.ofSeconds(10));
-    assertThat(backoff.before(NOW.plusSeconds(121))).isZero();
+    assertThat(backoff.before(NOW.plusSeconds(61))).isZero();
+  }
+
+  @Test
+  void countsOnlyWhatWasPutBack() {
+    IntStream.range(0, 9).forEach(_ -> assertThat(backoff.before(NOW)).isZero());
+  }
+
+  private Duration putBack(Instant now) {
+    Duration wait = backoff.before(now);
+    backoff.count(now);
+    return wait;
   }
 }

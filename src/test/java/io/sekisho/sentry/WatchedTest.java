@@ -168,7 +168,7 @@ class WatchedTest {
       guarded.apply(Engine.NFT, "allow: {users: [2001]}");
       await(() -> "guard_applied".equals(events().getLast()));
     }
-    assertThat(events()).doesNotContain("rules_removed", "put_back", "failed");
+    assertThat(events()).doesNotContain("rules_removed", "put_back", "failed", "waiting");
   }
 
   /// With users of its own, which change; and as a process, which is told to end.
