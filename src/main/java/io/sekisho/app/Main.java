@@ -9,6 +9,7 @@ import io.sekisho.client.Environment;
 import io.sekisho.client.Failure;
 import io.sekisho.client.Typed;
 import io.sekisho.host.Names;
+import io.sekisho.inspection.GuardAuditCommand;
 import io.sekisho.keeper.Keeper;
 import io.sekisho.plug.HostStatusCommand;
 import io.sekisho.plug.Parts;
@@ -88,6 +89,7 @@ public final class Main {
     sekisho.addSubcommand(LabCommands.commandLine(environment, names));
     sekisho.addSubcommand(new ProbeCommand(environment));
     CommandLine guard = GuardCommand.commandLine(environment, isRoot());
+    guard.addSubcommand(new GuardAuditCommand(environment));
     sekisho.addSubcommand(SentryCommands.addTo(guard, environment, isRoot()));
     sekisho.addSubcommand(new PlugCommand(parts)).addSubcommand(new UnplugCommand(parts));
     return Cli.equip(sekisho, environment);

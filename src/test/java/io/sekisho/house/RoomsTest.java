@@ -53,7 +53,7 @@ class RoomsTest {
 
   private static final Set<String> ENGINES =
       Set.of(
-          "address problem iam vpc firewall metadata trust permission assertion nftables host guard"
+          "address problem iam vpc firewall metadata trust permission assertion nftables host guard exposure"
               .split(" "));
 
   private static final Set<String> NOT_FOR_ENGINES =
