@@ -4,7 +4,6 @@ import io.sekisho.exposure.Who.Kind;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,18 +18,17 @@ final class Crowd {
   private static final int SHOWN = 6;
 
   private final Machine machine;
-  private final List<Span> users = new ArrayList<>();
-  private final List<Span> groups = new ArrayList<>();
-  private final Set<String> cgroups = new LinkedHashSet<>();
+  private final List<Span> users;
+  private final List<Span> groups;
+  private final List<String> cgroups;
   private final List<Who> all = new ArrayList<>();
 
   private Crowd(Machine machine, Rulebook book) {
     this.machine = machine;
-    for (Rule rule : book.rules()) {
-      users.addAll(rule.mentions().users());
-      groups.addAll(rule.mentions().groups());
-      cgroups.addAll(rule.mentions().cgroups());
-    }
+    List<Rule.Mentions> mentions = book.rules().stream().map(Rule::mentions).distinct().toList();
+    users = mentions.stream().flatMap(it -> it.users().stream()).distinct().toList();
+    groups = mentions.stream().flatMap(it -> it.groups().stream()).distinct().toList();
+    cgroups = mentions.stream().flatMap(it -> it.cgroups().stream()).distinct().toList();
   }
 
   static List<Who> of(Machine machine, Rulebook book) {

@@ -61,21 +61,33 @@ final class ReachFindings {
                     told(addresses),
                     likely(severity) + "every user reaches it over IPv6: the rules stop IPv4 only.",
                     GUARD));
-    group(open.stream().filter(it -> !only6.contains(it)).toList())
-        .forEach((severity, addresses) -> users(severity, addresses));
+    List<Ip> rest = open.stream().filter(it -> !only6.contains(it)).toList();
+    boolean listed = rest.stream().anyMatch(it -> !stopped(it).isEmpty());
+    group(rest)
+        .forEach(
+            (severity, addresses) ->
+                addresses.stream()
+                    .collect(
+                        Collectors.groupingBy(
+                            this::stopped, LinkedHashMap::new, Collectors.toList()))
+                    .forEach((stopped, some) -> users(severity, listed, stopped, some)));
+    listedOverOneVersion(rest);
   }
 
-  private void users(Severity severity, List<Ip> addresses) {
-    List<String> stopped =
-        first(Who.Kind.ROOT, Who.Kind.USERS, Who.Kind.GROUP, Who.Kind.CGROUP).stream()
-            .filter(it -> it.is(Way.STOPPED) && addresses.contains(it.address()))
-            .map(it -> it.who().name())
-            .distinct()
-            .toList();
-    Severity worst = stopped.isEmpty() || severity != Severity.HIGH ? severity : Severity.MEDIUM;
+  /// Who is stopped on the way to an address, while others are not.
+  private List<String> stopped(Ip address) {
+    return first(Who.Kind.ROOT, Who.Kind.USERS, Who.Kind.GROUP, Who.Kind.CGROUP).stream()
+        .filter(it -> it.is(Way.STOPPED) && it.address().equals(address))
+        .map(it -> it.who().name())
+        .distinct()
+        .toList();
+  }
+
+  /// @param listed whether the rules are about those who may not, and let others through
+  private void users(Severity severity, boolean listed, List<String> stopped, List<Ip> addresses) {
     add(
         Kind.USERS_REACH,
-        worst,
+        listed && severity == Severity.HIGH ? Severity.MEDIUM : severity,
         told(addresses),
         likely(severity)
             + (stopped.isEmpty()
@@ -85,6 +97,33 @@ final class ReachFindings {
                     + Crowd.names(stopped)
                     + "."),
         GUARD);
+  }
+
+  /// Those whom rules stop over IPv4 and not over IPv6.
+  private void listedOverOneVersion(List<Ip> open) {
+    List<String> stopped4 =
+        open.stream()
+            .filter(it -> !it.v6())
+            .flatMap(it -> stopped(it).stream())
+            .distinct()
+            .toList();
+    group(open.stream().filter(Ip::v6).toList())
+        .forEach(
+            (severity, addresses) -> {
+              List<String> through =
+                  stopped4.stream()
+                      .filter(
+                          it -> addresses.stream().noneMatch(each -> stopped(each).contains(it)))
+                      .toList();
+              if (!through.isEmpty()) {
+                add(
+                    Kind.IPV6_OPEN,
+                    severity,
+                    "%s to %s".formatted(Crowd.names(through), told(addresses)),
+                    likely(severity) + "they are stopped over IPv4 and not over IPv6.",
+                    GUARD);
+              }
+            });
   }
 
   private void outside() {

@@ -23,8 +23,9 @@ class GuardAuditCommandTest {
 
   @Test
   void exitsByTheWorstFindingAndWhatFails() {
-    assertThat(Asked.audit("--root", MACHINES + "ibm_deny_user").exit()).isZero();
-    assertThat(Asked.audit("--root", MACHINES + "ibm_deny_user", "--fail-on", "medium").exit())
+    String machine = MACHINES + "ibm_deny_user";
+    assertThat(Asked.audit("--root", machine, "--target", "ibm").exit()).isZero();
+    assertThat(Asked.audit("--root", machine, "--target", "ibm", "--fail-on", "medium").exit())
         .isOne();
     assertThat(Asked.audit("--root", MACHINES + "nothing").exit()).isOne();
     assertThat(Asked.audit("--root", MACHINES + "nothing", "--fail-on", "never").exit()).isZero();
