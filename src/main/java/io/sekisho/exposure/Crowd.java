@@ -28,7 +28,12 @@ final class Crowd {
     List<Rule.Mentions> mentions = book.rules().stream().map(Rule::mentions).distinct().toList();
     users = mentions.stream().flatMap(it -> it.users().stream()).distinct().toList();
     groups = mentions.stream().flatMap(it -> it.groups().stream()).distinct().toList();
-    cgroups = mentions.stream().flatMap(it -> it.cgroups().stream()).distinct().toList();
+    cgroups =
+        mentions.stream()
+            .flatMap(it -> it.cgroups().stream())
+            .filter(it -> !it.startsWith(NftMatch.GONE))
+            .distinct()
+            .toList();
   }
 
   static List<Who> of(Machine machine, Rulebook book) {

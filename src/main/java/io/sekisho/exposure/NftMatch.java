@@ -16,6 +16,10 @@ import tools.jackson.databind.JsonNode;
 /// @param cgroups paths by number
 record NftMatch(Function<String, Optional<JsonNode>> sets, Map<String, String> cgroups) {
   private static final long MOST = 0xffff_ffffL;
+  private static final String ROOT_CGROUP = "1";
+
+  /// What stands before the number of a control group that is gone.
+  static final String GONE = "#";
 
   Match of(JsonNode left, String op, JsonNode right) {
     try {
@@ -144,9 +148,13 @@ record NftMatch(Function<String, Optional<JsonNode>> sets, Map<String, String> c
         : Match.UNCLEAR;
   }
 
+  /// Its path; `#` and a number for one that is gone, whose path nft can't tell.
   String cgroup(String listed) {
+    if (listed.equals(ROOT_CGROUP)) {
+      return "";
+    }
     return listed.matches("\\d+")
-        ? cgroups.getOrDefault(listed, "#" + listed)
+        ? cgroups.getOrDefault(listed, GONE + listed)
         : listed.replaceFirst("^/?(unified/)?", "");
   }
 

@@ -42,6 +42,19 @@ final class RuleFindings {
           strangers(rule.mentions().users(), "user", it -> machine.account(it).isPresent())
               .forEach(it -> stranger(chain, rule, it));
         }
+        if (direct) {
+          rule.mentions().cgroups().stream()
+              .filter(it -> it.startsWith(NftMatch.GONE))
+              .forEach(
+                  it ->
+                      absent(
+                          chain,
+                          rule,
+                          "The control group "
+                              + it
+                              + " is gone, and one with its name is another:"
+                              + " the rule is about nobody."));
+        }
         if (direct && !machine.groups().isEmpty()) {
           strangers(rule.mentions().groups(), "group", machine.groups()::containsKey)
               .forEach(it -> stranger(chain, rule, it));
@@ -60,13 +73,20 @@ final class RuleFindings {
   }
 
   private void stranger(Chain chain, Rule rule, String who) {
+    absent(
+        chain,
+        rule,
+        "There is no %s: nobody is meant now, and whoever gets the number later is."
+            .formatted(who));
+  }
+
+  private void absent(Chain chain, Rule rule, String means) {
     findings.add(
         new Finding(
             Kind.NO_SUCH_ACCOUNT,
             Severity.MEDIUM,
             chain.table() + ": " + rule.text(),
-            "There is no %s: nobody is meant now, and whoever gets the number later is."
-                .formatted(who),
+            means,
             "name somebody who is there, or remove the rule"));
   }
 
