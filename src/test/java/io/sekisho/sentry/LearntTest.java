@@ -43,11 +43,14 @@ class LearntTest {
   private final String unit = "sgt-%d.service".formatted(ProcessHandle.current().pid());
   private Path group = Path.of("none");
   private String before = "0";
+  private boolean isSliceOurs;
 
   @BeforeEach
   void log() throws IOException {
     before = Files.readString(LOGS).strip();
     Files.writeString(LOGS, "1");
+    Path slice = Cgroups.here().root().resolve("system.slice");
+    isSliceOurs = Files.notExists(slice);
     group = Guarded.cgroup("system.slice/" + unit);
   }
 
@@ -55,6 +58,9 @@ class LearntTest {
   void close() throws IOException {
     Files.writeString(LOGS, before);
     Files.delete(group);
+    if (isSliceOurs) {
+      Files.delete(Cgroups.here().root().resolve("system.slice"));
+    }
     guarded.close();
   }
 
