@@ -136,7 +136,7 @@ show_iptables() {
 -A SEKISHO-GUARD -d 169.254.169.254 -p tcp -m tcp --dport 53 -j RETURN
 -A SEKISHO-GUARD -d 169.254.169.254 -g SEKISHO-GUARD-WHO
 -A SEKISHO-GUARD -p tcp -m conntrack --ctorigdst 169.254.169.254 --ctdir ORIGINAL -g SEKISHO-GUARD-WHO
--A SEKISHO-GUARD-FWD -i lo -j RETURN
+-A SEKISHO-GUARD-FWD -i lo -m addrtype --dst-type LOCAL -j RETURN
 -A SEKISHO-GUARD-FWD -d 169.254.170.2 -g SEKISHO-GUARD-FWHO
 -A SEKISHO-GUARD-FWD -m conntrack --ctorigdst 169.254.170.2 --ctdir ORIGINAL -g SEKISHO-GUARD-FWHO
 -A SEKISHO-GUARD-FWD -d 169.254.170.23 -g SEKISHO-GUARD-FWHO
@@ -178,7 +178,7 @@ show_ip6tables() {
 -A SEKISHO-GUARD -d fd00:ec2::254 -p tcp -m tcp --dport 53 -j RETURN
 -A SEKISHO-GUARD -d fd00:ec2::254 -g SEKISHO-GUARD-WHO
 -A SEKISHO-GUARD -p tcp -m conntrack --ctorigdst fd00:ec2::254 --ctdir ORIGINAL -g SEKISHO-GUARD-WHO
--A SEKISHO-GUARD-FWD -i lo -j RETURN
+-A SEKISHO-GUARD-FWD -i lo -m addrtype --dst-type LOCAL -j RETURN
 -A SEKISHO-GUARD-FWD -d fd00:ec2::23 -g SEKISHO-GUARD-FWHO
 -A SEKISHO-GUARD-FWD -m conntrack --ctorigdst fd00:ec2::23 --ctdir ORIGINAL -g SEKISHO-GUARD-FWHO
 -A SEKISHO-GUARD-FWD -d fd00:ec2::254 -p udp -m multiport --dports 53,67,123,547 -j RETURN
@@ -283,7 +283,10 @@ put_in_place() {
   fi
   listing >"$run/listing"
   mv "$run/wanted.new" "$run/wanted"
-  cp "$0" "$run/guard.sh.new" && mv "$run/guard.sh.new" "$run/guard.sh"
+  if ! cp "$0" "$run/guard.sh.new" || ! mv "$run/guard.sh.new" "$run/guard.sh"; then
+    say 'the rules are loaded, but this script could not be kept'
+    exit 1
+  fi
   {
     echo "engine=$engine"
     echo "policy=$policy"
@@ -309,6 +312,14 @@ leave_to_newer() {
     exec sh "$0" "$1"
 }
 
+# It is kept as it is, to be run again: nothing else that has its name must be.
+case "${1:-load} $0" in
+  print\ * | *\ */*) ;;
+  *)
+    say 'save this as a file and run that: sh ./guard.sh'
+    exit 2
+    ;;
+esac
 case ${1:-load} in
   again | ensure) leave_to_latest "$1" ;;
 esac

@@ -271,7 +271,10 @@ put_in_place() {
   fi
   listing >"$run/listing"
   mv "$run/wanted.new" "$run/wanted"
-  cp "$0" "$run/guard.sh.new" && mv "$run/guard.sh.new" "$run/guard.sh"
+  if ! cp "$0" "$run/guard.sh.new" || ! mv "$run/guard.sh.new" "$run/guard.sh"; then
+    say 'the rules are loaded, but this script could not be kept'
+    exit 1
+  fi
   {
     echo "engine=$engine"
     echo "policy=$policy"
@@ -297,6 +300,14 @@ leave_to_newer() {
     exec sh "$0" "$1"
 }
 
+# It is kept as it is, to be run again: nothing else that has its name must be.
+case "${1:-load} $0" in
+  print\ * | *\ */*) ;;
+  *)
+    say 'save this as a file and run that: sh ./guard.sh'
+    exit 2
+    ;;
+esac
 case ${1:-load} in
   again | ensure) leave_to_latest "$1" ;;
 esac

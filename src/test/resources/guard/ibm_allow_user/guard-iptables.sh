@@ -142,7 +142,7 @@ show_iptables() {
 -A SEKISHO-GUARD -d 169.254.42.42 -p tcp -m tcp --dport 53 -j RETURN
 -A SEKISHO-GUARD -d 169.254.42.42 -g SEKISHO-GUARD-WHO
 -A SEKISHO-GUARD -p tcp -m conntrack --ctorigdst 169.254.42.42 --ctdir ORIGINAL -g SEKISHO-GUARD-WHO
--A SEKISHO-GUARD-FWD -i lo -j RETURN
+-A SEKISHO-GUARD-FWD -i lo -m addrtype --dst-type LOCAL -j RETURN
 -A SEKISHO-GUARD-FWD -d 169.254.169.254 -p udp -m multiport --dports 53,67,123,547 -j RETURN
 -A SEKISHO-GUARD-FWD -d 169.254.169.254 -p tcp -m tcp --dport 53 -j RETURN
 -A SEKISHO-GUARD-FWD -d 169.254.169.254 -g SEKISHO-GUARD-FWHO
@@ -214,7 +214,7 @@ show_ip6tables() {
 -A SEKISHO-GUARD -d fd00:42::42 -p tcp -m tcp --dport 53 -j RETURN
 -A SEKISHO-GUARD -d fd00:42::42 -g SEKISHO-GUARD-WHO
 -A SEKISHO-GUARD -p tcp -m conntrack --ctorigdst fd00:42::42 --ctdir ORIGINAL -g SEKISHO-GUARD-WHO
--A SEKISHO-GUARD-FWD -i lo -j RETURN
+-A SEKISHO-GUARD-FWD -i lo -m addrtype --dst-type LOCAL -j RETURN
 -A SEKISHO-GUARD-FWD -d fd00:ec2::254 -p udp -m multiport --dports 53,67,123,547 -j RETURN
 -A SEKISHO-GUARD-FWD -d fd00:ec2::254 -p tcp -m tcp --dport 53 -j RETURN
 -A SEKISHO-GUARD-FWD -d fd00:ec2::254 -g SEKISHO-GUARD-FWHO
@@ -341,7 +341,10 @@ put_in_place() {
   fi
   listing >"$run/listing"
   mv "$run/wanted.new" "$run/wanted"
-  cp "$0" "$run/guard.sh.new" && mv "$run/guard.sh.new" "$run/guard.sh"
+  if ! cp "$0" "$run/guard.sh.new" || ! mv "$run/guard.sh.new" "$run/guard.sh"; then
+    say 'the rules are loaded, but this script could not be kept'
+    exit 1
+  fi
   {
     echo "engine=$engine"
     echo "policy=$policy"
@@ -367,6 +370,14 @@ leave_to_newer() {
     exec sh "$0" "$1"
 }
 
+# It is kept as it is, to be run again: nothing else that has its name must be.
+case "${1:-load} $0" in
+  print\ * | *\ */*) ;;
+  *)
+    say 'save this as a file and run that: sh ./guard.sh'
+    exit 2
+    ;;
+esac
 case ${1:-load} in
   again | ensure) leave_to_latest "$1" ;;
 esac

@@ -24,6 +24,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -41,6 +42,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    // Numbers in rules and documents are written with the digits that kernels and clients read.
+    Locale.setDefault(Locale.ROOT);
     // Read when the first TLS class loads.
     System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     Logger.getLogger("").setLevel(Level.WARNING);

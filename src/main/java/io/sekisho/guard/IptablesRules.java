@@ -82,7 +82,8 @@ final class IptablesRules {
   }
 
   private void forwarded() {
-    rule("SEKISHO-GUARD-FWD", "-i lo -j RETURN");
+    // What stays here was judged when it left; what is to be forwarded was not (segment routing).
+    rule("SEKISHO-GUARD-FWD", "-i lo -m addrtype --dst-type LOCAL -j RETURN");
     toTargets("SEKISHO-GUARD-FWD", "SEKISHO-GUARD-FWHO");
     String chain = "SEKISHO-GUARD-FWHO";
     neighbours(chain);

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /// name of its own: a script that finds its own gone must not take the next one's.
 record Rollback(Path run, Shell shell) {
   private static final String PENDING = "pending.";
+  private static final String UNDONE = "undone";
 
   private static final String SCRIPT =
       """
@@ -29,9 +30,9 @@ record Rollback(Path run, Shell shell) {
       sleep @SECONDS@
       mv '@PENDING@' undone 2>/dev/null || exit 0
       if [ -e before.sh ]; then
-        sh before.sh load >rollback.log 2>&1
+        sh ./before.sh load >rollback.log 2>&1
       else
-        sh guard.sh remove >rollback.log 2>&1
+        sh ./guard.sh remove >rollback.log 2>&1
       fi
       rm -f before.sh undone policy.yaml rollback.sh
       """;
@@ -45,8 +46,13 @@ record Rollback(Path run, Shell shell) {
     }
   }
 
-  /// @throws Failure if an earlier policy still waits
+  /// @throws Failure if an earlier policy still waits, or is being undone
   void expectNothingPending() {
+    if (Files.exists(run.resolve(UNDONE))) {
+      throw new Failure(
+          "A policy that was not confirmed is being undone: try again in a moment, or"
+              + " `sekisho guard remove` takes everything away.");
+    }
     if (pending().isPresent()) {
       throw new Failure(
           "A policy that was applied with --confirm waits: `sekisho guard confirm` keeps it; if"
@@ -67,7 +73,19 @@ record Rollback(Path run, Shell shell) {
     }
   }
 
-  /// Begins to wait.
+  /// Puts back what was noted, or takes away what a script has loaded of it if nothing was.
+  void undo(Path script) {
+    Path before = run.resolve("before.sh");
+    if (Files.exists(before)) {
+      shell.run(before, "load");
+    } else {
+      shell.run(script, "remove");
+    }
+    forget();
+  }
+
+  /// Begins to wait. To be called before anything is loaded: whatever becomes of this program then,
+  /// it is undone.
   ///
   /// @param persistTo below which folder the policy is to be persisted once it is confirmed
   void begin(Duration time, Optional<Path> persistTo) {
@@ -105,6 +123,6 @@ record Rollback(Path run, Shell shell) {
   /// As if nothing had ever waited.
   void forget() {
     pending().ifPresent(Folders::delete);
-    List.of("confirmed", "before.sh").forEach(it -> Folders.delete(run.resolve(it)));
+    List.of("confirmed", "before.sh", UNDONE).forEach(it -> Folders.delete(run.resolve(it)));
   }
 }

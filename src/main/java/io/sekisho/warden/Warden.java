@@ -126,20 +126,20 @@ public final class Warden {
     List<String> said = new ArrayList<>(expectMeant(ruling(given.policy()), wish));
     Path run = places.run();
     Folders.closed(run);
-    if (wish.confirm().isPresent()) {
-      rollback.keep();
-    }
+    rollback.keep();
+    wish.confirm().ifPresent(it -> rollback.begin(it, wish.persistTo()));
     Path script = run.resolve("next.sh");
     Folders.write(script, Script.of(given.policy(), wish.engine(), run.toString()), "rwx------");
     Ran ran = shell.run(script, "load");
-    Folders.delete(script);
     if (ran.exit() != 0 && ran.exit() != Script.SOMEBODY_MISSING) {
+      rollback.undo(script);
+      Folders.delete(script);
       throw new Failure("The rules were not loaded:", ran.said().lines().toList());
     }
+    Folders.delete(script);
     Folders.write(run.resolve("policy.yaml"), given.source(), "rw-------");
-    if (wish.confirm().isPresent()) {
-      rollback.begin(wish.confirm().get(), wish.persistTo());
-    } else {
+    if (wish.confirm().isEmpty()) {
+      rollback.forget();
       wish.persistTo().ifPresent(it -> said.addAll(persist(given, wish.engine(), it)));
     }
     return said;

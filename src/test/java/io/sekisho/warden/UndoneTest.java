@@ -7,6 +7,7 @@ import io.sekisho.Root;
 import io.sekisho.Scratch;
 import io.sekisho.client.Failure;
 import io.sekisho.guard.Engine;
+import io.sekisho.guard.Script;
 import io.sekisho.warden.Warden.Mark;
 import io.sekisho.warden.Warden.Wish;
 import java.nio.file.Files;
@@ -109,6 +110,51 @@ class UndoneTest {
     assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(REFUSED);
     assertThat(machine.ask(TRUSTED, Machine.METADATA)).isEqualTo(IT);
     ward.warden().confirm();
+  }
+
+  /// IPv4's rules are in before the kernel says no to those of IPv6.
+  @Test
+  void whatIsHalfLoadedIsUndone() {
+    machine.run(
+        "nft 'table ip6 filter { chain OUTPUT { type filter hook output priority 10; }; }'");
+    assertThatThrownBy(
+            () -> applyFor(Engine.IPTABLES, "deny: {users: [2001]}", Duration.ofSeconds(60)))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("not loaded");
+    assertThat(machine.ask(TRUSTED, Machine.METADATA)).isEqualTo(IT);
+    assertThat(ward.status().pending()).isFalse();
+
+    ward.apply(Engine.NFT, "deny: {users: [2002]}", Optional.empty());
+    assertThatThrownBy(() -> ward.apply(Engine.IPTABLES, "deny: {}", Optional.empty()))
+        .isInstanceOf(Failure.class);
+    assertThat(machine.ask(OTHER, Machine.METADATA)).as("as before").isEqualTo(REFUSED);
+    assertThat(ward.status().mark()).isEqualTo(Mark.IN_FORCE);
+  }
+
+  @Test
+  void nothingIsAppliedWhileAnotherIsBeingUndone() throws Exception {
+    ward.apply(Engine.NFT, "deny: {users: [2002]}", Optional.empty());
+    Files.createFile(folder.resolve("run/undone"));
+    assertThatThrownBy(() -> applyFor(Engine.NFT, "deny: {}", Duration.ofSeconds(1)))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("being undone");
+    assertThat(machine.inside(() -> ward.warden().remove())).isTrue();
+  }
+
+  /// What is kept is run again, as root: not what happens to be called `sh` where somebody was.
+  @Test
+  void aScriptThatIsPipedIsNotTaken() throws Exception {
+    Path script = folder.resolve("piped.sh");
+    Files.writeString(
+        script,
+        Script.of(
+            Cases.read("guard: 1\ndeny: {users: [2001]}\n"),
+            Engine.NFT,
+            folder.resolve("run").toString()));
+    Files.writeString(folder.resolve("sh"), "exit 0");
+    assertThat(machine.run("cd %s && cat piped.sh | sh; echo $?".formatted(folder))).contains("2");
+    assertThat(machine.ask(TRUSTED, Machine.METADATA)).isEqualTo(IT);
+    assertThat(folder.resolve("run/guard.sh")).doesNotExist();
   }
 
   @ParameterizedTest
