@@ -26,6 +26,16 @@ public record Prefix(Ip first, int length) {
         Ip.parse(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
   }
 
+  /// A single address.
+  public static Prefix of(Ip ip) {
+    return new Prefix(ip, ip.width());
+  }
+
+  /// The block of a length that an address lies in.
+  public static Prefix around(Ip ip, int length) {
+    return new Prefix(masked(ip, length), length);
+  }
+
   /// Makes nothing: it is asked for every rule.
   public boolean contains(Ip ip) {
     if (ip.v6() != first.v6()) {

@@ -33,7 +33,7 @@ public sealed interface Remote {
   record Address(Ip ip) implements Range {
     @Override
     public Prefix prefix() {
-      return new Prefix(ip, ip.width());
+      return Prefix.of(ip);
     }
 
     @Override

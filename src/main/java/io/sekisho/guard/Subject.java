@@ -66,6 +66,11 @@ public record Subject(Kind kind, String name) {
     }
   }
 
+  /// The control group in which systemd usually has a unit.
+  public static String usualPath(String unit) {
+    return unit.endsWith(".slice") ? unit : "system.slice/" + unit;
+  }
+
   /// Whether the name is the number itself.
   public boolean isNumber() {
     return NUMBER.matcher(name).matches();

@@ -50,7 +50,7 @@ public record Target(String name, List<Prefix> addresses, Scope scope) {
   public static Target custom(String text, Scope scope) {
     Prefix prefix;
     try {
-      prefix = text.contains("/") ? Prefix.parse(text) : host(Ip.parse(text));
+      prefix = text.contains("/") ? Prefix.parse(text) : Prefix.of(Ip.parse(text));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "\"%s\" is neither a named target (%s) nor an address or a block of addresses."
@@ -58,10 +58,6 @@ public record Target(String name, List<Prefix> addresses, Scope scope) {
     }
     expectHarmless(prefix);
     return new Target(text, List.of(prefix), scope);
-  }
-
-  static Prefix host(Ip ip) {
-    return new Prefix(ip, ip.width());
   }
 
   private static void expectHarmless(Prefix prefix) {

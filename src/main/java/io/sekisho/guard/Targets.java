@@ -1,6 +1,7 @@
 package io.sekisho.guard;
 
 import io.sekisho.address.Ip;
+import io.sekisho.address.Prefix;
 import io.sekisho.guard.Target.Scope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,6 +78,6 @@ public final class Targets {
   }
 
   private static Target target(String name, Scope scope, String... addresses) {
-    return new Target(name, Stream.of(addresses).map(Ip::parse).map(Target::host).toList(), scope);
+    return new Target(name, Stream.of(addresses).map(Ip::parse).map(Prefix::of).toList(), scope);
   }
 }

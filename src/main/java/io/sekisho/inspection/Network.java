@@ -6,7 +6,6 @@ import io.sekisho.client.Documents;
 import io.sekisho.exposure.Machine.Link;
 import io.sekisho.exposure.Machine.Route;
 import io.sekisho.guard.Target;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,21 +47,11 @@ final class Network {
       if (!local.isEmpty() && !each.path("scope").asString("").equals("link")) {
         Ip ip = Ip.parse(local);
         if (length > 0 && length < ip.width()) {
-          networks.add(network(ip, length));
+          networks.add(Prefix.around(ip, length));
         }
       }
     }
     return networks;
-  }
-
-  private static Prefix network(Ip ip, int length) {
-    int rest = ip.width() - length;
-    byte[] bits = new BigInteger(1, ip.bytes()).shiftRight(rest).shiftLeft(rest).toByteArray();
-    byte[] bytes = new byte[ip.width() / 8];
-    for (int i = 1; i <= Math.min(bits.length, bytes.length); i++) {
-      bytes[bytes.length - i] = bits[bits.length - i];
-    }
-    return new Prefix(Ip.of(bytes), length);
   }
 
   Optional<Boolean> forwards6() {

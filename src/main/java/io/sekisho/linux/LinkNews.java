@@ -2,8 +2,6 @@ package io.sekisho.linux;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +13,6 @@ import java.util.stream.IntStream;
 public final class LinkNews implements AutoCloseable {
   // linux/rtnetlink.h and linux/netlink.h
   private static final int RTMGRP_LINK = 1;
-  private static final int SOL_NETLINK = 270;
-  private static final int NETLINK_NO_ENOBUFS = 5;
   private static final byte AF_UNSPEC = 0;
 
   private final RouteSocket socket;
@@ -30,10 +26,7 @@ public final class LinkNews implements AutoCloseable {
   /// That of the calling thread's namespace, from now on.
   public static LinkNews ofThisNamespace() {
     try {
-      RouteSocket socket = RouteSocket.open(RTMGRP_LINK);
-      byte[] yes = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(1).array();
-      Libc.setOption(socket.fd(), SOL_NETLINK, NETLINK_NO_ENOBUFS, yes);
-      return new LinkNews(socket);
+      return new LinkNews(RouteSocket.open(RTMGRP_LINK));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

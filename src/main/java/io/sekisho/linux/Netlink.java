@@ -28,7 +28,31 @@ final class Netlink {
   /// The kernel makes no longer datagrams.
   private static final int MOST = 1 << 16;
 
+  private static final int SOL_NETLINK = 270;
+  private static final int NO_ENOBUFS = 5;
+
   private Netlink() {}
+
+  /// A socket that is told news, of which the kernel leaves some out while far too much comes at
+  /// once.
+  ///
+  /// @param groups a bit for each kind of news; 0 for none
+  static int open(int protocol, int groups) throws IOException {
+    int fd = Libc.netlink(protocol);
+    try {
+      ByteBuffer address = ByteBuffer.allocate(12).order(ByteOrder.nativeOrder());
+      address.putShort(0, (short) Libc.AF_NETLINK).putInt(8, groups);
+      Libc.bind(fd, address.array());
+      if (groups != 0) {
+        byte[] yes = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(1).array();
+        Libc.setOption(fd, SOL_NETLINK, NO_ENOBUFS, yes);
+      }
+      return fd;
+    } catch (IOException e) {
+      Libc.close(fd);
+      throw e;
+    }
+  }
 
   /// One message.
   ///

@@ -2,8 +2,6 @@ package io.sekisho.linux;
 
 import io.sekisho.linux.Netlink.Reader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /// A socket on which the kernel tells of the network devices of one namespace: that of the thread
 /// that opened it.
@@ -22,16 +20,7 @@ final class RouteSocket implements AutoCloseable {
 
   /// @param groups a bit for each kind of news that is to be told; 0 for none
   static RouteSocket open(int groups) throws IOException {
-    RouteSocket socket = new RouteSocket(Libc.netlink(NETLINK_ROUTE));
-    try {
-      ByteBuffer address = ByteBuffer.allocate(12).order(ByteOrder.nativeOrder());
-      address.putShort(0, (short) Libc.AF_NETLINK).putInt(8, groups);
-      Libc.bind(socket.fd, address.array());
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
+    return new RouteSocket(Netlink.open(NETLINK_ROUTE, groups));
   }
 
   int fd() {

@@ -2,8 +2,6 @@ package io.sekisho.linux;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Duration;
 
 /// That somebody changed nftables' rules in one namespace, as it happens, by whatever tool; rules
@@ -12,8 +10,6 @@ public final class RuleNews implements AutoCloseable {
   // linux/netlink.h and linux/netfilter/nfnetlink.h
   private static final int NETLINK_NETFILTER = 12;
   private static final int NFNLGRP_NFTABLES = 7;
-  private static final int SOL_NETLINK = 270;
-  private static final int NETLINK_NO_ENOBUFS = 5;
   private static final int MOST = 8192;
   private static final int AT_ONCE = 10_000;
 
@@ -26,14 +22,8 @@ public final class RuleNews implements AutoCloseable {
   /// That of the calling thread's namespace, from now on.
   public static RuleNews ofThisNamespace() {
     try {
-      RuleNews news = new RuleNews(Libc.netlink(NETLINK_NETFILTER));
-      ByteBuffer address = ByteBuffer.allocate(12).order(ByteOrder.nativeOrder());
-      address.putShort(0, (short) Libc.AF_NETLINK).putInt(8, 1 << (NFNLGRP_NFTABLES - 1));
-      Libc.bind(news.socket, address.array());
       // Too much at once is news as well: what is left out does not matter.
-      byte[] yes = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(1).array();
-      Libc.setOption(news.socket, SOL_NETLINK, NETLINK_NO_ENOBUFS, yes);
-      return news;
+      return new RuleNews(Netlink.open(NETLINK_NETFILTER, 1 << (NFNLGRP_NFTABLES - 1)));
     } catch (IOException e) {
       throw new UncheckedIOException("the kernel tells nothing of nftables", e);
     }

@@ -110,7 +110,7 @@ final class Uplink {
     Map<String, String> away = new LinkedHashMap<>();
     for (Seat seat : from.seats) {
       Ip exit = from.exits.get(seat.place().mark());
-      if (exit != null && isPublic(exit)) {
+      if (exit != null && Addresses.canBeOutside(exit)) {
         there.add(exit.toString());
         away.put(seat.device(), exit.toString());
         if (seat.place().floatingIp().isPresent()) {
@@ -135,10 +135,6 @@ final class Uplink {
                 away.entrySet().stream().map(it -> it.getKey() + " . " + it.getValue()).toList()));
   }
 
-  private static boolean isPublic(Ip ip) {
-    return !ip.v6() && !Addresses.isNobodys(ip);
-  }
-
   /// The VPC's own addresses, as far as they are not private ones. No two have one in common: the
   /// kernel would not have that.
   private static List<Prefix> nearby(From from) {
@@ -155,7 +151,7 @@ final class Uplink {
         .forEach(all::add);
     from.places.stream()
         .flatMap(it -> it.addresses().stream())
-        .map(ip -> new Prefix(ip, ip.width()))
+        .map(Prefix::of)
         .filter(unsaid)
         .forEach(all::add);
     return all;

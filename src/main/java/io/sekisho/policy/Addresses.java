@@ -46,6 +46,12 @@ public final class Addresses {
     return within(NOBODYS, ip);
   }
 
+  /// Whether an interface may have it on the internet: there are no floating IPs of the other
+  /// version.
+  public static boolean canBeOutside(Ip ip) {
+    return !ip.v6() && !isNobodys(ip);
+  }
+
   static boolean isPrivate(Ip ip) {
     return within(PRIVATE, ip);
   }

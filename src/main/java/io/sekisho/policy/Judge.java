@@ -65,7 +65,7 @@ public final class Judge {
     routers.add(Addresses.ROUTER_V6);
     exits =
         envelope.exits().values().stream()
-            .filter(it -> !it.v6() && !Addresses.isNobodys(it))
+            .filter(Addresses::canBeOutside)
             .collect(Collectors.toSet());
     publicGateways = optional(envelope.segments(), Segment::publicGateway);
     blocks = envelope.segments().stream().flatMap(it -> it.blocks().stream()).toList();

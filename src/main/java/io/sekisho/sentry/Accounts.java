@@ -1,5 +1,6 @@
 package io.sekisho.sentry;
 
+import io.sekisho.guard.Entry;
 import io.sekisho.kernel.Commands;
 import java.util.List;
 import java.util.Optional;
@@ -17,21 +18,12 @@ record Accounts(List<User> users, List<Group> groups) {
 
   static Accounts of(Commands commands) {
     return new Accounts(
-        entries(commands, "passwd")
-            .map(it -> new User(it[0], Long.parseLong(it[2]), Long.parseLong(it[3])))
+        Entry.users(commands.run("getent", "passwd"))
+            .map(it -> new User(it.name(), it.id(), it.group()))
             .toList(),
-        entries(commands, "group")
-            .map(it -> new Group(it[0], Long.parseLong(it[2]), List.of(it[3].split(","))))
+        Entry.groups(commands.run("getent", "group"))
+            .map(it -> new Group(it.name(), it.id(), it.members()))
             .toList());
-  }
-
-  private static Stream<String[]> entries(Commands commands, String database) {
-    return commands
-        .run("getent", database)
-        .lines()
-        .map(it -> it.split(":", -1))
-        .filter(it -> it.length > 3 && it[2].matches("\\d{1,10}") && !it[3].matches("-.*"))
-        .filter(it -> database.equals("group") || it[3].matches("\\d{1,10}"));
   }
 
   Optional<User> user(long uid) {

@@ -2,13 +2,11 @@ package io.sekisho.sentry;
 
 import io.sekisho.address.Ip;
 import io.sekisho.guard.Policy;
+import io.sekisho.linux.SocketTable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,7 +18,6 @@ import java.util.stream.Stream;
 /// @param inode what it is told by; 0 if nobody has it any more
 record Connection(Ip local, int localPort, Ip remote, boolean listens, long uid, long inode) {
   private static final Path FOLDER = Path.of("/proc/thread-self/net");
-  private static final String LISTENS = "0A";
 
   /// Those of the calling thread's namespace that somebody has.
   static List<Connection> all() {
@@ -42,24 +39,15 @@ record Connection(Ip local, int localPort, Ip remote, boolean listens, long uid,
   static Connection parse(String[] columns) {
     return new Connection(
         address(columns[1]),
-        Integer.parseInt(columns[1].substring(columns[1].indexOf(':') + 1), 16),
+        SocketTable.port(columns[1]),
         address(columns[2]),
-        columns[3].equals(LISTENS),
+        columns[3].equals(SocketTable.LISTENS),
         Long.parseLong(columns[7]),
         Long.parseLong(columns[9]));
   }
 
-  /// Words of 32 bits in the machine's order.
   private static Ip address(String column) {
-    byte[] words = HexFormat.of().parseHex(column, 0, column.indexOf(':'));
-    ByteBuffer network = ByteBuffer.allocate(words.length);
-    ByteBuffer printed = ByteBuffer.wrap(words);
-    while (printed.hasRemaining()) {
-      int word = printed.getInt();
-      boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-      network.putInt(little ? Integer.reverseBytes(word) : word);
-    }
-    byte[] bytes = network.array();
+    byte[] bytes = SocketTable.address(column);
     return isMapped(bytes) ? Ip.of(Arrays.copyOfRange(bytes, 12, 16)) : Ip.of(bytes);
   }
 

@@ -30,9 +30,7 @@ final class Marks {
 
   /// Where a unit usually is. One that is elsewhere is looked for as often as everything is.
   private static String path(Subject subject) {
-    return subject.kind() == Kind.UNIT && !subject.name().endsWith(".slice")
-        ? "system.slice/" + subject.name()
-        : subject.name();
+    return subject.kind() == Kind.UNIT ? Subject.usualPath(subject.name()) : subject.name();
   }
 
   /// A word that is another one after a file was written, replaced or made.

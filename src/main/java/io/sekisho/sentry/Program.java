@@ -1,14 +1,13 @@
 package io.sekisho.sentry;
 
+import io.sekisho.linux.SocketTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,29 +71,13 @@ record Program(
   static Map<Long, List<Program>> holding(Set<Long> inodes, List<Program> programs) {
     Map<Long, List<Program>> holders = new HashMap<>();
     for (Program each : programs) {
-      for (long inode : each.sockets()) {
+      for (long inode : SocketTable.heldBy(PROC.resolve(Long.toString(each.pid)))) {
         if (inodes.contains(inode)) {
           holders.computeIfAbsent(inode, _ -> new ArrayList<>()).add(each);
         }
       }
     }
     return holders;
-  }
-
-  private Set<Long> sockets() {
-    Set<Long> inodes = new HashSet<>();
-    Path folder = PROC.resolve(Long.toString(pid)).resolve("fd");
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path each : files) {
-        String leads = Files.readSymbolicLink(each).toString();
-        if (leads.startsWith("socket:[")) {
-          inodes.add(Long.parseLong(leads.substring(8, leads.length() - 1)));
-        }
-      }
-    } catch (IOException | DirectoryIteratorException ended) {
-      // What was seen until then counts.
-    }
-    return inodes;
   }
 
   /// Whether it may change rules, or write packets past them, without being root.

@@ -1,5 +1,6 @@
 package io.sekisho.warden;
 
+import io.sekisho.guard.Entry;
 import io.sekisho.guard.Identities;
 import io.sekisho.guard.Identities.Found;
 import io.sekisho.guard.Policy;
@@ -40,44 +41,39 @@ record People(Commands commands, Path cgroups) {
   }
 
   private Optional<Long> uid(String name) {
-    return entries("passwd", name).findFirst().map(it -> Long.parseLong(it[2]));
+    return Entry.users(listing("passwd", name)).findFirst().map(Entry::id);
   }
 
   private Optional<Found> group(Subject subject) {
-    Optional<String[]> entry = entries("group", subject.name()).findFirst();
+    Optional<Entry> entry = Entry.groups(listing("group", subject.name())).findFirst();
     Optional<Long> gid =
-        subject.isNumber()
-            ? Optional.of(Long.parseLong(subject.name()))
-            : entry.map(it -> Long.parseLong(it[2]));
+        subject.isNumber() ? Optional.of(Long.parseLong(subject.name())) : entry.map(Entry::id);
     return gid.map(
         it -> {
           List<Long> members = new ArrayList<>();
-          entries("passwd")
-              .filter(each -> each[3].equals(it.toString()))
-              .forEach(each -> members.add(Long.parseLong(each[2])));
+          Entry.users(listing("passwd"))
+              .filter(each -> each.group() == it)
+              .forEach(each -> members.add(each.id()));
           entry.stream()
-              .filter(each -> each.length > 3)
-              .flatMap(each -> Stream.of(each[3].split(",")))
-              .filter(each -> !each.isBlank())
+              .flatMap(each -> each.members().stream())
               .forEach(each -> uid(each).ifPresent(members::add));
           return new Found.Group(it, members);
         });
   }
 
-  /// Lines of `getent`, split; none if there is no such name.
-  private Stream<String[]> entries(String... database) {
+  /// What `getent` lists; nothing if there is no such name.
+  private String listing(String... database) {
     try {
-      String[] argv =
-          Stream.concat(Stream.of("getent"), Stream.of(database)).toArray(String[]::new);
-      return commands.run(argv).lines().map(it -> it.split(":", -1)).filter(it -> it.length > 3);
+      return commands.run(
+          Stream.concat(Stream.of("getent"), Stream.of(database)).toArray(String[]::new));
     } catch (Commands.Failed none) {
-      return Stream.of();
+      return "";
     }
   }
 
   /// Where systemd has it; without systemd, or while it does not run, where it usually is.
   private String unitPath(String unit) {
-    String usual = unit.endsWith(".slice") ? unit : "system.slice/" + unit;
+    String usual = Subject.usualPath(unit);
     try {
       String path = commands.run("systemctl", "show", "--property=ControlGroup", "--value", unit);
       return path.isBlank() ? usual : path.strip().substring(1);

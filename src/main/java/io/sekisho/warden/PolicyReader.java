@@ -145,11 +145,7 @@ final class PolicyReader {
   }
 
   private static Prefix source(String text) {
-    if (text.contains("/")) {
-      return Prefix.parse(text);
-    }
-    Ip ip = Ip.parse(text);
-    return new Prefix(ip, ip.width());
+    return text.contains("/") ? Prefix.parse(text) : Prefix.of(Ip.parse(text));
   }
 
   private <T> Optional<T> attempt(String path, Supplier<T> part) {
