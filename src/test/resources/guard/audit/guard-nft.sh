@@ -20,11 +20,13 @@ run='/run/sekisho-guard'
 engine=nft
 policy=392915ee96db1f22
 chains='SEKISHO-GUARD SEKISHO-GUARD-FWD SEKISHO-GUARD-WHO SEKISHO-GUARD-FWHO SEKISHO-GUARD-NO SEKISHO-GUARD-FNO'
+way=deny
 missing=0
-edits=
 cgroups=/sys/fs/cgroup
 mount=
 [ -e $cgroups/cgroup.controllers ] || { cgroups=$cgroups/unified; mount=unified/; }
+
+exec 8>/dev/null
 
 say() { printf '%s\n' "sekisho-guard: $*" >&2; }
 
@@ -40,36 +42,94 @@ s|%$1%|$value|g"
   fi
 }
 
+# put_each BLANK LINES: repeats the lines that have a blank, once for each value.
+put_each() {
+  edits="$edits
+/%$1%/{
+h"
+  for value in $2; do
+    edits="$edits
+s|%$1%|$value|p
+g"
+  done
+  edits="$edits
+d
+}"
+}
+
 lacks() {
   say "there is no $1 here now: no rule says anything about it"
   missing=1
 }
 
+# entry DATABASE NAME: what the name service says of somebody. If it says nothing, and being named
+# means being refused, what it said when rules were loaded last: it may be away for a while.
+entry() {
+  line=$(getent "$1" "$2")
+  if [ -z "$line" ] && [ $way = deny ]; then
+    line=$(awk -v key="$1 $2 " 'index($0, key) == 1 { print substr($0, length(key) + 1); exit }' "$run/known" 2>/dev/null)
+    [ -z "$line" ] || say "the name service does not find $2 in $1 now: what it said before still holds"
+  fi
+  [ -n "$line" ] || return 0
+  printf '%s\n' "$1 $2 $line" >&8
+  printf '%s\n' "$line"
+}
+
 user() {
+  found=$(entry passwd "$2" | cut -d: -f1,3)
   id=$2
-  case $id in *[!0-9]*) id=$(getent passwd "$2" | cut -d: -f3) ;; esac
+  case $id in *[!0-9]*) id=${found#*:} ;; esac
   [ -n "$id" ] || lacks "user $2"
   put "u$1" "$id"
+  subordinates "$1" "$id:${found%%:*}"
 }
 
 group() {
-  entry=$(getent group "$2")
+  found=$(entry group "$2")
   id=$2
-  case $id in *[!0-9]*) id=$(echo "$entry" | cut -d: -f3) ;; esac
+  case $id in *[!0-9]*) id=$(echo "$found" | cut -d: -f3) ;; esac
   [ -n "$id" ] || lacks "group $2"
+  found=$(members "$id" "$found")
   put "g$1" "$id"
-  put "m$1" "$(members "$id" "$entry")"
+  put "m$1" "$(echo "$found" | cut -d: -f1 | sort -nu | joined)"
+  subordinates "$1" "$found"
 }
 
-# members GID ENTRY: the numbers of those who have the group.
+# members GID ENTRY: number and name of those who have the group.
 members() {
   [ -n "$1" ] || return 0
+  everybody=$(getent passwd)
+  names=$(echo "$2" | cut -d: -f4 | tr , '\n' | grep .)
+  listed=$(printf '%s\n' "$names" '' "$everybody" | awk -F: 'NF == 1 { is[$1] } NF > 1 && $1 in is')
+  echo "$listed" | awk -F: 'NF > 1 { print "passwd " $1 " " $0 }' >&8
   {
-    getent passwd | awk -F: -v gid="$1" '$4 == gid { print $3 }'
-    echo "$2" | cut -d: -f4 | tr , '\n' | while read -r name; do
-      [ -z "$name" ] || getent passwd "$name" | cut -d: -f3
-    done
-  } | sort -nu | paste -sd, - | sed 's/,/, /g'
+    echo "$everybody" | awk -F: -v gid="$1" '$4 == gid'
+    echo "$listed"
+    # A directory need not list everybody whom it knows.
+    printf '%s\n' "$listed" "$names" | awk -F: 'NF > 1 { is[$1] } NF == 1 && !($1 in is)' |
+      while read -r name; do entry passwd "$name"; done
+  } | awk -F: -v OFS=: 'NF > 1 { print $3, $1 }'
+}
+
+joined() { paste -sd, - | sed 's/,/, /g'; }
+
+# subordinates NUMBER LINES: whose number and name these are can be any of these numbers in a
+# user namespace. Of no matter where nobody is refused for being named.
+subordinates() {
+  ranges=$(
+    { [ $way = allow ] || [ ! -r /etc/subuid ]; } && exit
+    echo "$2" | tr : '\n' | cat - /etc/subuid |
+      awk -F: '
+        NF < 3 { is[$1] }
+        NF == 3 && $1 in is && $2 ~ /^[0-9]+$/ && $3 ~ /^[1-9][0-9]*$/ { printf "%.0f %.0f\n", $2, $2 + $3 - 1 }
+      ' | sort -n | awk '
+        NR > 1 && $1 <= last + 1 { if ($2 > last) last = $2; next }
+        NR > 1 { printf "%.0f-%.0f\n", first, last }
+        { first = $1; last = $2 }
+        END { if (NR) printf "%.0f-%.0f\n", first, last }'
+  )
+  put "s$1" "$([ -z "$ranges" ] || echo "$ranges" | joined)"
+  put_each "r$1" "$ranges"
 }
 
 unit() {
@@ -98,13 +158,14 @@ at() {
 }
 
 who() {
+  edits=
   user 1 'apache'
   group 2 'metadata'
   unit 3 'absent.service'
 }
 
 show() {
-  sed "$edits" <<'RULES'
+  sed -f /dev/fd/3 <<'RULES' 3<<EDITS
 table inet sekisho_guard
 flush table inet sekisho_guard
 table inet sekisho_guard {
@@ -131,8 +192,10 @@ table inet sekisho_guard {
   chain judge {
     icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
     meta skuid %u1% counter name user_apache goto refuse
+    meta skuid { %s1% } counter name user_apache goto refuse
     meta skgid %g2% counter name group_metadata goto refuse
     meta skuid { %m2% } counter name group_metadata goto refuse
+    meta skuid { %s2% } counter name group_metadata goto refuse
     socket cgroupv2 %c3% counter name unit_absent.service goto refuse
     meta skuid != 4294967295 counter name others accept
     tcp flags & (fin | syn | rst | ack) != syn accept
@@ -169,8 +232,10 @@ table inet sekisho_guard {
   chain judge_again {
     icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
     meta skuid %u1% goto refuse
+    meta skuid { %s1% } goto refuse
     meta skgid %g2% goto refuse
     meta skuid { %m2% } goto refuse
+    meta skuid { %s2% } goto refuse
     socket cgroupv2 %c3% goto refuse
     meta skuid != 4294967295 accept
     tcp flags & (fin | syn | rst | ack) != syn accept
@@ -189,6 +254,8 @@ table inet sekisho_guard {
   }
 }
 RULES
+$edits
+EDITS
 }
 
 load() {
@@ -262,15 +329,20 @@ enter() {
     say 'another one of these is at work, and did not end within 30 s'
     exit 1
   }
+  exec 8>"$run/known.new"
 }
 
+placed() { show >"$run/wanted.new" && load; }
+
 put_in_place() {
-  if ! show >"$run/wanted.new" || ! load; then
+  # A control group that was found may be gone when it is named: then all is asked once more.
+  if ! placed && ! { who; placed; }; then
     say 'the rules could not be loaded; what was in force before still is'
     exit 1
   fi
   listing >"$run/listing"
   mv "$run/wanted.new" "$run/wanted"
+  mv "$run/known.new" "$run/known"
   if ! cp "$0" "$run/guard.sh.new" || ! mv "$run/guard.sh.new" "$run/guard.sh"; then
     say 'the rules are loaded, but this script could not be kept'
     exit 1
@@ -293,9 +365,9 @@ leave_to_latest() {
 
 # While this one waited for its turn, another may have been loaded, or all taken away.
 leave_to_newer() {
+  [ -e "$0" ] || exit 0
   leave_to_latest "$1"
   [ "$0" = "$run/guard.sh" ] || return 0
-  [ -e "$0" ] || exit 0
   { grep -qx "policy=$policy" "$run/state" && grep -qx "engine=$engine" "$run/state"; } ||
     exec sh "$0" "$1"
 }
@@ -340,7 +412,7 @@ case ${1:-load} in
       say 'the rules could not be removed'
       exit 1
     fi
-    rm -f "$run/wanted" "$run/listing" "$run/state" "$run/guard.sh"
+    rm -f "$run/wanted" "$run/listing" "$run/known" "$run/known.new" "$run/state" "$run/guard.sh"
     exit 0
     ;;
   *)

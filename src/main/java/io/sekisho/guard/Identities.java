@@ -11,11 +11,18 @@ public record Identities(Map<Subject, Found> found) {
   /// What a name came to.
   public sealed interface Found {
     /// @param uid its number
-    record User(long uid) implements Found {}
+    /// @param subordinates which other numbers it can be in a user namespace
+    record User(long uid, List<Range> subordinates) implements Found {
+      /// One that has no other numbers.
+      public User(long uid) {
+        this(uid, List.of());
+      }
+    }
 
     /// @param gid its number
     /// @param members numbers of the users who have it as their first group or as a further one
-    record Group(long gid, List<Long> members) implements Found {
+    /// @param subordinates which other numbers the members can be in a user namespace
+    record Group(long gid, List<Long> members, List<Range> subordinates) implements Found {
       public Group {
         members = members.stream().distinct().sorted().toList();
       }
@@ -24,6 +31,17 @@ public record Identities(Map<Subject, Found> found) {
     /// @param path below the root of control groups, without a slash before it
     /// @param mount where that root is below `/sys/fs/cgroup`: nothing, or `unified/`
     record Cgroup(String path, String mount) implements Found {}
+  }
+
+  /// Numbers of users.
+  ///
+  /// @param last the last one that belongs to it
+  public record Range(long first, long last) {
+    /// As rules have it.
+    @Override
+    public String toString() {
+      return first + "-" + last;
+    }
   }
 
   public Identities {

@@ -77,7 +77,9 @@ final class IptablesRules {
       rule(chain, "-d %s -p udp -m multiport --dports 53,67,123,547 -j RETURN", address);
       rule(chain, "-d %s -p tcp -m tcp --dport 53 -j RETURN", address);
       rule(chain, "-d %s -g %s", address, judge);
-      rule(chain, "-p tcp -m conntrack --ctorigdst %s --ctdir ORIGINAL -g %s", address, judge);
+      String begunThere = "-p tcp -m conntrack --ctorigdst %s --ctdir ORIGINAL ";
+      rule(chain, begunThere + "--ctorigdstport 53 -j RETURN", address);
+      rule(chain, begunThere + "-g %s", address, judge);
     }
   }
 
@@ -106,7 +108,12 @@ final class IptablesRules {
     for (int i = 0; i < policy.subjects().size(); i++) {
       String counted = " -m comment --comment " + counters.get(i);
       String verdict = counted + (policy.way() == Way.ALLOW ? " -j RETURN" : refuse);
-      rule(chain, match(i + 1, policy.subjects().get(i)) + verdict);
+      Subject subject = policy.subjects().get(i);
+      rule(chain, match(i + 1, subject) + verdict);
+      // Whoever is denied must not get through as somebody else; whoever is allowed need not.
+      if (policy.way() == Way.DENY && subject.isAccount()) {
+        rule(chain, "-m owner --uid-owner " + Blanks.eachSubordinate(i + 1) + verdict);
+      }
     }
     rule(
         chain,

@@ -107,12 +107,23 @@ final class NftRules {
     String count = counter(counters.get(number - 1), counted);
     String verdict = count + (policy.way() == Way.ALLOW ? "accept" : "goto refuse");
     switch (subject.kind()) {
-      case USER -> line("meta skuid %s %s".formatted(Blanks.uid(number), verdict));
+      case USER -> {
+        line("meta skuid %s %s".formatted(Blanks.uid(number), verdict));
+        subordinates(number, verdict);
+      }
       case GROUP -> {
         line("meta skgid %s %s".formatted(Blanks.gid(number), verdict));
         line("meta skuid { %s } %s".formatted(Blanks.members(number), verdict));
+        subordinates(number, verdict);
       }
       case UNIT, CGROUP -> line("socket cgroupv2 %s %s".formatted(Blanks.level(number), verdict));
+    }
+  }
+
+  /// Whoever is denied must not get through as somebody else; whoever is allowed need not.
+  private void subordinates(int number, String verdict) {
+    if (policy.way() == Way.DENY) {
+      line("meta skuid { %s } %s".formatted(Blanks.subordinates(number), verdict));
     }
   }
 

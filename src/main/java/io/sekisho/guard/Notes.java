@@ -1,5 +1,6 @@
 package io.sekisho.guard;
 
+import io.sekisho.guard.Policy.Mode;
 import io.sekisho.guard.Policy.Way;
 import io.sekisho.guard.Subject.Kind;
 import io.sekisho.guard.Target.Scope;
@@ -15,7 +16,7 @@ public final class Notes {
   /// The sentences; the weightiest come first.
   public static List<String> of(Policy policy, Engine engine) {
     List<String> notes = new ArrayList<>();
-    boolean allowing = policy.way() == Way.ALLOW;
+    boolean allowing = policy.way() == Way.ALLOW && policy.mode() == Mode.ENFORCE;
     if (allowing && policy.subjects().isEmpty()) {
       notes.add("Nobody is let through.");
     }

@@ -1,5 +1,11 @@
 package io.sekisho.guard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// A policy as a shell script that needs nothing but the tools of its engine: it asks the machine
@@ -8,332 +14,11 @@ public final class Script {
   /// Where it keeps what it loaded, unless told otherwise.
   public static final String RUN_FOLDER = "/run/sekisho-guard";
 
+  /// The file there that a script locks while it is at work; it stays.
+  public static final String LOCK = "lock";
+
   /// The exit code for: done, but somebody who is named is not there.
   public static final int SOMEBODY_MISSING = 3;
-
-  private static final String HEAD =
-      """
-      #!/bin/sh
-      # Holds who on this machine reaches the metadata service. Made by `sekisho guard`; nothing of
-      # it is needed here.
-      #
-      #   load     puts the rules in place of earlier ones; without a word, too
-      #   ensure   the same, if the rules, or who is who, are not what they were at loading; if another
-      #            one of these was loaded since the machine started, it is that one that looks
-      #   again    the same, whether anything differs or not: for units that start
-      #   print    shows what would be loaded
-      #   check    exits with 0 if what was loaded is there, 1 if nothing is, 4 if something else is
-      #   remove   takes the rules away
-      #
-      # Exits with 3 if somebody who is named is not there now: the rules say nothing about them.
-      set -u
-      PATH=/usr/sbin:/usr/bin:/sbin:/bin
-      LC_ALL=C
-      export PATH LC_ALL
-      umask 077
-      run='@RUN@'
-      engine=@ENGINE@
-      policy=@POLICY@
-      chains='@CHAINS@'
-      missing=0
-      edits=
-      cgroups=/sys/fs/cgroup
-      mount=
-      [ -e $cgroups/cgroup.controllers ] || { cgroups=$cgroups/unified; mount=unified/; }
-
-      say() { printf '%s\\n' "sekisho-guard: $*" >&2; }
-
-      # put BLANK VALUE: fills a blank, or strikes the lines that have it.
-      put() {
-        if [ -n "$2" ]; then
-          value=$(printf '%s\\n' "$2" | sed 's/[\\\\&|]/\\\\&/g')
-          edits="$edits
-      s|%$1%|$value|g"
-        else
-          edits="$edits
-      /%$1%/d"
-        fi
-      }
-
-      lacks() {
-        say "there is no $1 here now: no rule says anything about it"
-        missing=1
-      }
-
-      user() {
-        id=$2
-        case $id in *[!0-9]*) id=$(getent passwd "$2" | cut -d: -f3) ;; esac
-        [ -n "$id" ] || lacks "user $2"
-        put "u$1" "$id"
-      }
-
-      group() {
-        entry=$(getent group "$2")
-        id=$2
-        case $id in *[!0-9]*) id=$(echo "$entry" | cut -d: -f3) ;; esac
-        [ -n "$id" ] || lacks "group $2"
-        put "g$1" "$id"
-        put "m$1" "$(members "$id" "$entry")"
-      }
-
-      # members GID ENTRY: the numbers of those who have the group.
-      members() {
-        [ -n "$1" ] || return 0
-        {
-          getent passwd | awk -F: -v gid="$1" '$4 == gid { print $3 }'
-          echo "$2" | cut -d: -f4 | tr , '\\n' | while read -r name; do
-            [ -z "$name" ] || getent passwd "$name" | cut -d: -f3
-          done
-        } | sort -nu | paste -sd, - | sed 's/,/, /g'
-      }
-
-      unit() {
-        path=
-        if command -v systemctl >/dev/null; then
-          path=$(systemctl show --property=ControlGroup --value "$2" 2>/dev/null)
-        fi
-        case $2 in *.slice) usual=$2 ;; *) usual=system.slice/$2 ;; esac
-        at "$1" "unit $2" "${path:-$usual}"
-      }
-
-      cgroup() { at "$1" "control group $2" "$2"; }
-
-      # at NUMBER WHAT PATH: a control group, which rules know by what it is now, not by its name.
-      at() {
-        path=${3#/}
-        if [ -n "$path" ] && [ -d "$cgroups/$path" ]; then
-          level=$(printf '%s\\n' "$path" | awk -F/ '{ print NF }')
-          put "c$1" "level $level \\"$mount$path\\""
-          put "p$1" "$path"
-        else
-          lacks "$2"
-          put "c$1" ''
-          put "p$1" ''
-        fi
-      }
-
-      who() {
-      @WHO@}
-
-      """;
-
-  private static final String TAIL =
-      """
-      # jumps TOOL: the lines that delete what leads to our chains.
-      jumps() {
-        "$1" -w 10 -S | sed -n 's/^-A \\([A-Z]*\\) -j \\(SEKISHO-GUARD[A-Z-]*\\)$/-D \\1 -j \\2/p' |
-          grep -E '^-D (OUTPUT|FORWARD|INPUT) '
-      }
-
-      remove_chains() {
-        for tool in iptables ip6tables iptables-nft ip6tables-nft iptables-legacy ip6tables-legacy; do
-          command -v "$tool" >/dev/null || continue
-          names=/proc/net/ip_tables_names
-          case $tool in ip6*) names=/proc/net/ip6_tables_names ;; esac
-          # Asking the older kind would load it.
-          case $("$tool" --version) in
-            *nf_tables*) ;;
-            *) grep -qx filter $names 2>/dev/null || continue ;;
-          esac
-          "$tool" -w 10 -S SEKISHO-GUARD >/dev/null 2>&1 || continue
-          {
-            echo '*filter'
-            for chain in $chains; do echo ":$chain - [0:0]"; done
-            jumps "$tool"
-            for chain in $chains; do echo "-X $chain"; done
-            echo COMMIT
-          } | "$tool-restore" -w 10 --noflush || return 1
-        done
-      }
-
-      remove_table() {
-        command -v nft >/dev/null || return 0
-        ! nft list table inet sekisho_guard >/dev/null 2>&1 || nft delete table inet sekisho_guard
-      }
-
-      in_force() {
-        [ -s "$run/listing" ] && [ "$(listing)" = "$(cat "$run/listing")" ]
-      }
-
-      # Exits with 0 if what was loaded is there, 1 if nothing is, 4 if something else is.
-      check() {
-        ! in_force || exit 0
-        [ -z "$(listing)" ] || exit 4
-        exit 1
-      }
-
-      enter() {
-        mkdir -p "$run" && chmod 0700 "$run" || exit 1
-        exec 9>"$run/lock"
-        ! command -v flock >/dev/null || flock -w 30 9 || {
-          say 'another one of these is at work, and did not end within 30 s'
-          exit 1
-        }
-      }
-
-      put_in_place() {
-        if ! show >"$run/wanted.new" || ! load; then
-          say 'the rules could not be loaded; what was in force before still is'
-          exit 1
-        fi
-        listing >"$run/listing"
-        mv "$run/wanted.new" "$run/wanted"
-        if ! cp "$0" "$run/guard.sh.new" || ! mv "$run/guard.sh.new" "$run/guard.sh"; then
-          say 'the rules are loaded, but this script could not be kept'
-          exit 1
-        fi
-        {
-          echo "engine=$engine"
-          echo "policy=$policy"
-          echo "loaded=$(date -u +%Y-%m-%dT%H:%M:%SZ)"
-        } >"$run/state.new"
-        mv "$run/state.new" "$run/state"
-        in_force && other_engine_gone && return
-        say 'the rules are loaded, but what the kernel lists is not what they say'
-        exit 1
-      }
-
-      # What was loaded last is in force, even if it is not what a machine begins with.
-      leave_to_latest() {
-        [ ! -e "$run/guard.sh" ] || cmp -s "$0" "$run/guard.sh" || exec sh "$run/guard.sh" "$1"
-      }
-
-      # While this one waited for its turn, another may have been loaded, or all taken away.
-      leave_to_newer() {
-        leave_to_latest "$1"
-        [ "$0" = "$run/guard.sh" ] || return 0
-        [ -e "$0" ] || exit 0
-        { grep -qx "policy=$policy" "$run/state" && grep -qx "engine=$engine" "$run/state"; } ||
-          exec sh "$0" "$1"
-      }
-
-      # It is kept as it is, to be run again: nothing else that has its name must be.
-      case "${1:-load} $0" in
-        print\\ * | *\\ */*) ;;
-        *)
-          say 'save this as a file and run that: sh ./guard.sh'
-          exit 2
-          ;;
-      esac
-      case ${1:-load} in
-        again | ensure) leave_to_latest "$1" ;;
-      esac
-      case ${1:-load} in
-        load)
-          enter
-          who
-          put_in_place
-          ;;
-        again)
-          enter
-          leave_to_newer "$1"
-          who
-          put_in_place
-          ;;
-        ensure)
-          enter
-          leave_to_newer "$1"
-          who
-          if ! in_force || [ "$(show)" != "$(cat "$run/wanted")" ]; then put_in_place; fi
-          ;;
-        print)
-          who
-          show
-          ;;
-        check) check ;;
-        remove)
-          enter
-          if ! remove_table || ! remove_chains; then
-            say 'the rules could not be removed'
-            exit 1
-          fi
-          rm -f "$run/wanted" "$run/listing" "$run/state" "$run/guard.sh"
-          exit 0
-          ;;
-        *)
-          say "there is no $1: load, ensure, again, print, check, remove"
-          exit 2
-          ;;
-      esac
-      [ $missing = 0 ] || exit 3
-      """;
-
-  private static final String NFT =
-      """
-      show() {
-        sed "$edits" <<'RULES'
-      @RULES@RULES
-      }
-
-      load() {
-        {
-          cat "$run/wanted.new"
-          useless
-        } | nft -f -
-      }
-
-      # Counters of those who are not named any more.
-      useless() {
-        nft list counters table inet sekisho_guard 2>/dev/null |
-          awk '$1 == "counter" { print $2 }' |
-          while read -r name; do
-            grep -qxF "  counter $name {" "$run/wanted.new" ||
-              echo "delete counter inet sekisho_guard $name"
-          done
-      }
-
-      other_engine_gone() { remove_chains; }
-
-      listing() { nft -n -s list table inet sekisho_guard 2>/dev/null; }
-
-      """;
-
-  private static final String IPTABLES =
-      """
-      tools() {
-        echo iptables
-        [ ! -e /proc/net/if_inet6 ] || echo ip6tables
-      }
-
-      show() {
-        for tool in $(tools); do
-          echo "# for $tool-restore --noflush"
-          show_"$tool"
-        done
-      }
-
-      show_iptables() {
-        sed "$edits" <<'RULES'
-      @RULES@RULES
-      }
-
-      show_ip6tables() {
-        sed "$edits" <<'RULES'
-      @RULES6@RULES
-      }
-
-      load() {
-        for tool in $(tools); do
-          {
-            show_"$tool" | sed '/^# jumps$/,$d'
-            jumps "$tool"
-            show_"$tool" | sed '1,/^# jumps$/d'
-          } | "$tool-restore" -w 10 --noflush || return 1
-        done
-      }
-
-      other_engine_gone() { remove_table; }
-
-      # Our chains, and what stands first where they begin.
-      listing() {
-        for tool in $(tools); do
-          "$tool" -w 10 -S SEKISHO-GUARD >/dev/null 2>&1 || continue
-          for chain in OUTPUT FORWARD INPUT; do "$tool" -w 10 -S $chain | sed -n 2p; done
-          for chain in $chains; do "$tool" -w 10 -S "$chain"; done
-        done
-      }
-
-      """;
 
   private Script() {}
 
@@ -341,21 +26,30 @@ public final class Script {
   ///
   /// @param runFolder where it keeps what it loaded; only root may write there
   public static String of(Policy policy, Engine engine, String runFolder) {
-    String middle =
+    String tools =
         switch (engine) {
-          case NFT -> NFT.replace("@RULES@", NftRules.of(policy));
+          case NFT -> part("nft.sh").replace("@RULES@", NftRules.of(policy));
           case IPTABLES ->
-              IPTABLES
+              part("iptables.sh")
                   .replace("@RULES@", IptablesRules.of(policy, false))
                   .replace("@RULES6@", IptablesRules.of(policy, true));
         };
-    return HEAD.replace("@RUN@", runFolder)
-            .replace("@ENGINE@", engine.toString())
-            .replace("@POLICY@", PolicyText.digest(policy))
-            .replace("@CHAINS@", String.join(" ", IptablesRules.CHAINS))
-            .replace("@WHO@", who(policy))
-        + middle
-        + TAIL;
+    return part("guard.sh")
+        .replace("@RUN@", runFolder)
+        .replace("@ENGINE@", engine.toString())
+        .replace("@POLICY@", PolicyText.digest(policy))
+        .replace("@WAY@", policy.way().toString())
+        .replace("@CHAINS@", String.join(" ", IptablesRules.CHAINS))
+        .replace("@WHO@", who(policy))
+        .replace("@TOOLS@", tools);
+  }
+
+  private static String part(String name) {
+    try (InputStream in = Script.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String who(Policy policy) {

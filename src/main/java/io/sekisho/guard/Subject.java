@@ -76,6 +76,11 @@ public record Subject(Kind kind, String name) {
     return NUMBER.matcher(name).matches();
   }
 
+  /// Whether it is a user or a group.
+  public boolean isAccount() {
+    return kind == Kind.USER || kind == Kind.GROUP;
+  }
+
   /// Such as `user apache`.
   @Override
   public String toString() {

@@ -1,6 +1,8 @@
 package io.sekisho.guard;
 
+import io.sekisho.guard.Policy.Way;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// What systemd needs to hold a policy from before the network is up: files by their path below
@@ -59,11 +61,38 @@ public final class Units {
       WantedBy=timers.target
       """;
 
+  /// Those that put their own rules in place of everybody's when they start, or are told to.
+  private static final List<String> FLUSHING =
+      List.of(
+          "nftables.service",
+          "netfilter-persistent.service",
+          "iptables.service",
+          "ip6tables.service",
+          "ufw.service",
+          "firewalld.service");
+
   private static final String DROP_IN_TEXT =
       """
       # The control group of a unit is another one after each start: rules have to be told.
       [Service]
       ExecStartPre=+-/bin/sh /@SCRIPT@ again
+      """;
+
+  private static final String DENIED_TEXT =
+      """
+      # The control group of a unit is another one after each start: rules have to be told. It is
+      # denied, and does not start where that can't be done. (3: somebody else is missing.)
+      [Service]
+      ExecStartPre=+/bin/sh -c '/bin/sh /@SCRIPT@ again || [ $$? = 3 ]'
+      """;
+
+  private static final String FLUSHING_TEXT =
+      """
+      # Whatever it does to others' rules, these are there afterwards.
+      [Service]
+      ExecStartPost=-/bin/sh /@SCRIPT@ ensure
+      ExecReload=-/bin/sh /@SCRIPT@ ensure
+      ExecStopPost=-/bin/sh /@SCRIPT@ ensure
       """;
 
   private Units() {}
@@ -73,16 +102,21 @@ public final class Units {
     return SERVICE_TEXT.replace("@SCRIPT@", SCRIPT);
   }
 
-  /// Every unit that a policy needs; for each service that it names, what is added to that.
+  /// Every unit that a policy needs; what is added to each service that it names, and to those that
+  /// take others' rules away.
   public static Map<String, String> files(Policy policy) {
     Map<String, String> files = new LinkedHashMap<>();
     files.put(FOLDER + SERVICE, service());
     files.put(FOLDER + TIMER, TIMER_TEXT);
+    FLUSHING.forEach(it -> add(files, it, FLUSHING_TEXT));
+    String started = policy.way() == Way.DENY ? DENIED_TEXT : DROP_IN_TEXT;
     policy.names(Subject.Kind.UNIT).stream()
         .filter(it -> it.endsWith(".service"))
-        .forEach(
-            it ->
-                files.put(FOLDER + it + ".d/" + DROP_IN, DROP_IN_TEXT.replace("@SCRIPT@", SCRIPT)));
+        .forEach(it -> add(files, it, started));
     return files;
+  }
+
+  private static void add(Map<String, String> files, String unit, String text) {
+    files.put(FOLDER + unit + ".d/" + DROP_IN, text.replace("@SCRIPT@", SCRIPT));
   }
 }

@@ -4,20 +4,35 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /// Runs the host's own tools (`ip`, `nft`) and waits for them. They run in the network namespace of
 /// the calling thread.
 public final class Commands {
-  private static final int TIMEOUT_SECONDS = 30;
+  private static final Duration USUAL = Duration.ofSeconds(30);
 
   /// No virtual thread: its carrier would be born in the network namespace of the calling thread,
   /// and later run there what has no business in it.
   private static final Executor READER =
       work -> Thread.ofPlatform().daemon().name("reads a command").start(work);
+
+  private final Duration longest;
+
+  public Commands() {
+    this(USUAL);
+  }
+
+  private Commands(Duration longest) {
+    this.longest = longest;
+  }
+
+  /// The same for commands that may take longer than others.
+  public Commands within(Duration time) {
+    return new Commands(time);
+  }
 
   /// Runs a command and returns what it printed.
   ///
@@ -34,9 +49,9 @@ public final class Commands {
       Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
       var output = CompletableFuture.supplyAsync(() -> read(process.getInputStream()), READER);
       write(process, input);
-      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(longest)) {
         process.destroyForcibly();
-        throw new Failed(List.of(argv), "no end after " + TIMEOUT_SECONDS + " s");
+        throw new Failed(List.of(argv), "no end after " + longest.toSeconds() + " s");
       }
       if (process.exitValue() != 0) {
         throw new Failed(List.of(argv), output.join().strip());

@@ -39,7 +39,7 @@ record Boot(Places places, Commands commands) {
     if (there) {
       systemctl("disable", Units.TIMER, Units.SERVICE);
       if (isRunning()) {
-        systemctl("stop", Units.TIMER);
+        systemctl("stop", Units.TIMER, Units.SERVICE);
       }
     }
     boolean units = deleteUnits();

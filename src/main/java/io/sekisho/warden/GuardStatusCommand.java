@@ -4,6 +4,7 @@ import io.sekisho.cli.Format;
 import io.sekisho.cli.Printer;
 import io.sekisho.cli.Table;
 import io.sekisho.guard.PolicyText;
+import io.sekisho.warden.Warden.Kept;
 import io.sekisho.warden.Warden.Status;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +63,11 @@ final class GuardStatusCommand implements Callable<Integer> {
       case TABLE, WIDE -> table(status, fileDiffers, printer);
       case JSON, YAML -> printer.document(format, document(status, fileDiffers));
     }
-    boolean differs = status.mark() == Warden.Mark.DIFFERENT || fileDiffers.orElse(false);
-    return status.mark() == Warden.Mark.ABSENT ? NOTHING : differs ? DIFFERENT : 0;
+    return switch (status.mark()) {
+      case ABSENT -> NOTHING;
+      case DIFFERENT, NOT_NOTED -> DIFFERENT;
+      case IN_FORCE -> fileDiffers.orElse(false) || status.kept() == Kept.ANOTHER ? DIFFERENT : 0;
+    };
   }
 
   /// Empty if there is no file to compare with.
@@ -85,6 +89,10 @@ final class GuardStatusCommand implements Callable<Integer> {
           printer.say(
               "The kernel has not what was loaded: somebody changed or removed it. `sekisho guard"
                   + " apply` puts it back.");
+      case NOT_NOTED ->
+          printer.say(
+              "The kernel has rules of a guard, and nothing is noted of them: they were loaded by"
+                  + " hand, or /run was emptied. `sekisho guard apply` replaces them.");
       case IN_FORCE -> printer.say("In force, as it was loaded.");
     }
     status
@@ -96,9 +104,8 @@ final class GuardStatusCommand implements Callable<Integer> {
     if (status.pending()) {
       printer.say("It waits to be confirmed: `sekisho guard confirm`.");
     }
-    if (status.state().isPresent()) {
-      printer.say(
-          status.persisted() ? "It is there after a restart, too." : "It is gone after a restart.");
+    if (status.mark() != Warden.Mark.ABSENT || status.kept() != Kept.NOTHING) {
+      printer.say(afterwards(status));
     }
     if (!status.counts().isEmpty()) {
       printer.say("");
@@ -116,10 +123,24 @@ final class GuardStatusCommand implements Callable<Integer> {
     }
   }
 
+  private static String afterwards(Status status) {
+    return switch (status.kept()) {
+      case NOTHING -> "It is gone after a restart.";
+      case KEPT ->
+          status.state().isPresent()
+              ? "It is there after a restart, too."
+              : "After a restart, a policy is in force.";
+      case ANOTHER ->
+          "After a restart, another policy or engine is in force: `sekisho guard apply --persist`.";
+    };
+  }
+
   private static Map<String, Object> document(Status status, Optional<Boolean> fileDiffers) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("in_force", status.mark() == Warden.Mark.IN_FORCE);
-    document.put("differs", status.mark() == Warden.Mark.DIFFERENT);
+    document.put(
+        "differs",
+        status.mark() == Warden.Mark.DIFFERENT || status.mark() == Warden.Mark.NOT_NOTED);
     status
         .state()
         .ifPresent(
@@ -130,7 +151,8 @@ final class GuardStatusCommand implements Callable<Integer> {
             });
     fileDiffers.ifPresent(it -> document.put("file_differs", it));
     document.put("pending", status.pending());
-    document.put("persisted", status.persisted());
+    document.put("persisted", status.kept() != Kept.NOTHING);
+    document.put("persisted_differs", status.kept() == Kept.ANOTHER);
     document.put("counters", status.counts());
     return document;
   }

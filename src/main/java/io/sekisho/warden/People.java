@@ -3,23 +3,29 @@ package io.sekisho.warden;
 import io.sekisho.guard.Entry;
 import io.sekisho.guard.Identities;
 import io.sekisho.guard.Identities.Found;
+import io.sekisho.guard.Identities.Range;
 import io.sekisho.guard.Policy;
 import io.sekisho.guard.Subject;
+import io.sekisho.guard.Subordinates;
 import io.sekisho.kernel.Commands;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Asks this machine who is who: its name service for users and groups, whichever it is, and the
 /// tree of control groups.
-record People(Commands commands, Path cgroups) {
-  static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+record People(Commands commands, Path cgroups, Path subuid) {
+  /// Those of this machine.
+  static People here(Commands commands) {
+    return new People(commands, Path.of("/sys/fs/cgroup"), Path.of("/etc/subuid"));
+  }
 
   Identities of(Policy policy) {
     Map<Subject, Found> found = new HashMap<>();
@@ -29,19 +35,33 @@ record People(Commands commands, Path cgroups) {
 
   private Optional<Found> find(Subject subject) {
     return switch (subject.kind()) {
-      case USER -> user(subject).map(Found.User::new);
+      case USER -> user(subject);
       case GROUP -> group(subject);
       case UNIT -> cgroup(unitPath(subject.name()));
       case CGROUP -> cgroup(subject.name());
     };
   }
 
-  private Optional<Long> user(Subject subject) {
-    return subject.isNumber() ? Optional.of(Long.parseLong(subject.name())) : uid(subject.name());
+  private Optional<Found> user(Subject subject) {
+    Optional<Entry> entry = entry(subject.name());
+    Optional<Long> uid =
+        subject.isNumber() ? Optional.of(Long.parseLong(subject.name())) : entry.map(Entry::id);
+    return uid.map(
+        it ->
+            new Found.User(
+                it, subordinates(Stream.of("" + it, entry.map(Entry::name).orElse("")))));
   }
 
-  private Optional<Long> uid(String name) {
-    return Entry.users(listing("passwd", name)).findFirst().map(Entry::id);
+  private Optional<Entry> entry(String user) {
+    return Entry.users(listing("passwd", user)).findFirst();
+  }
+
+  private List<Range> subordinates(Stream<String> whose) {
+    try (Stream<String> lines = Files.lines(subuid)) {
+      return Subordinates.of(lines, whose.collect(Collectors.toSet()));
+    } catch (IOException | UncheckedIOException none) {
+      return List.of();
+    }
   }
 
   private Optional<Found> group(Subject subject) {
@@ -50,15 +70,25 @@ record People(Commands commands, Path cgroups) {
         subject.isNumber() ? Optional.of(Long.parseLong(subject.name())) : entry.map(Entry::id);
     return gid.map(
         it -> {
-          List<Long> members = new ArrayList<>();
-          Entry.users(listing("passwd"))
-              .filter(each -> each.group() == it)
-              .forEach(each -> members.add(each.id()));
-          entry.stream()
-              .flatMap(each -> each.members().stream())
-              .forEach(each -> uid(each).ifPresent(members::add));
-          return new Found.Group(it, members);
+          List<Entry> members = members(it, entry.map(Entry::members).orElse(List.of()));
+          return new Found.Group(
+              it,
+              members.stream().map(Entry::id).toList(),
+              subordinates(
+                  members.stream().flatMap(each -> Stream.of("" + each.id(), each.name()))));
         });
+  }
+
+  /// A directory need not list everybody whom it knows: those it is asked for, each on its own.
+  private List<Entry> members(long gid, List<String> names) {
+    Map<String, Entry> everybody =
+        Entry.users(listing("passwd"))
+            .collect(Collectors.toMap(Entry::name, it -> it, (first, _) -> first));
+    return Stream.concat(
+            everybody.values().stream().filter(it -> it.group() == gid),
+            names.stream()
+                .flatMap(it -> Optional.ofNullable(everybody.get(it)).or(() -> entry(it)).stream()))
+        .toList();
   }
 
   /// What `getent` lists; nothing if there is no such name.

@@ -2,10 +2,22 @@ package io.sekisho.warden;
 
 import io.sekisho.kernel.Commands;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /// Runs the guard's scripts.
 record Shell(Commands commands) {
   private static final String TELLING = "sh \"$1\" $2; echo \"exit $?\"";
+
+  private static final String LEAVING =
+      """
+      if [ -d /run/systemd/system ] && systemd-run --quiet --collect sh "$1" 2>/dev/null; then
+        exit 0
+      fi
+      setsid sh "$1" </dev/null >/dev/null 2>&1 &
+      """;
+
+  /// Beside very many rules of others; to give up sooner would leave it half done, and at work.
+  private static final Duration LONGEST = Duration.ofMinutes(10);
 
   /// What a script did.
   ///
@@ -13,14 +25,15 @@ record Shell(Commands commands) {
   record Ran(int exit, String said) {}
 
   Ran run(Path script, String verb) {
-    String all = commands.run("sh", "-c", TELLING, "sh", script.toString(), verb).strip();
+    String all =
+        commands.within(LONGEST).run("sh", "-c", TELLING, "sh", script.toString(), verb).strip();
     int last = all.lastIndexOf("exit ");
     return new Ran(Integer.parseInt(all.substring(last + 5)), all.substring(0, last).strip());
   }
 
-  /// Starts a script that goes on whatever becomes of this process and its terminal.
+  /// Starts a script that goes on whatever becomes of this process, its terminal and its session:
+  /// where systemd runs, as a unit of its own, since systemd may end all that a session began.
   void leave(Path script) {
-    commands.run(
-        "sh", "-c", "setsid sh \"$1\" </dev/null >/dev/null 2>&1 &", "sh", script.toString());
+    commands.run("sh", "-c", LEAVING, "sh", script.toString());
   }
 }

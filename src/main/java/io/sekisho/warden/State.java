@@ -16,11 +16,26 @@ import java.util.Optional;
 public record State(String engine, String policy, String loaded) {
   /// Empty if nothing was loaded since the machine started, or it was taken away.
   public static Optional<State> of(Path run) {
+    return read(run.resolve("state"));
+  }
+
+  /// What a script would note; empty if there is none.
+  static Optional<State> kept(Path script) {
+    return read(script);
+  }
+
+  /// Whether the policy is the same, and the engine.
+  boolean isOf(State other) {
+    return policy.equals(other.policy) && engine.equals(other.engine);
+  }
+
+  /// The first line that begins with the name counts.
+  private static Optional<State> read(Path file) {
     try {
       Map<String, String> lines = new HashMap<>();
-      for (String line : Files.readAllLines(run.resolve("state"))) {
+      for (String line : Files.readAllLines(file)) {
         String[] parts = line.split("=", 2);
-        lines.put(parts[0], parts[parts.length - 1]);
+        lines.putIfAbsent(parts[0], parts[parts.length - 1]);
       }
       return Optional.of(
           new State(

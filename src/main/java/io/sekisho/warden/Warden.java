@@ -12,7 +12,6 @@ import io.sekisho.guard.Presets;
 import io.sekisho.guard.Ruling;
 import io.sekisho.guard.Script;
 import io.sekisho.guard.Subject;
-import io.sekisho.guard.Subject.Kind;
 import io.sekisho.kernel.Commands;
 import io.sekisho.warden.Shell.Ran;
 import java.io.IOException;
@@ -24,11 +23,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Puts policies in force on this machine, says what is, and takes it away. Done twice, it is as if
 /// it was done once.
 public final class Warden {
+  private static final Set<String> LOCKS = Set.of(Turn.FILE, Script.LOCK);
+
   private final Places places;
   private final Commands commands;
   private final Shell shell;
@@ -41,7 +43,7 @@ public final class Warden {
     this.commands = commands;
     this.shell = new Shell(commands);
     this.rollback = new Rollback(places.run(), shell);
-    this.people = new People(commands, People.CGROUPS);
+    this.people = People.here(commands);
   }
 
   /// A policy as it was given.
@@ -71,13 +73,24 @@ public final class Warden {
       Optional<State> state,
       Map<String, Counts.Count> counts,
       boolean pending,
-      boolean persisted) {}
+      Kept kept) {}
+
+  /// What is there after a restart.
+  public enum Kept {
+    NOTHING,
+    /// What is in force now; or, if nothing is, some policy.
+    KEPT,
+    /// Another policy, or another engine.
+    ANOTHER
+  }
 
   /// What is there, compared with what was loaded.
   public enum Mark {
     IN_FORCE,
     ABSENT,
-    DIFFERENT
+    DIFFERENT,
+    /// Rules are there, and nobody noted who loaded them.
+    NOT_NOTED
   }
 
   /// The policy in a file.
@@ -102,7 +115,7 @@ public final class Warden {
     Ruling ruling = new Ruling(policy, identities);
     List<String> strangers =
         ruling.unknown().stream()
-            .filter(it -> it.kind() == Kind.USER || it.kind() == Kind.GROUP)
+            .filter(Subject::isAccount)
             .map(it -> "There is no %s on this machine.".formatted(it))
             .toList();
     if (!strangers.isEmpty()) {
@@ -122,10 +135,22 @@ public final class Warden {
   ///
   /// @return what an operator should know of it, a sentence each
   public List<String> apply(Given given, Wish wish) {
-    rollback.expectNothingPending();
+    OwnAddresses.expectNotGuarded(given.policy());
     List<String> said = new ArrayList<>(expectMeant(ruling(given.policy()), wish));
+    try (Turn _ = turn()) {
+      rollback.expectNothingPending();
+      said.addAll(load(given, wish));
+    }
+    return said;
+  }
+
+  private Turn turn() {
+    Folders.closed(places.run());
+    return Turn.take(places.run());
+  }
+
+  private List<String> load(Given given, Wish wish) {
     Path run = places.run();
-    Folders.closed(run);
     rollback.keep();
     wish.confirm().ifPresent(it -> rollback.begin(it, wish.persistTo()));
     Path script = run.resolve("next.sh");
@@ -138,11 +163,11 @@ public final class Warden {
     }
     Folders.delete(script);
     Folders.write(run.resolve("policy.yaml"), given.source(), "rw-------");
-    if (wish.confirm().isEmpty()) {
-      rollback.forget();
-      wish.persistTo().ifPresent(it -> said.addAll(persist(given, wish.engine(), it)));
+    if (wish.confirm().isPresent()) {
+      return List.of();
     }
-    return said;
+    rollback.forget();
+    return wish.persistTo().map(it -> persist(given, wish.engine(), it)).orElse(List.of());
   }
 
   private static List<String> expectMeant(Ruling ruling, Wish wish) {
@@ -174,31 +199,40 @@ public final class Warden {
 
   /// Keeps what was applied with a time to confirm it.
   List<String> confirm() {
-    Optional<Path> persistTo = rollback.confirm();
-    Optional<State> state = State.of(places.run());
-    if (persistTo.isEmpty() || state.isEmpty()) {
-      return List.of();
+    try (Turn _ = turn()) {
+      Optional<Path> persistTo = rollback.confirm();
+      Optional<State> state = State.of(places.run());
+      if (persistTo.isEmpty() || state.isEmpty()) {
+        return List.of();
+      }
+      Engine engine = state.get().engine().equals("nft") ? Engine.NFT : Engine.IPTABLES;
+      return persist(read(places.run().resolve("policy.yaml")), engine, persistTo.get());
     }
-    Engine engine = state.get().engine().equals("nft") ? Engine.NFT : Engine.IPTABLES;
-    return persist(read(places.run().resolve("policy.yaml")), engine, persistTo.get());
   }
 
   /// What is in force, and what it counted.
   public Status status() {
     Path run = places.run();
     Optional<State> state = State.of(run);
-    Path script = run.resolve("guard.sh");
-    Mark mark = Mark.ABSENT;
-    if (state.isPresent()) {
-      int exit = shell.run(script, "check").exit();
-      mark = exit == 0 ? Mark.IN_FORCE : Mark.DIFFERENT;
+    Optional<Engine> found =
+        Stream.of(Engine.values())
+            .filter(it -> !new Counts(commands).of(it.toString()).isEmpty())
+            .findFirst();
+    Mark mark = Mark.DIFFERENT;
+    if (state.isEmpty()) {
+      mark = found.isPresent() ? Mark.NOT_NOTED : Mark.ABSENT;
+    } else if (compared() == Mark.IN_FORCE) {
+      mark = Mark.IN_FORCE;
     }
+    String engine = state.map(State::engine).orElse(found.map(Engine::toString).orElse("nft"));
     return new Status(
-        mark,
-        state,
-        state.map(it -> new Counts(commands).of(it.engine())).orElse(Map.of()),
-        rollback.pending().isPresent(),
-        Files.exists(places.script()));
+        mark, state, new Counts(commands).of(engine), rollback.pending().isPresent(), kept(state));
+  }
+
+  private Kept kept(Optional<State> state) {
+    return State.kept(places.script())
+        .map(it -> state.map(it::isOf).orElse(true) ? Kept.KEPT : Kept.ANOTHER)
+        .orElse(Kept.NOTHING);
   }
 
   /// The policy in force, as it was given; empty if nothing is, or its text is lost.
@@ -245,27 +279,28 @@ public final class Warden {
   /// @return whether there was anything
   public boolean remove() {
     Path run = places.run();
-    boolean there = Files.exists(run);
-    Folders.closed(run);
-    rollback.forget();
-    Path script = run.resolve("next.sh");
-    Policy any = Presets.IBM_GROUP.policy("root");
-    Folders.write(script, Script.of(any, Engine.NFT, run.toString()), "rwx------");
-    boolean persisted = new Boot(places, commands).forget();
-    Ran ran = shell.run(script, "remove");
-    if (ran.exit() != 0) {
-      throw new Failure("The rules are still there:", ran.said().lines().toList());
+    try (Turn _ = turn()) {
+      boolean there = !notes(run).isEmpty();
+      rollback.forget();
+      Path script = run.resolve("next.sh");
+      Policy any = Presets.IBM_GROUP.policy("root");
+      Folders.write(script, Script.of(any, Engine.NFT, run.toString()), "rwx------");
+      boolean persisted = new Boot(places, commands).forget();
+      Ran ran = shell.run(script, "remove");
+      if (ran.exit() != 0) {
+        throw new Failure("The rules are still there:", ran.said().lines().toList());
+      }
+      notes(run).forEach(Folders::delete);
+      return there || persisted;
     }
-    clear(run);
-    return there || persisted;
   }
 
-  private static void clear(Path run) {
-    try (var files = Files.list(run)) {
-      files.toList().forEach(Folders::delete);
+  /// All that is noted; what is locked stays, for somebody may be about to lock it.
+  private static List<Path> notes(Path run) {
+    try (Stream<Path> files = Files.list(run)) {
+      return files.filter(it -> !LOCKS.contains(it.getFileName().toString())).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Folders.delete(run);
   }
 }

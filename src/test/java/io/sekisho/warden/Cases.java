@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sekisho.guard.Identities;
 import io.sekisho.guard.Identities.Found;
+import io.sekisho.guard.Identities.Range;
 import io.sekisho.guard.Policy;
 import io.sekisho.guard.PolicyText;
 import io.sekisho.guard.Presets;
@@ -27,9 +28,14 @@ public final class Cases {
               new Subject(Kind.USER, "root"), new Found.User(0),
               new Subject(Kind.USER, "2001"), new Found.User(2001),
               new Subject(Kind.USER, "odd@corp.example"), new Found.User(1_234_567_890),
-              new Subject(Kind.USER, "apache"), new Found.User(48),
+              new Subject(Kind.USER, "apache"),
+                  new Found.User(48, List.of(new Range(100_000, 165_535))),
               new Subject(Kind.USER, "trustworthy-user"), new Found.User(2001),
-              new Subject(Kind.GROUP, "metadata"), new Found.Group(3001, List.of(2002L, 2001L)),
+              new Subject(Kind.GROUP, "metadata"),
+                  new Found.Group(
+                      3001,
+                      List.of(2002L, 2001L),
+                      List.of(new Range(165_536, 231_071), new Range(300_000, 300_009))),
               new Subject(Kind.UNIT, "cloud-init.service"),
                   new Found.Cgroup("system.slice/system-a\\x2db.slice/cloud-init.service", ""),
               new Subject(Kind.CGROUP, "machine.slice/x"),

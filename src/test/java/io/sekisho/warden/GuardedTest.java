@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GuardedTest {
   private static final String ROOT = "";
   private static final String TRUSTED = "--reuid 2001 --regid 2001 --clear-groups";
+  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
   private static final String OTHER = "--reuid 2002 --regid 2002 --clear-groups";
   private static final String IN_GROUP = "--reuid 2002 --regid 3001 --clear-groups";
   private static final String IN_GROUP_TOO = "--reuid 2002 --regid 2002 --groups 3001";
@@ -221,8 +222,8 @@ class GuardedTest {
   void controlGroupGetsThrough(Engine engine) throws IOException {
     Path root =
         Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))
-            ? People.CGROUPS
-            : People.CGROUPS.resolve("unified");
+            ? CGROUPS
+            : CGROUPS.resolve("unified");
     Path group = root.resolve("sgt-" + ProcessHandle.current().pid());
     Path inner = group.resolve("inner");
     Files.createDirectories(inner);

@@ -57,7 +57,7 @@ class RealGuardTest {
   @Test
   void scriptFindsOutWhatIsFoundOutHere() throws Exception {
     Policy policy = Cases.read(HERE);
-    Ruling ruling = new Ruling(policy, new People(new Commands(), People.CGROUPS).of(policy));
+    Ruling ruling = new Ruling(policy, People.here(new Commands()).of(policy));
 
     assertThat(ruling.unknown()).isEmpty();
     assertThat(ruling.nft()).contains("meta skgid 4712");

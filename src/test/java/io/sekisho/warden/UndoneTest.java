@@ -8,11 +8,14 @@ import io.sekisho.Scratch;
 import io.sekisho.client.Failure;
 import io.sekisho.guard.Engine;
 import io.sekisho.guard.Script;
+import io.sekisho.warden.Warden.Kept;
 import io.sekisho.warden.Warden.Mark;
 import io.sekisho.warden.Warden.Wish;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A policy that comes into force can go again: by itself, unless confirmed, and when it is
 /// removed.
@@ -167,18 +171,111 @@ class UndoneTest {
     assertThat(root.resolve("etc/systemd/system/absent.service.d/50-sekisho-guard.conf")).exists();
     assertThat(root.resolve("etc/systemd/system/sysinit.target.wants/sekisho-guard.service"))
         .isSymbolicLink();
-    assertThat(ward.status().persisted()).isTrue();
+    assertThat(ward.status().kept()).isEqualTo(Kept.KEPT);
 
     assertThat(machine.inside(() -> ward.warden().remove())).isTrue();
     assertThat(machine.inside(() -> ward.warden().remove())).isFalse();
 
     assertThat(machine.run("nft list ruleset | grep -ic sekisho || true").strip()).isEqualTo("0");
-    assertThat(folder.resolve("run")).doesNotExist();
+    assertThat(files(folder.resolve("run"))).containsExactly("lock", "turn");
     try (var left = Files.walk(root)) {
       assertThat(left.filter(it -> !Files.isDirectory(it)))
           .containsExactly(root.resolve("etc/sekisho/guard/policy.yaml"));
     }
     assertThat(ward.status().mark()).isEqualTo(Mark.ABSENT);
+  }
+
+  /// A timer may have begun to look, and wait for its turn.
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void whatWaitedForItsTurnPutsNothingBackThatIsRemoved(Engine engine) throws Exception {
+    Path root = Files.createDirectories(folder.resolve("root"));
+    ward.apply(
+        "allow: {users: [2001]}", new Wish(engine, Optional.of(root), Optional.empty(), false));
+    Path persisted =
+        Files.writeString(
+            root.resolve("etc/sekisho/guard/guard.sh"),
+            Script.of(
+                Cases.read("guard: 1\nallow: {users: [2001]}\n"),
+                engine,
+                folder.resolve("run").toString()));
+    machine.run("nft flush ruleset");
+    String ensure = "sh %s ensure & ".formatted(persisted);
+    String held = "%1$s/run/guard.sh ensure & ".formatted(folder);
+    Process holding =
+        new ProcessBuilder("flock", folder.resolve("run/lock").toString(), "cat").start();
+    Process waiting =
+        machine.inside(() -> new ProcessBuilder("sh", "-c", ensure + held + "wait").start());
+    Thread.sleep(300);
+    Thread remover = Thread.ofPlatform().start(() -> machine.inside(() -> ward.warden().remove()));
+    while (Files.exists(persisted)) {
+      Thread.sleep(10);
+    }
+
+    holding.getOutputStream().close();
+
+    remover.join();
+    assertThat(waiting.waitFor()).isZero();
+    assertThat(machine.run("nft list ruleset | grep -ic sekisho || true").strip()).isEqualTo("0");
+    assertThat(ward.status().mark()).isEqualTo(Mark.ABSENT);
+    assertThat(files(folder.resolve("run"))).containsExactly("lock", "turn");
+  }
+
+  @Test
+  void onlyOneChangesItAtATime() throws Exception {
+    ward.apply(Engine.NFT, "allow: {users: [2001]}", Optional.empty());
+    try (Turn _ = Turn.take(folder.resolve("run"))) {
+      assertThatThrownBy(() -> ward.apply(Engine.NFT, "deny: {}", Optional.empty()))
+          .isInstanceOf(Failure.class)
+          .hasMessageContaining("Another `sekisho guard` is changing what is in force");
+      assertThatThrownBy(() -> machine.inside(() -> ward.warden().remove()))
+          .isInstanceOf(Failure.class);
+    }
+    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(REFUSED);
+    assertThat(machine.inside(() -> ward.warden().remove())).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.77.0.2", "10.77.0.0/24", "fd77::2", "fe80::2"})
+  void ownAddressIsNotGuarded(String target) {
+    String policy = "targets: ['%s', '10.77.0.9']\ndeny: {}".formatted(target);
+
+    assertThatThrownBy(() -> ward.apply(Engine.NFT, policy, Optional.empty()))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            it ->
+                assertThat(it.details())
+                    .containsExactly(target + " has an address of this machine in it."));
+    assertThat(machine.run("nft list ruleset")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void rulesThatNobodyNotedAreSeen(Engine engine) throws Exception {
+    ward.apply(engine, "allow: {users: [2001]}", Optional.empty());
+    Files.delete(folder.resolve("run/state"));
+
+    assertThat(ward.status().mark()).isEqualTo(Mark.NOT_NOTED);
+    assertThat(ward.status().counts()).containsKey("refused");
+  }
+
+  @Test
+  void whatIsKeptForARestartMayBeSomethingElse() throws Exception {
+    Path root = Files.createDirectories(folder.resolve("root"));
+    Wish persisted = new Wish(Engine.NFT, Optional.of(root), Optional.empty(), false);
+    ward.apply("allow: {users: [2001]}", persisted);
+    assertThat(ward.status().kept()).isEqualTo(Kept.KEPT);
+
+    ward.apply(Engine.IPTABLES, "allow: {users: [2001]}", Optional.empty());
+    assertThat(ward.status().kept()).isEqualTo(Kept.ANOTHER);
+    ward.apply(Engine.NFT, "allow: {users: [2002]}", Optional.empty());
+    assertThat(ward.status().kept()).isEqualTo(Kept.ANOTHER);
+  }
+
+  private static List<String> files(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(it -> it.getFileName().toString()).sorted().toList();
+    }
   }
 
   private void applyFor(Engine engine, String policy, Duration time) {

@@ -1,0 +1,28 @@
+show() {
+  sed -f /dev/fd/3 <<'RULES' 3<<EDITS
+@RULES@RULES
+$edits
+EDITS
+}
+
+load() {
+  {
+    cat "$run/wanted.new"
+    useless
+  } | nft -f -
+}
+
+# Counters of those who are not named any more.
+useless() {
+  nft list counters table inet sekisho_guard 2>/dev/null |
+    awk '$1 == "counter" { print $2 }' |
+    while read -r name; do
+      grep -qxF "  counter $name {" "$run/wanted.new" ||
+        echo "delete counter inet sekisho_guard $name"
+    done
+}
+
+other_engine_gone() { remove_chains; }
+
+listing() { nft -n -s list table inet sekisho_guard 2>/dev/null; }
+

@@ -1,0 +1,192 @@
+package io.sekisho.warden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sekisho.Root;
+import io.sekisho.guard.Engine;
+import io.sekisho.guard.Identities.Found;
+import io.sekisho.guard.Identities.Range;
+import io.sekisho.guard.Policy;
+import io.sekisho.guard.Ruling;
+import io.sekisho.guard.Script;
+import io.sekisho.guard.Subject;
+import io.sekisho.guard.Subject.Kind;
+import io.sekisho.kernel.Commands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Users whom the script finds by other names and numbers, or does not find any more; the machine
+/// has accounts of its own.
+@Tag("root")
+@ExtendWith(Root.class)
+class WhoIsWhoTest {
+  private static final String APP = "--reuid 2001 --regid 2001 --clear-groups";
+  private static final String MEMBER = "--reuid 2002 --regid 2002 --clear-groups";
+  private static final String OTHER = "--reuid 2003 --regid 2003 --clear-groups";
+  private static final String IT = "got it";
+  private static final String REFUSED = "ECONNREFUSED";
+
+  @TempDir private Path folder;
+  private final Machine machine = new Machine();
+
+  @AfterEach
+  void close() {
+    machine.close();
+  }
+
+  /// A number that `/etc/subuid` gives them is theirs, too: taken here as they would take it.
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void whoIsDeniedIsNotLetThroughAsOneOfTheirOtherNumbers(Engine engine) throws IOException {
+    accounts("app:x:2001:2001::/:/bin/sh\nmember:x:2002:2002::/:/bin/sh\n", "metadata:x:9:member");
+    Files.writeString(
+        folder.resolve("subuid"),
+        "app:100000:65536\n2002:300000:10\n2002:300005:10\nother:400000:9\n");
+    Path script = script("deny: {users: [app], groups: [metadata]}", engine);
+
+    assertThat(machine.run(as(script, "load"))).isEmpty();
+
+    assertThat(inUserNamespaceOf(2001, 100_000)).isEqualTo(REFUSED);
+    assertThat(inUserNamespaceOf(2002, 300_014 - 4)).isEqualTo(REFUSED);
+    assertThat(inUserNamespaceOf(2003, 400_000)).isEqualTo(IT);
+    assertThat(inUserNamespaceOf(2002, 300_011)).isEqualTo(IT);
+    assertThat(machine.ask(APP, Machine.METADATA_6)).isEqualTo(REFUSED);
+    assertThat(machine.ask(OTHER, Machine.METADATA_6)).isEqualTo(IT);
+  }
+
+  /// A directory that is away must not let them through whom it knows.
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void whoIsDeniedStaysSoWhenNobodyKnowsThemAnyMore(Engine engine) throws IOException {
+    accounts("app:x:2001:2001::/:/bin/sh\nmember:x:2002:2002::/:/bin/sh\n", "metadata:x:9:member");
+    Path script = script("deny: {users: [app], groups: [metadata]}", engine);
+    assertThat(machine.run(as(script, "load"))).isEmpty();
+
+    accounts("root:x:0:0::/:/bin/sh\n", "root:x:0:");
+    String flush = engine == Engine.NFT ? "nft flush ruleset" : "iptables -F";
+
+    for (String meanwhile : List.of("true", flush)) {
+      assertThat(machine.run(meanwhile + "; " + as(script, "ensure")))
+          .contains("does not find app in passwd now", "does not find metadata in group now");
+      assertThat(machine.ask(APP, Machine.METADATA)).isEqualTo(REFUSED);
+      assertThat(machine.ask("--reuid 2003 --regid 9 --clear-groups", Machine.METADATA))
+          .isEqualTo(REFUSED);
+      if (engine == Engine.NFT) {
+        assertThat(machine.ask(MEMBER, Machine.METADATA)).isEqualTo(REFUSED);
+      }
+      assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(IT);
+    }
+    accounts("app:x:2003:2003::/:/bin/sh\n", "metadata:x:9:");
+    assertThat(machine.run(as(script, "ensure"))).isEmpty();
+    assertThat(machine.ask(APP, Machine.METADATA)).isEqualTo(IT);
+    assertThat(machine.ask(MEMBER, Machine.METADATA)).isEqualTo(IT);
+    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(REFUSED);
+  }
+
+  /// Their number may be somebody else's by now.
+  @Test
+  void whoIsAllowedIsNotWhenNobodyKnowsThemAnyMore() throws IOException {
+    accounts("app:x:2001:2001::/:/bin/sh\n", "root:x:0:");
+    Path script = script("allow: {users: [app]}", Engine.NFT);
+    assertThat(machine.run(as(script, "load"))).isEmpty();
+    assertThat(machine.ask(APP, Machine.METADATA)).isEqualTo(IT);
+
+    accounts("root:x:0:0::/:/bin/sh\n", "root:x:0:");
+
+    assertThat(machine.run(as(script, "ensure") + "; echo $?"))
+        .contains("there is no user app here now")
+        .endsWith("3\n");
+    assertThat(machine.ask(APP, Machine.METADATA)).isEqualTo(REFUSED);
+  }
+
+  /// More than fit into the arguments of a program. (Loading them takes long: `nft` looks up each
+  /// number as a name.)
+  @Test
+  void groupsMayBeLarge() throws IOException {
+    accounts(
+        IntStream.range(0, 20_000)
+            .mapToObj("u%1$d:x:1%1$05d:%1$d::/:/bin/sh\n"::formatted)
+            .collect(Collectors.joining()),
+        IntStream.range(0, 20_000)
+            .mapToObj("u%d"::formatted)
+            .collect(Collectors.joining(",", "metadata:x:30000:", "")));
+    Path script = script("allow: {groups: [metadata]}", Engine.NFT);
+
+    assertThat(machine.run(as(script, "print")))
+        .contains("meta skuid { 100000, 100001, ", ", 119999 } counter name group_metadata accept");
+  }
+
+  @Test
+  void bothFindTheSameNumbers() throws IOException {
+    String root = machine.run("getent passwd 0");
+    accounts(root + "app:x:2001:9::/:/bin/sh\n", "metadata:x:9:root");
+    Path subuid =
+        Files.writeString(
+            folder.resolve("subuid"),
+            "# nothing\nroot:500:1\nroot:501:2\n0:700:100\nroot:750:20\nroot:0:0\nbad\nroot:1:x\n");
+    Policy policy = policy("deny: {users: [root, '0']}");
+
+    Ruling ruling =
+        new Ruling(
+            policy, new People(new Commands(), Path.of("/sys/fs/cgroup"), subuid).of(policy));
+
+    Path script = script("deny: {users: [root, '0']}", Engine.NFT);
+    assertThat(machine.run(as(script, "print"))).isEqualTo(ruling.nft());
+    assertThat(ruling.nft()).contains("meta skuid { 500-502, 700-799 } ");
+    assertThat(ruling.iptables()).contains("--uid-owner 500-502 ", "--uid-owner 700-799 ");
+    assertThat(ruling.identities().found().get(new Subject(Kind.USER, "root")))
+        .isEqualTo(new Found.User(0, List.of(new Range(500, 502), new Range(700, 799))));
+  }
+
+  private void accounts(String passwd, String group) throws IOException {
+    Files.writeString(folder.resolve("passwd"), passwd);
+    Files.writeString(folder.resolve("group"), group + "\n");
+    if (Files.notExists(folder.resolve("subuid"))) {
+      Files.createFile(folder.resolve("subuid"));
+    }
+  }
+
+  private static Policy policy(String text) {
+    return Cases.read("guard: 1\n" + text + "\n");
+  }
+
+  private Path script(String policy, Engine engine) throws IOException {
+    return Files.writeString(
+        folder.resolve("guard.sh"),
+        Script.of(policy(policy), engine, folder.resolve("run").toString()));
+  }
+
+  private String as(Path script, String verb) {
+    return """
+    unshare -m sh -c 'cd %s; for each in passwd group subuid; do mount --bind $each /etc/$each; done
+      sh %s %s 2>&1'"""
+        .formatted(folder, script, verb);
+  }
+
+  /// What somebody gets who has made a user namespace, in which 1 to 20 are these numbers.
+  private String inUserNamespaceOf(long uid, long first) {
+    return machine
+        .run(
+            """
+            setpriv --reuid %1$d --clear-groups unshare -U sleep 20 & who=$!
+            until grep -q sleep /proc/$who/comm && [ "$(readlink /proc/$who/ns/user)" != "$(readlink /proc/$$/ns/user)" ]; do sleep 0.01; done
+            echo '0 %1$d 1
+            1 %2$d 20' >/proc/$who/uid_map
+            echo '0 0 1' >/proc/$who/gid_map
+            nsenter -t $who -U --setuid 5 --setgid 0 %3$s; kill $who
+            """
+                .formatted(uid, first, machine.words("")))
+        .strip();
+  }
+}
