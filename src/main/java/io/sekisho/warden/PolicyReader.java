@@ -113,7 +113,8 @@ final class PolicyReader {
       findings.add(
           way + ".executables",
           "is not possible: neither nftables nor iptables can tell which program a packet comes"
-              + " from. Name the unit it runs in under units, or a user of its own under users.");
+              + " from. Name the unit it runs in under units, a user of its own under users, or make"
+              + " it setgid of a group of its own under groups.");
     }
     List<Subject> subjects = new ArrayList<>();
     for (Kind kind : Kind.values()) {
