@@ -12,6 +12,8 @@ public final class Root implements BeforeAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    Assertions.assertTrue(
+        context.getTags().contains("root"), "needs @Tag(\"root\"), to run after others that do");
     required();
   }
 

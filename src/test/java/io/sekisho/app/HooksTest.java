@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The hooks of the package, called as each hypervisor calls them, with devices as it makes them,
 /// and guests that ask. The hypervisors themselves are not run.
+@Tag("root")
 @ExtendWith(Root.class)
 class HooksTest {
   private static final Path HOOKS = Path.of("package/hooks").toAbsolutePath();

@@ -12,12 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Guests that come, go and move between two nodes that run as root, each as a process of its own
 /// with namespaces of its own; what is asked are real packets.
+@Tag("root")
 @ExtendWith(Root.class)
 class MovingTest {
   /// A virtual machine as far as its card goes: opens a tap, asks for its gateway until it answers.
