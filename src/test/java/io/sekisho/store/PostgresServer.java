@@ -35,18 +35,20 @@ final class PostgresServer {
 
   private final Path folder;
   private final Path programs = programs();
+  private final String fsync;
   private final int port;
   private Process server;
 
-  private PostgresServer(Path folder) throws IOException {
+  private PostgresServer(Path folder, String fsync) throws IOException {
     this.folder = folder;
+    this.fsync = fsync;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       this.port = free.getLocalPort();
     }
   }
 
   private static final class Shared {
-    static final PostgresServer SERVER = make();
+    static final PostgresServer SERVER = make("off");
   }
 
   /// The server of all tests of this process.
@@ -54,12 +56,17 @@ final class PostgresServer {
     return Shared.SERVER;
   }
 
-  /// Another one, to be ended by whoever makes it, or with this process.
+  /// Another one, to be ended by whoever makes it, or with this process. It writes as one that is
+  /// in use does; the shared one does not wait for the disk.
   static PostgresServer make() {
+    return make("on");
+  }
+
+  private static PostgresServer make(String fsync) {
     POOL.setLevel(Level.SEVERE);
     try {
       Path folder = Files.createTempDirectory("sekisho-postgres");
-      PostgresServer server = new PostgresServer(folder);
+      PostgresServer server = new PostgresServer(folder, fsync);
       Path password = Files.writeString(folder.resolve("password"), PASSWORD, UTF_8);
       if (isRoot()) {
         Files.setAttribute(folder, "unix:uid", NOBODY);
@@ -118,6 +125,7 @@ final class PostgresServer {
             "shared_buffers=64MB",
             "max_connections=60",
             "jit=off",
+            "fsync=" + fsync,
             "recovery_init_sync_method=syncfs",
             "autovacuum_naptime=5",
             "log_min_messages=fatal")) {
