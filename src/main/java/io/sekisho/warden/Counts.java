@@ -37,7 +37,8 @@ public record Counts(Commands commands) {
 
   private void nft(Map<String, Count> counts) {
     try {
-      String listing = commands.run("nft", "-j", "list counters table inet sekisho_guard");
+      // To list counters alone, nft reads everybody's rules.
+      String listing = commands.run("nft", "-j", "list table inet sekisho_guard");
       JsonNode tree = Documents.parse(listing.getBytes(StandardCharsets.UTF_8));
       for (JsonNode each : tree.path("nftables")) {
         JsonNode counter = each.path("counter");
