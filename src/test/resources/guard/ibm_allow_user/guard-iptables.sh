@@ -367,10 +367,11 @@ listing() {
   done
 }
 
-# jumps TOOL: the lines that delete what leads to our chains.
+# jumps TOOL: the lines that delete what leads to our chains. Others' chains are not asked for.
 jumps() {
-  "$1" -w 10 -S | sed -n 's/^-A \([A-Z]*\) -j \(SEKISHO-GUARD[A-Z-]*\)$/-D \1 -j \2/p' |
-    grep -E '^-D (OUTPUT|FORWARD|INPUT) '
+  for chain in OUTPUT FORWARD INPUT; do
+    "$1" -w 10 -S $chain | sed -n "s/^-A \($chain\) -j \(SEKISHO-GUARD[A-Z-]*\)\$/-D \1 -j \2/p"
+  done
 }
 
 remove_chains() {
@@ -441,7 +442,7 @@ put_in_place() {
     echo "loaded=$(date -u +%Y-%m-%dT%H:%M:%SZ)"
   } >"$run/state.new"
   mv "$run/state.new" "$run/state"
-  in_force && other_engine_gone && return
+  [ -s "$run/listing" ] && other_engine_gone && return
   say 'the rules are loaded, but what the kernel lists is not what they say'
   exit 1
 }

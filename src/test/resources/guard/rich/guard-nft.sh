@@ -308,10 +308,10 @@ load() {
   } | nft -f -
 }
 
-# Counters of those who are not named any more.
+# Counters of those who are not named any more. To list counters alone, nft reads everybody's rules.
 useless() {
-  nft list counters table inet sekisho_guard 2>/dev/null |
-    awk '$1 == "counter" { print $2 }' |
+  nft list table inet sekisho_guard 2>/dev/null |
+    awk '$1 == "counter" && $3 == "{" { print $2 }' |
     while read -r name; do
       grep -qxF "  counter $name {" "$run/wanted.new" ||
         echo "delete counter inet sekisho_guard $name"
@@ -322,10 +322,11 @@ other_engine_gone() { remove_chains; }
 
 listing() { nft -n -s list table inet sekisho_guard 2>/dev/null; }
 
-# jumps TOOL: the lines that delete what leads to our chains.
+# jumps TOOL: the lines that delete what leads to our chains. Others' chains are not asked for.
 jumps() {
-  "$1" -w 10 -S | sed -n 's/^-A \([A-Z]*\) -j \(SEKISHO-GUARD[A-Z-]*\)$/-D \1 -j \2/p' |
-    grep -E '^-D (OUTPUT|FORWARD|INPUT) '
+  for chain in OUTPUT FORWARD INPUT; do
+    "$1" -w 10 -S $chain | sed -n "s/^-A \($chain\) -j \(SEKISHO-GUARD[A-Z-]*\)\$/-D \1 -j \2/p"
+  done
 }
 
 remove_chains() {
@@ -396,7 +397,7 @@ put_in_place() {
     echo "loaded=$(date -u +%Y-%m-%dT%H:%M:%SZ)"
   } >"$run/state.new"
   mv "$run/state.new" "$run/state"
-  in_force && other_engine_gone && return
+  [ -s "$run/listing" ] && other_engine_gone && return
   say 'the rules are loaded, but what the kernel lists is not what they say'
   exit 1
 }

@@ -12,10 +12,10 @@ load() {
   } | nft -f -
 }
 
-# Counters of those who are not named any more.
+# Counters of those who are not named any more. To list counters alone, nft reads everybody's rules.
 useless() {
-  nft list counters table inet sekisho_guard 2>/dev/null |
-    awk '$1 == "counter" { print $2 }' |
+  nft list table inet sekisho_guard 2>/dev/null |
+    awk '$1 == "counter" && $3 == "{" { print $2 }' |
     while read -r name; do
       grep -qxF "  counter $name {" "$run/wanted.new" ||
         echo "delete counter inet sekisho_guard $name"
