@@ -1,12 +1,16 @@
 package io.sekisho.sentry;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.sekisho.cli.Format;
 import io.sekisho.cli.Printer;
 import io.sekisho.cli.Table;
 import io.sekisho.client.Failure;
 import io.sekisho.guard.Policy;
 import io.sekisho.guard.Policy.Mode;
+import io.sekisho.guard.Subject;
 import io.sekisho.kernel.Commands;
+import io.sekisho.sentry.Proposal.Entry;
 import io.sekisho.sentry.SentryCommands.Parts;
 import io.sekisho.warden.Counts;
 import io.sekisho.warden.Warden;
@@ -15,8 +19,11 @@ import io.sekisho.warden.Warden.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,47 +70,75 @@ final class LearnCommand implements Runnable {
   public void run() {
     Optional<Duration> watched =
         Optional.ofNullable(time).map(it -> SentryCommands.time("--for", it));
-    Lesson lesson = learn(parts.warden(), watched);
+    Printer aside = new Printer(parts.environment().err());
+    Lesson lesson = learn(parts.warden(), watched, () -> watched.ifPresent(it -> begun(aside, it)));
     Printer printer = new Printer(parts.environment().out());
     switch (format) {
       case YAML -> {
         lesson.expectAudit();
         parts.environment().out().print(lesson.proposal().text());
+        lesson.asFile().forEach(aside::say);
       }
       case JSON -> printer.document(format, lesson.proposal().document());
       case TABLE, WIDE -> {
-        printer.table(
-            new Table(
-                List.of("WHO", "PROPOSED", "SEEN"),
-                lesson.proposal().entries().stream()
-                    .map(it -> List.of(it.who(), it.isProposed() ? "yes" : "no", it.why()))
-                    .toList()));
+        printer.table(lesson.table());
         printer.say("");
         printer.say(lesson.sentence());
       }
     }
   }
 
+  private static void begun(Printer aside, Duration time) {
+    Instant end = Instant.now().plus(time).truncatedTo(ChronoUnit.SECONDS);
+    aside.say("Watching until " + end + ": what is to be let through has to ask meanwhile.");
+  }
+
   /// What came of it.
   ///
-  /// @param mode of the policy in force
+  /// @param held the policy in force
   /// @param counted how many packets were refused, or would have been, since it was loaded
   /// @param logged how many of them were read in the log
-  record Lesson(Proposal proposal, Mode mode, long counted, int logged) {
-    String sentence() {
-      String counts =
-          "%d packets were counted so far; %d of them were read in the log now, of"
-                  .formatted(counted, logged)
-              + " which log.per_minute is the limit.";
-      return switch (mode) {
-        case AUDIT -> counts + " `-o yaml` prints the policy.";
-        case ENFORCE -> counts + " These were refused: whether they should be is yours to say.";
+  record Lesson(Proposal proposal, Policy held, long counted, int logged) {
+    /// Who was refused is not proposed.
+    Table table() {
+      Set<String> named = held.subjects().stream().map(Subject::toString).collect(toSet());
+      return switch (held.mode()) {
+        case AUDIT -> table("PROPOSED", Entry::isProposed);
+        case ENFORCE -> table("LET THROUGH", it -> named.contains(it.who()));
       };
+    }
+
+    private Table table(String heading, Predicate<Entry> is) {
+      return new Table(
+          List.of("WHO", heading, "SEEN"),
+          proposal.entries().stream()
+              .map(it -> List.of(it.who(), is.test(it) ? "yes" : "no", it.why()))
+              .toList());
+    }
+
+    String sentence() {
+      return switch (held.mode()) {
+        case AUDIT -> counts() + " `-o yaml` prints the policy.";
+        case ENFORCE -> counts() + " These were refused: whether they should be is yours to say.";
+      };
+    }
+
+    /// What to know of the policy that is printed.
+    List<String> asFile() {
+      return proposal.letsNobodyThrough()
+          ? List.of(counts(), "The policy lets nobody through: nobody was seen who can be named.")
+          : List.of(counts(), "`sekisho guard apply -f FILE --confirm 60s` puts it in force.");
+    }
+
+    private String counts() {
+      return "%d packets were counted so far; %d of them were read in the log now, of"
+              .formatted(counted, logged)
+          + " which log.per_minute is the limit.";
     }
 
     /// Who is refused may well be whom the policy is there for.
     void expectAudit() {
-      if (mode == Mode.ENFORCE) {
+      if (held.mode() == Mode.ENFORCE) {
         throw new Failure(
             "The policy in force refuses already, so who asks in vain may be an attacker: apply it"
                 + " with `mode: audit` to learn from.");
@@ -111,7 +146,8 @@ final class LearnCommand implements Runnable {
     }
   }
 
-  static Lesson learn(Warden warden, Optional<Duration> watched) {
+  /// @param begun called once it watches
+  static Lesson learn(Warden warden, Optional<Duration> watched, Runnable begun) {
     Status status = warden.status();
     Given given =
         warden
@@ -129,7 +165,7 @@ final class LearnCommand implements Runnable {
     }
     Commands commands = new Commands();
     Learner learner = new Learner(policy, loaded(status), commands);
-    watched.ifPresentOrElse(learner::watch, learner::readLog);
+    watched.ifPresentOrElse(it -> learner.watch(it, begun), learner::readLog);
     Status after = watched.isPresent() ? warden.status() : status;
     Tally tally = learner.tally();
     Proposal proposal =
@@ -139,7 +175,7 @@ final class LearnCommand implements Runnable {
             .stream()
             .mapToLong(it -> packets(after, it))
             .sum();
-    return new Lesson(proposal, policy.mode(), counted, tally.logged());
+    return new Lesson(proposal, policy, counted, tally.logged());
   }
 
   private static Instant loaded(Status status) {

@@ -58,8 +58,11 @@ final class Learner {
   }
 
   /// Watches for this long; what was in the log before does not count.
-  void watch(Duration time) {
+  ///
+  /// @param begun called once it does
+  void watch(Duration time, Runnable begun) {
     log.next();
+    begun.run();
     long end = System.nanoTime() + time.toNanos();
     long nextLog = System.nanoTime() + LOG.toNanos();
     while (System.nanoTime() - end < 0) {

@@ -43,6 +43,10 @@ record Proposal(Policy policy, List<Entry> entries) {
     return proposer.proposal();
   }
 
+  boolean letsNobodyThrough() {
+    return policy.subjects().isEmpty() && policy.forwarded().equals(Forwarding.DENIED);
+  }
+
   /// A policy file that says why.
   String text() {
     StringBuilder text = new StringBuilder("# Proposed by `sekisho guard learn`. Read it first.\n");
@@ -87,7 +91,7 @@ record Proposal(Policy policy, List<Entry> entries) {
       for (int i = 0; i < named.size(); i++) {
         long count = packets.applyAsLong(counters.get(i));
         if (count > 0) {
-          propose(named.get(i), "named so far, %d packets".formatted(count));
+          propose(named.get(i), "named so far, " + count(count, "packet"));
         } else {
           leave(named.get(i).toString(), "named so far, and nothing came from them");
         }
@@ -122,7 +126,7 @@ record Proposal(Policy policy, List<Entry> entries) {
           .forEach(
               (unit, count) ->
                   propose(
-                      Kind.UNIT, unit, "unit " + unit, "%d connections as root".formatted(count)));
+                      Kind.UNIT, unit, "unit " + unit, count(count, "connection") + " as root"));
       if (seen.elsewhere() > 0 || seen.units().isEmpty()) {
         leave(
             "user root",
@@ -134,7 +138,8 @@ record Proposal(Policy policy, List<Entry> entries) {
     }
 
     private void device(String device, Seen seen) {
-      String why = "%d packets forwarded, of %s".formatted(seen.logged(), listed(seen.programs()));
+      String why =
+          "%s forwarded, of %s".formatted(count(seen.logged(), "packet"), listed(seen.programs()));
       if (Forwarding.isDevice(device)) {
         devices.add(device);
         entries.add(new Entry("forwarded from " + device, true, why + times(seen)));
@@ -173,13 +178,16 @@ record Proposal(Policy policy, List<Entry> entries) {
     }
 
     private static String said(Seen seen) {
-      return "%d packets in the log, %d connections%s%s%s"
-          .formatted(
-              seen.logged(),
-              seen.connections(),
-              seen.programs().isEmpty() ? "" : " of " + listed(seen.programs()),
-              seen.units().isEmpty() ? "" : " in " + String.join(", ", seen.units().keySet()),
-              times(seen));
+      return count(seen.logged(), "packet")
+          + " in the log"
+          + (seen.connections() == 0 ? "" : ", " + count(seen.connections(), "connection"))
+          + (seen.programs().isEmpty() ? "" : " of " + listed(seen.programs()))
+          + (seen.units().isEmpty() ? "" : " in " + String.join(", ", seen.units().keySet()))
+          + times(seen);
+    }
+
+    private static String count(long number, String what) {
+      return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static String listed(Set<String> all) {
@@ -188,9 +196,9 @@ record Proposal(Policy policy, List<Entry> entries) {
     }
 
     private static String times(Seen seen) {
-      return seen.first().isEmpty()
-          ? ""
-          : ", %s to %s".formatted(second(seen.first()), second(seen.last()));
+      String first = second(seen.first());
+      String last = second(seen.last());
+      return first.isEmpty() ? "" : ", " + first + (first.equals(last) ? "" : " to " + last);
     }
 
     private static String second(Optional<Instant> time) {
@@ -209,7 +217,7 @@ record Proposal(Policy policy, List<Entry> entries) {
               Policy.Way.ALLOW,
               List.copyOf(subjects),
               new Forwarding(List.copyOf(devices), now.forwarded().sources()),
-              now.logPerMinute());
+              Math.min(now.logPerMinute(), Policy.LOG_PER_MINUTE));
       return new Proposal(policy, entries);
     }
   }

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -68,7 +70,7 @@ class LearntTest {
   @Test
   void threeServicesWorkAndAFourthIsRefusedAndNamed() {
     guarded.apply(Engine.NFT, "mode: audit\ntargets: [aws]\nallow: {}\nlog: {per_minute: 1000}");
-    CompletableFuture<Lesson> learning = learning(Duration.ofSeconds(9));
+    CompletableFuture<Lesson> learning = learning(Duration.ofSeconds(7));
     assertThat(ask(WEB)).isEqualTo(IT);
     assertThat(ask(BACKUP)).isEqualTo(IT);
     assertThat(keepAsUnit()).isEqualTo(IT);
@@ -85,6 +87,7 @@ class LearntTest {
         .containsExactlyInAnyOrder("user www-data", "user backup", "unit " + unit);
     assertThat(proposed.forwarded().devices()).containsExactly("docker0");
     assertThat(text).contains("user 2002: ", "there is no account of this number");
+    assertThat(proposed.logPerMinute()).isEqualTo(Policy.LOG_PER_MINUTE);
     assertThat(lesson.counted()).isPositive();
 
     guarded.apply(Engine.NFT, text.replace("guard: 1\n", ""));
@@ -94,8 +97,10 @@ class LearntTest {
     assertThat(ask(GAMES)).isEqualTo(REFUSED);
     assertThat(ask("")).isEqualTo(REFUSED);
 
-    Lesson refused = learn(Optional.empty());
-    assertThat(refused.proposal().entries()).extracting(Entry::who).contains("user games");
+    Lesson refused = learn();
+    assertThat(refused.table().rows())
+        .extracting(it -> it.get(0) + ": " + it.get(1))
+        .contains("user www-data: yes", "user games: no");
     assertThatThrownBy(refused::expectAudit).isInstanceOf(Failure.class);
   }
 
@@ -103,7 +108,7 @@ class LearntTest {
   @Test
   void doesNotProposeWhomItCanNotTell() {
     guarded.apply(Engine.NFT, "mode: audit\ntargets: [aws]\nallow: {}\nlog: {per_minute: 1000}");
-    CompletableFuture<Lesson> learning = learning(Duration.ofSeconds(5));
+    CompletableFuture<Lesson> learning = learning(Duration.ofSeconds(3));
     for (int i = 0; i < 6; i++) {
       assertThat(ask("")).isEqualTo(IT);
     }
@@ -111,6 +116,7 @@ class LearntTest {
     Lesson lesson = learning.join();
 
     assertThat(lesson.proposal().policy().subjects()).isEmpty();
+    assertThat(lesson.asFile()).anyMatch(it -> it.startsWith("The policy lets nobody through"));
     assertThat(lesson.proposal().entries())
         .filteredOn(it -> it.who().equals("user root"))
         .hasSize(1)
@@ -125,7 +131,7 @@ class LearntTest {
     guarded.apply(Engine.NFT, "mode: audit\ntargets: [aws]\nallow: {}\nlog: {per_minute: 1000}");
     assertThat(ask(WEB)).isEqualTo(IT);
 
-    Lesson lesson = learn(Optional.empty());
+    Lesson lesson = learn();
 
     assertThat(lesson.proposal().entries())
         .extracting(Entry::who)
@@ -135,16 +141,24 @@ class LearntTest {
 
   @Test
   void wantsAPolicyToLearnFrom() {
-    assertThatThrownBy(() -> learn(Optional.empty())).hasMessageContaining("mode: audit");
+    assertThatThrownBy(() -> learn()).hasMessageContaining("mode: audit");
     guarded.apply(Engine.NFT, "mode: audit\ndeny: {users: [2001]}");
-    assertThatThrownBy(() -> learn(Optional.empty())).hasMessageContaining("denies some");
+    assertThatThrownBy(() -> learn()).hasMessageContaining("denies some");
   }
 
-  /// Which begins with what the log has already.
+  /// Once it watches.
   private CompletableFuture<Lesson> learning(Duration time) {
+    CountDownLatch begun = new CountDownLatch(1);
     CompletableFuture<Lesson> learning =
-        CompletableFuture.supplyAsync(() -> learn(Optional.of(time)));
-    pause(2000);
+        CompletableFuture.supplyAsync(
+            () ->
+                guarded.machine.inside(
+                    () -> LearnCommand.learn(guarded.warden, Optional.of(time), begun::countDown)));
+    try {
+      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
     return learning;
   }
 
@@ -156,8 +170,9 @@ class LearntTest {
     }
   }
 
-  private Lesson learn(Optional<Duration> time) {
-    return guarded.machine.inside(() -> LearnCommand.learn(guarded.warden, time));
+  private Lesson learn() {
+    return guarded.machine.inside(
+        () -> LearnCommand.learn(guarded.warden, Optional.empty(), () -> {}));
   }
 
   /// Not sooner than the limit of the log lets one through.
