@@ -133,7 +133,10 @@ final class LearnCommand implements Runnable {
     private String counts() {
       return "%d packets were counted so far; %d of them were read in the log now, of"
               .formatted(counted, logged)
-          + " which log.per_minute is the limit.";
+          + " which log.per_minute is the limit."
+          + (logged > counted
+              ? " Some are of other network namespaces: net.netfilter.nf_log_all_netns is on."
+              : "");
     }
 
     /// Who is refused may well be whom the policy is there for.

@@ -146,6 +146,15 @@ class LearntTest {
     assertThatThrownBy(() -> learn()).hasMessageContaining("denies some");
   }
 
+  /// Then the log has what was refused elsewhere.
+  @Test
+  void saysWhenMoreWasReadThanCounted() {
+    Policy policy = Cases.read("guard: 1\nmode: audit\nallow: {}\n");
+    Proposal nobody = new Proposal(policy, List.of());
+    assertThat(new Lesson(nobody, policy, 2, 3).sentence()).contains("nf_log_all_netns");
+    assertThat(new Lesson(nobody, policy, 3, 3).sentence()).doesNotContain("nf_log_all_netns");
+  }
+
   /// Once it watches.
   private CompletableFuture<Lesson> learning(Duration time) {
     CountDownLatch begun = new CountDownLatch(1);
