@@ -32,31 +32,6 @@ class GuardedTest {
   private static final String IT = "got it";
   private static final String REFUSED = "ECONNREFUSED";
 
-  /// What Docker, ufw and firewalld have at the places where it matters.
-  private static final String OTHERS =
-      """
-      iptables -N DOCKER-USER && iptables -A DOCKER-USER -j RETURN
-      iptables -I FORWARD -i docker0 ! -o docker0 -j ACCEPT && iptables -I FORWARD -j DOCKER-USER
-      iptables -t nat -A POSTROUTING -s 10.88.0.0/24 ! -o docker0 -j MASQUERADE
-      iptables -N ufw-before-output && iptables -A OUTPUT -j ufw-before-output
-      iptables -A ufw-before-output -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
-      iptables -A ufw-before-output -m conntrack --ctstate NEW -j ACCEPT
-      nft -f - <<'RULES'
-      table inet firewalld {
-        chain filter_OUTPUT {
-          type filter hook output priority 10; policy accept;
-          ct state established,related accept
-          oifname "lo" accept
-        }
-        chain filter_FORWARD {
-          type filter hook forward priority 10; policy accept;
-          ct state established,related accept
-          iifname "docker0" accept
-        }
-      }
-      RULES
-      """;
-
   @TempDir private Path folder;
   private final Machine machine = new Machine();
 
@@ -248,38 +223,6 @@ class GuardedTest {
     assertThat(machine.askFromPod(Machine.METADATA)).isEqualTo(IT);
     assertThat(count("would_be_refused")).isPositive();
     assertThat(count("would_be_forwarded_refused")).isPositive();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Engine.class)
-  void rulesOfOthersThatWereThereDoNotMatter(Engine engine) {
-    machine.run(OTHERS);
-    apply(engine, "allow: {users: [2001]}");
-
-    expectOnlyTheTrustedGetThrough();
-  }
-
-  /// With iptables, until the timer has looked.
-  @ParameterizedTest
-  @EnumSource(Engine.class)
-  void rulesOfOthersThatComeLaterDoNotMatter(Engine engine) {
-    apply(engine, "allow: {users: [2001]}");
-    machine.run(OTHERS);
-    if (engine == Engine.IPTABLES) {
-      assertThat(machine.askFromPod(Machine.METADATA)).isEqualTo(IT);
-      machine.run("sh " + folder.resolve("run/guard.sh") + " ensure");
-    }
-
-    expectOnlyTheTrustedGetThrough();
-    assertThat(machine.run("iptables -S ufw-before-output; nft list table inet firewalld"))
-        .contains("ESTABLISHED", "filter_OUTPUT");
-  }
-
-  private void expectOnlyTheTrustedGetThrough() {
-    assertThat(machine.ask(TRUSTED, Machine.METADATA)).isEqualTo(IT);
-    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(REFUSED);
-    assertThat(machine.askFromPod(Machine.METADATA)).isEqualTo(REFUSED);
-    assertThat(machine.askFromPod(Machine.ELSEWHERE)).isEqualTo(IT);
   }
 
   /// Somebody's rule that accepts comes first: nft does not heed it.

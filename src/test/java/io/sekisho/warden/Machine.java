@@ -90,8 +90,8 @@ public final class Machine implements AutoCloseable {
     addresses(GUEST, "wan", "10.77.0.2/24", "fd77::2/64", "fe80::2/64");
     addresses(CLOUD, "lan", ELSEWHERE + "/24", "fd77::1/64", "fe80::a9fe:a9fe/64");
     addresses(CLOUD, "lo", METADATA + "/32", METADATA_6 + "/128");
-    addresses(GUEST, "docker0", "10.88.0.1/24", "fd88::1/64");
-    addresses(POD, "wan", "10.88.0.2/24", "fd88::2/64");
+    addresses(GUEST, "docker0", "10.88.0.1/24", "fd88::1/64", "fe80::1/64");
+    addresses(POD, "wan", "10.88.0.2/24", "fd88::2/64", "fe80::2/64");
     routes(GUEST, ELSEWHERE, "fd77::1");
     routes(CLOUD, "10.77.0.2", "fd77::2");
     routes(POD, "10.88.0.1", "fd88::1");
@@ -107,6 +107,15 @@ public final class Machine implements AutoCloseable {
         "net.ipv4.ping_group_range=0 65535");
     serve(80);
     serve(53);
+  }
+
+  /// Has the machine serve TCP at ports 22 and 8080, and the container at 80, with the addresses
+  /// that Docker gives to its first one.
+  void serveOthers() {
+    ip(POD, "addr add fd88::242:a58:2/64 dev wan nodad");
+    listen(GUEST, 22);
+    listen(GUEST, 8080);
+    listen(POD, 80);
   }
 
   private void ip(String namespace, String words) {
@@ -125,11 +134,16 @@ public final class Machine implements AutoCloseable {
     ip(namespace, "route add default via " + via6);
   }
 
-  private void serve(int port) {
-    NetworkNamespace cloud = NetworkNamespace.find(CLOUD).orElseThrow();
-    ServerSocket tcp = cloud.inside(() -> new ServerSocket(port));
+  private NetworkNamespace listen(String namespace, int port) {
+    NetworkNamespace where = NetworkNamespace.find(namespace).orElseThrow();
+    ServerSocket tcp = where.inside(() -> new ServerSocket(port));
     open.add(tcp);
     Thread.ofPlatform().daemon().start(() -> accept(tcp));
+    return where;
+  }
+
+  private void serve(int port) {
+    NetworkNamespace cloud = listen(CLOUD, port);
     for (String address : List.of(METADATA, METADATA_6, ELSEWHERE)) {
       DatagramSocket udp =
           cloud.inside(
@@ -203,6 +217,23 @@ public final class Machine implements AutoCloseable {
         .orElseThrow()
         .inside(() -> commands.run("sh", "-c", words("", "tcp", host, 80)))
         .strip();
+  }
+
+  /// Whether somebody outside of the machine gets an answer from there within this time.
+  boolean answersOutside(String host, int port, int millis) {
+    return NetworkNamespace.find(CLOUD)
+        .orElseThrow()
+        .inside(
+            () -> {
+              try (Socket socket = new Socket()) {
+                socket.setSoTimeout(millis);
+                socket.connect(new InetSocketAddress(host, port), millis);
+                socket.getOutputStream().write(1);
+                return socket.getInputStream().read() > 0;
+              } catch (IOException closed) {
+                return false;
+              }
+            });
   }
 
   /// A connection that is made now, and used again later.
