@@ -1,6 +1,5 @@
 package io.sekisho.guard;
 
-import io.sekisho.guard.Policy.Mode;
 import io.sekisho.guard.Policy.Way;
 import io.sekisho.guard.Subject.Kind;
 import io.sekisho.guard.Target.Scope;
@@ -16,7 +15,10 @@ public final class Notes {
   /// The sentences; the weightiest come first.
   public static List<String> of(Policy policy, Engine engine) {
     List<String> notes = new ArrayList<>();
-    boolean allowing = policy.way() == Way.ALLOW && policy.mode() == Mode.ENFORCE;
+    boolean allowing = policy.way() == Way.ALLOW;
+    if (policy.mode() == Policy.Mode.AUDIT) {
+      notes.add("In audit mode nobody is refused; what follows is so once it is enforced.");
+    }
     if (allowing && policy.subjects().isEmpty()) {
       notes.add("Nobody is let through.");
     }
