@@ -43,6 +43,10 @@ public final class Cases {
 
   private Cases() {}
 
+  static Path folder(String name) {
+    return FOLDER.resolve(name);
+  }
+
   static List<Path> all() throws IOException {
     try (Stream<Path> folders = Files.list(FOLDER)) {
       return folders.sorted().toList();

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,12 +38,20 @@ class GoldenGuardTest {
     compare(folder, "ruleset.nft", ruling.nft());
     compare(folder, "rules.v4", ruling.iptables());
     compare(folder, "rules.v6", ruling.ip6tables());
-    compare(folder, "guard-nft.sh", Script.of(policy, Engine.NFT, Script.RUN_FOLDER));
-    compare(folder, "guard-iptables.sh", Script.of(policy, Engine.IPTABLES, Script.RUN_FOLDER));
     compare(folder, "units.txt", units(policy));
-    compare(folder, "cloud-init.yaml", CloudInit.of(policy, Engine.NFT));
     compare(folder, "canonical.yaml", Cases.text(policy));
     compare(folder, "notes.txt", notes(policy));
+  }
+
+  /// Scripts differ in their rules, and in whom they look up.
+  @Test
+  void makesAScriptAsItMadeIt() throws IOException {
+    Path folder = Cases.folder("rich");
+    Policy policy = Cases.policy(folder);
+
+    compare(folder, "guard-nft.sh", Script.of(policy, Engine.NFT, Script.RUN_FOLDER));
+    compare(folder, "guard-iptables.sh", Script.of(policy, Engine.IPTABLES, Script.RUN_FOLDER));
+    compare(folder, "cloud-init.yaml", CloudInit.of(policy, Engine.NFT));
   }
 
   /// What is printed says the same as what was read.

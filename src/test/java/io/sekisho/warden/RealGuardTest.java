@@ -51,7 +51,9 @@ class RealGuardTest {
   @ParameterizedTest
   @MethodSource("goldens")
   void shellcheckHasNothingToSayOfTheScripts(Path golden) throws Exception {
-    run("shellcheck %1$s/guard-nft.sh %1$s/guard-iptables.sh".formatted(golden));
+    Policy policy = Cases.policy(golden);
+
+    run("shellcheck %s %s".formatted(script(policy, Engine.NFT), script(policy, Engine.IPTABLES)));
   }
 
   @Test
