@@ -1,5 +1,6 @@
 package io.sekisho.guard;
 
+import io.sekisho.guard.Policy.Mode;
 import io.sekisho.guard.Policy.Way;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,7 +110,8 @@ public final class Units {
     files.put(FOLDER + SERVICE, service());
     files.put(FOLDER + TIMER, TIMER_TEXT);
     FLUSHING.forEach(it -> add(files, it, FLUSHING_TEXT));
-    String started = policy.way() == Way.DENY ? DENIED_TEXT : DROP_IN_TEXT;
+    boolean denies = policy.way() == Way.DENY && policy.mode() == Mode.ENFORCE;
+    String started = denies ? DENIED_TEXT : DROP_IN_TEXT;
     policy.names(Subject.Kind.UNIT).stream()
         .filter(it -> it.endsWith(".service"))
         .forEach(it -> add(files, it, started));
