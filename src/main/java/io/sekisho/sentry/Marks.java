@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /// What files are known by, without reading them: that they changed is seen at the price of a look
 /// at each.
 final class Marks {
-  private static final List<Path> NAMES = List.of(Path.of("/etc/passwd"), Path.of("/etc/group"));
+  private static final List<Path> NAMES =
+      List.of(Path.of("/etc/passwd"), Path.of("/etc/group"), Path.of("/etc/subuid"));
 
   private Marks() {}
 
