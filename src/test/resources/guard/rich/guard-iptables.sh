@@ -119,9 +119,12 @@ subordinates() {
   ranges=$(
     { [ $way = allow ] || [ ! -r /etc/subuid ]; } && exit
     echo "$2" | tr : '\n' | cat - /etc/subuid |
-      awk -F: '
+      awk -F: -v most=4294967294 '
         NF < 3 { is[$1] }
-        NF == 3 && $1 in is && $2 ~ /^[0-9]+$/ && $3 ~ /^[1-9][0-9]*$/ { printf "%.0f %.0f\n", $2, $2 + $3 - 1 }
+        NF == 3 && $1 in is && $2 ~ /^[0-9]+$/ && $3 ~ /^[1-9][0-9]*$/ && $2 <= most {
+          last = $2 + $3 - 1
+          printf "%.0f %.0f\n", $2, (last < most ? last : most)
+        }
       ' | sort -n | awk '
         NR > 1 && $1 <= last + 1 { if ($2 > last) last = $2; next }
         NR > 1 { printf "%.0f-%.0f\n", first, last }

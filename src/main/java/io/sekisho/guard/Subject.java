@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 ///   group by its path below the root, such as `machine.slice/x`
 public record Subject(Kind kind, String name) {
   private static final int LONGEST = 200;
-  private static final long LAST_ID = 0xffff_fffeL;
+
+  /// The highest number that users and groups can have.
+  static final long LAST_ID = 0xffff_fffeL;
+
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern ID = Pattern.compile("0|[1-9]\\d{0,9}");
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@-]*\\$?");

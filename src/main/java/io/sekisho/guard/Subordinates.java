@@ -25,13 +25,14 @@ public final class Subordinates {
         .map(LINE::matcher)
         .filter(it -> it.matches() && whose.contains(it.group(1)))
         .map(it -> range(Long.parseLong(it.group(2)), Long.parseLong(it.group(3))))
+        .filter(it -> it.first() <= it.last())
         .sorted(Comparator.comparingLong(Range::first))
         .forEach(it -> add(merged, it));
     return List.copyOf(merged);
   }
 
   private static Range range(long first, long count) {
-    return new Range(first, first + count - 1);
+    return new Range(first, Math.min(first + count - 1, Subject.LAST_ID));
   }
 
   private static void add(List<Range> merged, Range next) {

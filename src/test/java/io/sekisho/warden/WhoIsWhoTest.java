@@ -134,7 +134,8 @@ class WhoIsWhoTest {
     Path subuid =
         Files.writeString(
             folder.resolve("subuid"),
-            "# nothing\nroot:500:1\nroot:501:2\n0:700:100\nroot:750:20\nroot:0:0\nbad\nroot:1:x\n");
+            "# nothing\nroot:500:1\nroot:501:2\n0:700:100\nroot:750:20\nroot:0:0\nbad\nroot:1:x\n"
+                + "0:4294967000:4294967295\n0:4294967295:9\n");
     Policy policy = policy("deny: {users: [root, '0']}");
 
     Ruling ruling =
@@ -143,10 +144,16 @@ class WhoIsWhoTest {
 
     Path script = script("deny: {users: [root, '0']}", Engine.NFT);
     assertThat(machine.run(as(script, "print"))).isEqualTo(ruling.nft());
-    assertThat(ruling.nft()).contains("meta skuid { 500-502, 700-799 } ");
+    assertThat(ruling.nft()).contains("meta skuid { 500-502, 700-799, 4294967000-4294967294 } ");
     assertThat(ruling.iptables()).contains("--uid-owner 500-502 ", "--uid-owner 700-799 ");
     assertThat(ruling.identities().found().get(new Subject(Kind.USER, "root")))
-        .isEqualTo(new Found.User(0, List.of(new Range(500, 502), new Range(700, 799))));
+        .isEqualTo(
+            new Found.User(
+                0,
+                List.of(
+                    new Range(500, 502),
+                    new Range(700, 799),
+                    new Range(4_294_967_000L, 4_294_967_294L))));
   }
 
   private void accounts(String passwd, String group) throws IOException {
