@@ -42,7 +42,7 @@ final class Watcher {
   private Optional<Given> held = Optional.empty();
   private List<String> names = List.of();
   private String fileMark = "";
-  private long lookedAt = System.nanoTime();
+  private long lookedAt;
   private boolean tellsNothing;
   private boolean isBroken;
 
@@ -54,6 +54,8 @@ final class Watcher {
     this.file = file;
     this.every = every;
     this.told = told;
+    // Somebody may have become another before anybody watched.
+    lookedAt = System.nanoTime() - every.toNanos();
   }
 
   /// Something that an operator may want to know.
@@ -103,8 +105,8 @@ final class Watcher {
       lookAtState();
       lookAtFile();
       if (known.isPresent()) {
-        lookAtNames();
         lookAtRules(changed);
+        lookAtNames();
       }
       isBroken = false;
     } catch (Failure e) {

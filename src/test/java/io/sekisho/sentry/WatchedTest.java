@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(Root.class)
 class WatchedTest {
   private static final String OTHER = "--reuid 2002 --regid 2002 --clear-groups";
+  private static final String APP = "--reuid 2001 --regid 2001 --clear-groups";
   private static final String IT = "got it";
 
   private final Guarded guarded = new Guarded();
@@ -171,10 +172,12 @@ class WatchedTest {
     assertThat(events()).doesNotContain("rules_removed", "put_back", "failed", "waiting");
   }
 
-  /// With users of its own, which change; and as a process, which is told to end.
+  /// With users of its own, who change before it watches and while it does; and as a process, which
+  /// is told to end.
   @Test
   void heedsWhoIsWhoAndEndsWell() throws Exception {
-    Path passwd = Files.writeString(guarded.home.resolve("passwd"), passwd(2001));
+    Path passwd = Files.writeString(guarded.home.resolve("passwd"), passwd(2003));
+    Path later = Files.writeString(guarded.home.resolve("later"), passwd(2001));
     Path log = guarded.home.resolve("log");
     Path policy = guarded.home.resolve("policy.yaml");
     Files.writeString(policy, "guard: 1\nallow: {users: [app]}\n");
@@ -184,9 +187,9 @@ class WatchedTest {
     String script =
         """
         mount -t tmpfs -o mode=755 none /run && mount --bind %1$s /etc/passwd &&
-        %2$s apply -f %3$s && exec %2$s watch -f %3$s -o json
+        %2$s apply -f %3$s && cat %4$s >/etc/passwd && exec %2$s watch -f %3$s -o json
         """
-            .formatted(passwd, sekisho, policy);
+            .formatted(passwd, sekisho, policy, later);
     Process process =
         guarded.machine.inside(
             () ->
@@ -195,11 +198,12 @@ class WatchedTest {
                     .redirectOutput(log.toFile())
                     .start());
     try {
-      await(() -> read(log).contains("\"watching\""));
+      await(() -> read(log).contains("\"names_changed\""));
+      assertThat(guarded.machine.ask(APP, Machine.METADATA)).isEqualTo(IT);
       assertThat(guarded.machine.ask(OTHER, Machine.METADATA)).isEqualTo("ECONNREFUSED");
 
       Files.writeString(passwd, passwd(2002));
-      await(() -> read(log).contains("\"names_changed\""));
+      await(() -> read(log).split("\"names_changed\"", -1).length == 3);
 
       assertThat(guarded.machine.ask(OTHER, Machine.METADATA)).isEqualTo(IT);
       process.destroy();
