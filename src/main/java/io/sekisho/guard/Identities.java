@@ -37,6 +37,11 @@ public record Identities(Map<Subject, Found> found) {
   ///
   /// @param last the last one that belongs to it
   public record Range(long first, long last) {
+    /// Whether it has this number.
+    public boolean contains(long number) {
+      return first <= number && number <= last;
+    }
+
     /// As rules have it.
     @Override
     public String toString() {

@@ -4,11 +4,13 @@ import io.sekisho.guard.Policy.Way;
 import io.sekisho.guard.Subject.Kind;
 import io.sekisho.guard.Target.Scope;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// What an operator has to know of a policy before it is in force: a sentence each.
 public final class Notes {
-  private static final Subject ROOT = new Subject(Kind.USER, "root");
+  private static final List<Subject> ROOT =
+      List.of(new Subject(Kind.USER, "root"), new Subject(Kind.USER, "0"));
 
   private Notes() {}
 
@@ -22,9 +24,7 @@ public final class Notes {
     if (allowing && policy.subjects().isEmpty()) {
       notes.add("Nobody is let through.");
     }
-    if (allowing
-        && !policy.subjects().contains(ROOT)
-        && !policy.subjects().contains(new Subject(Kind.USER, "0"))) {
+    if (allowing && Collections.disjoint(policy.subjects(), ROOT)) {
       notes.add(
           "Root is not let through: cloud-init, the cloud's agents and updates of credentials run as"
               + " root mostly. Logging in with SSH does not depend on it, but on a cloud that hands"

@@ -2,9 +2,11 @@ package io.sekisho.sentry;
 
 import io.sekisho.address.Ip;
 import io.sekisho.guard.Engine;
+import io.sekisho.guard.Identities.Found;
 import io.sekisho.guard.Policy;
 import io.sekisho.guard.Ruling;
 import io.sekisho.guard.Subject;
+import io.sekisho.guard.Subordinates;
 import io.sekisho.kernel.Commands;
 import io.sekisho.linux.Persona;
 import java.io.IOException;
@@ -68,12 +70,7 @@ record Gaps(Ruling ruling, Engine engine, Accounts accounts, Commands commands) 
             "Who gets through and listens can be asked to fetch what others may not; have it refuse"
                 + " the targets' addresses.",
             listeners(connections, programs)));
-    gaps.add(
-        new Gap(
-            "setuid programs",
-            "Who starts a program that becomes somebody else is that one for the guard; a program"
-                + " that fetches URLs should not be among them.",
-            becoming()));
+    gaps.addAll(becoming());
     gaps.add(
         new Gap(
             "other namespaces",
@@ -88,6 +85,22 @@ record Gaps(Ruling ruling, Engine engine, Accounts accounts, Commands commands) 
             List.of()));
     gaps.addAll(later());
     return gaps;
+  }
+
+  /// Who can become somebody else.
+  private List<Gap> becoming() {
+    return List.of(
+        new Gap(
+            "setuid programs",
+            "Who starts a program that becomes somebody else is that one for the guard; a program"
+                + " that fetches URLs should not be among them.",
+            setuid()),
+        new Gap(
+            "subordinate numbers",
+            "In a user namespace, whoever has a range in /etc/subuid or /etc/subgid is whatever"
+                + " number of it they like: no number that is allowed should lie in one; deny users"
+                + " rather than groups.",
+            borrowed(subordinates("/etc/subuid"), subordinates("/etc/subgid"))));
   }
 
   /// Open only until somebody looks again.
@@ -174,7 +187,7 @@ record Gaps(Ruling ruling, Engine engine, Accounts accounts, Commands commands) 
   }
 
   /// Programs that become somebody who gets through.
-  private List<String> becoming() {
+  private List<String> setuid() {
     TreeSet<String> found = new TreeSet<>();
     for (String folder : FOLDERS) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(folder))) {
@@ -212,5 +225,65 @@ record Gaps(Ruling ruling, Engine engine, Accounts accounts, Commands commands) 
 
   private static int number(Map<String, Object> attributes, String name) {
     return attributes.get(name) instanceof Integer number ? number : 0;
+  }
+
+  /// Who gets through with a number of a range, and would not without. Numbers of users who are
+  /// denied are denied; members of a group are known to nftables by their users' numbers, and to
+  /// iptables by the group's.
+  List<String> borrowed(List<Subordinates> users, List<Subordinates> groups) {
+    boolean byUser = engine == Engine.NFT;
+    Stream<Found> named =
+        ruling.policy().subjects().stream()
+            .flatMap(it -> Optional.ofNullable(ruling.identities().found().get(it)).stream());
+    if (ruling.policy().way() == Policy.Way.DENY) {
+      return byUser ? List.of() : named.flatMap(it -> members(it, groups)).sorted().toList();
+    }
+    return named
+        .flatMap(
+            it ->
+                switch (it) {
+                  case Found.User user -> into(users, "user", user.uid());
+                  case Found.Group group ->
+                      Stream.concat(
+                          into(groups, "group", group.gid()),
+                          group.members().stream()
+                              .filter(_ -> byUser)
+                              .flatMap(member -> into(users, "user", member)));
+                  case Found.Cgroup _ -> Stream.<String>of();
+                })
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /// Members of a denied group who can leave it behind.
+  private Stream<String> members(Found found, List<Subordinates> groups) {
+    return found instanceof Found.Group group
+        ? group.members().stream()
+            .map(it -> List.of(accounts.name(it), "" + it))
+            .flatMap(
+                names ->
+                    groups.stream()
+                        .filter(it -> names.contains(it.owner()))
+                        .map(
+                            it ->
+                                "%s, whose group is denied, can be group %s in its place"
+                                    .formatted(names.getFirst(), it.range())))
+        : Stream.of();
+  }
+
+  /// Ranges that have the number of who is allowed.
+  private static Stream<String> into(List<Subordinates> given, String kind, long allowed) {
+    return given.stream()
+        .filter(it -> it.range().contains(allowed))
+        .map(it -> "%s can be %s %d".formatted(it.owner(), kind, allowed));
+  }
+
+  private static List<Subordinates> subordinates(String file) {
+    try (Stream<String> lines = Files.lines(Path.of(file), StandardCharsets.ISO_8859_1)) {
+      return Subordinates.read(lines).toList();
+    } catch (IOException | UncheckedIOException absent) {
+      return List.of();
+    }
   }
 }
