@@ -59,8 +59,9 @@ public final class Notes {
     }
     if (engine == Engine.IPTABLES) {
       notes.add(
-          "Somebody's rule that is put before these and accepts wins over them, and connection"
-              + " tracking is switched on; nft has neither.");
+          "Somebody's rule that is put before these and accepts wins over them, as Docker's do after"
+              + " each of its starts; firewalld takes these away at its start and at each reload; and"
+              + " connection tracking is switched on. nft has none of that.");
     }
     return notes;
   }
