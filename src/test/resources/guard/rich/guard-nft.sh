@@ -321,6 +321,8 @@ useless() {
     done
 }
 
+all_listed() { :; }
+
 other_engine_gone() { remove_chains; }
 
 listing() { nft -n -s list table inet sekisho_guard 2>/dev/null; }
@@ -400,7 +402,8 @@ put_in_place() {
     echo "loaded=$(date -u +%Y-%m-%dT%H:%M:%SZ)"
   } >"$run/state.new"
   mv "$run/state.new" "$run/state"
-  [ -s "$run/listing" ] && other_engine_gone && return
+  [ -s "$run/listing" ] && all_listed && other_engine_gone && return
+  rm -f "$run/listing"
   say 'the rules are loaded, but what the kernel lists is not what they say'
   exit 1
 }

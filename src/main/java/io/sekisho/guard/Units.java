@@ -32,7 +32,9 @@ public final class Units {
       [Unit]
       Description=Who reaches the metadata service from this machine
       DefaultDependencies=no
-      After=local-fs.target systemd-sysusers.service nftables.service
+      After=local-fs.target systemd-sysusers.service
+      # What takes away all rules when it starts.
+      After=nftables.service netfilter-persistent.service iptables.service ip6tables.service
       Wants=network-pre.target
       Before=network-pre.target shutdown.target
       Conflicts=shutdown.target
@@ -62,7 +64,8 @@ public final class Units {
       WantedBy=timers.target
       """;
 
-  /// Those that put their own rules in place of everybody's when they start, or are told to.
+  /// Those that put their own rules in place of everybody's, or before them, when they start or are
+  /// told to.
   private static final List<String> FLUSHING =
       List.of(
           "nftables.service",
@@ -70,7 +73,8 @@ public final class Units {
           "iptables.service",
           "ip6tables.service",
           "ufw.service",
-          "firewalld.service");
+          "firewalld.service",
+          "docker.service");
 
   private static final String DROP_IN_TEXT =
       """

@@ -11,6 +11,7 @@ import io.sekisho.kernel.Commands;
 import io.sekisho.linux.Persona;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

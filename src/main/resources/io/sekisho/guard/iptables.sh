@@ -34,6 +34,11 @@ load() {
   done
 }
 
+# Somebody may have taken rules away between loading and listing them.
+all_listed() { [ "$(ours <"$run/listing")" = "$(ours <"$run/wanted")" ]; }
+
+ours() { grep -c '^-[AI] .*SEKISHO-GUARD'; }
+
 other_engine_gone() { remove_table; }
 
 # Our chains, and what stands first where they begin.

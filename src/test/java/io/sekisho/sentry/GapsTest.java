@@ -30,8 +30,8 @@ class GapsTest {
           Map.of(
               new Subject(Kind.USER, "app"), new Found.User(1001),
               new Subject(Kind.USER, "100033"), new Found.User(100_033),
-              new Subject(Kind.GROUP, "staff"), new Found.Group(3001, List.of(1001L)),
-              new Subject(Kind.GROUP, "200005"), new Found.Group(200_005, List.of())));
+              new Subject(Kind.GROUP, "staff"), new Found.Group(3001, List.of(1001L), List.of()),
+              new Subject(Kind.GROUP, "200005"), new Found.Group(200_005, List.of(), List.of())));
 
   /// Rules name the numbers of denied users, and iptables knows a group's members by the group.
   @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -128,6 +129,33 @@ class RealGuardTest {
                 "sh %1$s load; %2$s; sh %1$s check; echo $?; sh %1$s ensure; sh %1$s check; echo $?"
                     .formatted(script, flush)))
         .isEqualTo(engine == Engine.NFT ? "1\n0\n" : "4\n0\n");
+  }
+
+  /// While firewalld loads its rules anew, it takes away all of iptables, more than once.
+  @ParameterizedTest
+  @CsvSource({
+    "NFT, nft flush ruleset",
+    "IPTABLES, iptables -F",
+    "IPTABLES, ip6tables -F -t filter"
+  })
+  void whatIsLeftOfAFlushWhileLoadingIsNotTakenForTheRules(Engine engine, String flush)
+      throws Exception {
+    Path script = script(Cases.read(HERE), engine);
+    String looks = "  listing >";
+    assertThat(Files.readString(script)).containsOnlyOnce(looks);
+    Path raced =
+        Files.writeString(
+            folder.resolve("raced.sh"),
+            Files.readString(script).replace(looks, "  " + flush + "\n" + looks));
+
+    assertThat(
+            run(
+                """
+                sh %1$s load; echo load $?; sh %2$s check; [ $? = 0 ]; echo seen $?
+                sh %2$s load; sh %2$s check; echo again $?
+                """
+                    .formatted(raced, script)))
+        .contains("load 1\nseen 1\nagain 0\n");
   }
 
   @Test
