@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /// Two looks are taken at a packet: before a rule of somebody else can change where it goes, and
 /// after that. Connection tracking is not asked: asking would switch it on for the whole machine.
 final class NftRules {
+  private static final String BUT_SERVICES = "but_services_";
   private static final String TABLE = "inet sekisho_guard";
 
   private final Policy policy;
@@ -50,7 +51,13 @@ final class NftRules {
     return text.append("}\n").toString();
   }
 
+  /// One look at the address is all that packets to elsewhere are held up by.
   private void base(String name, String hook, int priority, String judge) {
+    chain(BUT_SERVICES + judge);
+    line("udp dport { 53, 67, 123, 547 } accept");
+    line("tcp dport 53 accept");
+    line("goto " + judge);
+    end();
     chain(name);
     line("type filter hook %s priority %d; policy accept;".formatted(hook, priority));
     if (!enforcing && judge.endsWith("_again")) {
@@ -76,10 +83,7 @@ final class NftRules {
       line("%s%s tcp dport %s goto %s".formatted(to, target.address(), set(target.ports()), judge));
     }
     if (!targets.butServices().isEmpty()) {
-      String service = to + set(targets.butServices());
-      line(service + " udp dport { 53, 67, 123, 547 } accept");
-      line(service + " tcp dport 53 accept");
-      line(service + " goto " + judge);
+      line("%s%s goto %s".formatted(to, set(targets.butServices()), BUT_SERVICES + judge));
     }
   }
 
