@@ -227,17 +227,23 @@ table inet sekisho_guard {
     ip6 saddr fd00:1::/64 counter name forwarded accept
     goto refuse_forwarded
   }
+  chain but_services_judge {
+    udp dport { 53, 67, 123, 547 } accept
+    tcp dport 53 accept
+    goto judge
+  }
   chain leaving {
     type filter hook output priority -160; policy accept;
     ip daddr { 10.9.9.9 } goto judge
     ip daddr 100.64.0.1 tcp dport { 80, 8080 } goto judge
     ip daddr 168.63.129.16 tcp dport { 80, 32526 } goto judge
-    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } udp dport { 53, 67, 123, 547 } accept
-    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } tcp dport 53 accept
-    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } goto judge
-    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } udp dport { 53, 67, 123, 547 } accept
-    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } tcp dport 53 accept
-    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } goto judge
+    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } goto but_services_judge
+    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } goto but_services_judge
+  }
+  chain but_services_forwarded {
+    udp dport { 53, 67, 123, 547 } accept
+    tcp dport 53 accept
+    goto forwarded
   }
   chain arriving {
     type filter hook prerouting priority -160; policy accept;
@@ -245,12 +251,8 @@ table inet sekisho_guard {
     ip daddr { 10.9.9.9 } goto forwarded
     ip daddr 100.64.0.1 tcp dport { 80, 8080 } goto forwarded
     ip daddr 168.63.129.16 tcp dport { 80, 32526 } goto forwarded
-    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } udp dport { 53, 67, 123, 547 } accept
-    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } tcp dport 53 accept
-    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } goto forwarded
-    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } udp dport { 53, 67, 123, 547 } accept
-    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } tcp dport 53 accept
-    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } goto forwarded
+    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } goto but_services_forwarded
+    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } goto but_services_forwarded
   }
   chain judge_again {
     icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
@@ -274,29 +276,31 @@ table inet sekisho_guard {
     ip6 saddr fd00:1::/64 accept
     goto refuse_forwarded
   }
+  chain but_services_judge_again {
+    udp dport { 53, 67, 123, 547 } accept
+    tcp dport 53 accept
+    goto judge_again
+  }
   chain leaving_last {
     type filter hook output priority 200; policy accept;
     ip daddr { 10.9.9.9 } goto judge_again
     ip daddr 100.64.0.1 tcp dport { 80, 8080 } goto judge_again
     ip daddr 168.63.129.16 tcp dport { 80, 32526 } goto judge_again
-    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } udp dport { 53, 67, 123, 547 } accept
-    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } tcp dport 53 accept
-    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } goto judge_again
-    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } udp dport { 53, 67, 123, 547 } accept
-    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } tcp dport 53 accept
-    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } goto judge_again
+    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } goto but_services_judge_again
+    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } goto but_services_judge_again
+  }
+  chain but_services_forwarded_again {
+    udp dport { 53, 67, 123, 547 } accept
+    tcp dport 53 accept
+    goto forwarded_again
   }
   chain passing {
     type filter hook forward priority -160; policy accept;
     ip daddr { 10.9.9.9 } goto forwarded_again
     ip daddr 100.64.0.1 tcp dport { 80, 8080 } goto forwarded_again
     ip daddr 168.63.129.16 tcp dport { 80, 32526 } goto forwarded_again
-    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } udp dport { 53, 67, 123, 547 } accept
-    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } tcp dport 53 accept
-    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } goto forwarded_again
-    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } udp dport { 53, 67, 123, 547 } accept
-    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } tcp dport 53 accept
-    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } goto forwarded_again
+    ip daddr { 169.254.169.254, 100.100.100.200, 169.254.0.23, 169.254.42.42 } goto but_services_forwarded_again
+    ip6 daddr { fd00:ec2::254, fd20:ce::254, fd00:c1::a9fe:a9fe, fe80::a9fe:a9fe, fd00:a9fe:a9fe::1, fd00:42::42 } goto but_services_forwarded_again
   }
 }
 RULES

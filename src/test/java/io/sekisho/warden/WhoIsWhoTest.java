@@ -134,8 +134,18 @@ class WhoIsWhoTest {
     Path subuid =
         Files.writeString(
             folder.resolve("subuid"),
-            "# nothing\nroot:500:1\nroot:501:2\n0:700:100\nroot:750:20\nroot:0:0\nbad\nroot:1:x\n"
-                + "0:4294967000:4294967295\n0:4294967295:9\n");
+            """
+            # nothing
+            root:500:1
+            root:501:2
+            0:700:100
+            root:750:20
+            root:0:0
+            bad
+            root:1:x
+            0:4294967000:4294967295
+            0:4294967295:9
+            """);
     Policy policy = policy("deny: {users: [root, '0']}");
 
     Ruling ruling =
