@@ -5,14 +5,21 @@ import io.sekisho.client.Failure;
 import io.sekisho.guard.Policy;
 import io.sekisho.guard.Target;
 import io.sekisho.guard.Targets;
-import java.net.InetAddress;
+import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// This machine's addresses. Whoever guards one of them refuses everybody who comes from outside,
 /// and that may be how its operators log in.
 final class OwnAddresses {
+  private static final int V6_DIGITS = 32;
+
   private OwnAddresses() {}
 
   /// Addresses of named targets may be this machine's own, as on hosts that serve their guests.
@@ -39,13 +46,25 @@ final class OwnAddresses {
 
   private static List<Ip> own() {
     try {
-      return NetworkInterface.networkInterfaces()
-          .flatMap(NetworkInterface::inetAddresses)
-          .map(InetAddress::getHostAddress)
-          .map(it -> Ip.parse(it.replaceFirst("%.*", "")))
+      return Stream.concat(
+              NetworkInterface.networkInterfaces()
+                  .flatMap(NetworkInterface::inetAddresses)
+                  .filter(Inet4Address.class::isInstance)
+                  .map(Ip::of),
+              v6())
           .toList();
     } catch (SocketException none) {
       return List.of();
+    }
+  }
+
+  /// The JDK asks for those of the process, which may not be this thread's.
+  private static Stream<Ip> v6() {
+    try {
+      return Files.readAllLines(Path.of("/proc/thread-self/net/if_inet6")).stream()
+          .map(it -> Ip.of(HexFormat.of().parseHex(it, 0, V6_DIGITS)));
+    } catch (IOException none) {
+      return Stream.of();
     }
   }
 }
