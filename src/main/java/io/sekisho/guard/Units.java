@@ -64,30 +64,30 @@ public final class Units {
       WantedBy=timers.target
       """;
 
-  /// Those that put their own rules in place of everybody's, or before them, when they start or are
-  /// told to.
+  /// Those that put their own rules in place of everybody's, or before them, when they start.
   private static final List<String> FLUSHING =
-      List.of(
-          "nftables.service",
-          "netfilter-persistent.service",
-          "iptables.service",
-          "ip6tables.service",
-          "ufw.service",
-          "firewalld.service",
-          "docker.service");
+      List.of("netfilter-persistent.service", "ufw.service", "docker.service");
+
+  /// Those that can be told to reload, too: the others must not seem as if they could.
+  private static final List<String> RELOADING =
+      List.of("nftables.service", "iptables.service", "ip6tables.service");
 
   private static final String DROP_IN_TEXT =
       """
-      # The control group of a unit is another one after each start: rules have to be told.
+      # The control group of a unit is another one after each start: rules have to be told. The
+      # condition comes before the unit's own ExecStartPre=; systemd before 243 knows none.
       [Service]
+      ExecCondition=+-/bin/sh /@SCRIPT@ again
       ExecStartPre=+-/bin/sh /@SCRIPT@ again
       """;
 
   private static final String DENIED_TEXT =
       """
       # The control group of a unit is another one after each start: rules have to be told. It is
-      # denied, and does not start where that can't be done. (3: somebody else is missing.)
+      # denied, and does not start where that can't be done. (3: somebody else is missing.) The
+      # condition comes before the unit's own ExecStartPre=; systemd before 243 knows none.
       [Service]
+      ExecCondition=+/bin/sh -c '/bin/sh /@SCRIPT@ again || [ $$? = 3 ] || exit 255'
       ExecStartPre=+/bin/sh -c '/bin/sh /@SCRIPT@ again || [ $$? = 3 ]'
       """;
 
@@ -96,8 +96,20 @@ public final class Units {
       # Whatever it does to others' rules, these are there afterwards.
       [Service]
       ExecStartPost=-/bin/sh /@SCRIPT@ ensure
-      ExecReload=-/bin/sh /@SCRIPT@ ensure
       ExecStopPost=-/bin/sh /@SCRIPT@ ensure
+      """;
+
+  private static final String RELOADING_TEXT =
+      FLUSHING_TEXT + "ExecReload=-/bin/sh /@SCRIPT@ ensure\n";
+
+  private static final String FIREWALLD_TEXT =
+      """
+      # Whatever it does to others' rules, these are there afterwards. It goes on after systemd
+      # takes it for started or reloaded, and answers once it is done.
+      [Service]
+      ExecStartPost=-/bin/sh -c 'timeout 20 firewall-cmd -q --state; exec /bin/sh /@SCRIPT@ ensure'
+      ExecStopPost=-/bin/sh /@SCRIPT@ ensure
+      ExecReload=-/bin/sh -c 'timeout 20 firewall-cmd -q --state; exec /bin/sh /@SCRIPT@ ensure'
       """;
 
   private Units() {}
@@ -114,6 +126,8 @@ public final class Units {
     files.put(FOLDER + SERVICE, service());
     files.put(FOLDER + TIMER, TIMER_TEXT);
     FLUSHING.forEach(it -> add(files, it, FLUSHING_TEXT));
+    RELOADING.forEach(it -> add(files, it, RELOADING_TEXT));
+    add(files, "firewalld.service", FIREWALLD_TEXT);
     boolean denies = policy.way() == Way.DENY && policy.mode() == Mode.ENFORCE;
     String started = denies ? DENIED_TEXT : DROP_IN_TEXT;
     policy.names(Subject.Kind.UNIT).stream()
