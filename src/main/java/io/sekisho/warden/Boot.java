@@ -46,6 +46,8 @@ record Boot(Places places, Commands commands) {
     boolean script = Folders.delete(places.script());
     if (units && isRunning()) {
       systemctl("daemon-reload");
+      // One that was ended while it waited for its turn counts as failed.
+      systemctl("reset-failed", Units.SERVICE);
     }
     return units || script;
   }
@@ -90,7 +92,7 @@ record Boot(Places places, Commands commands) {
     if (Files.isDirectory(folder)) {
       try (Stream<Path> units = Files.list(folder)) {
         for (Path each : units.filter(it -> it.toString().endsWith(".d")).toList()) {
-          found |= Folders.delete(each.resolve(Units.DROP_IN));
+          found |= Folders.deleteWithin(each, Units.DROP_IN);
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);

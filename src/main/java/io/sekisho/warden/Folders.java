@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,5 +49,22 @@ final class Folders {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Deletes a file, and its folder if nothing else is in it.
+  ///
+  /// @return whether the file was there
+  static boolean deleteWithin(Path folder, String file) {
+    boolean found = delete(folder.resolve(file));
+    try {
+      if (found) {
+        Files.delete(folder);
+      }
+    } catch (DirectoryNotEmptyException others) {
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found;
   }
 }

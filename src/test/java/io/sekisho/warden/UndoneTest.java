@@ -182,6 +182,7 @@ class UndoneTest {
       assertThat(left.filter(it -> !Files.isDirectory(it)))
           .containsExactly(root.resolve("etc/sekisho/guard/policy.yaml"));
     }
+    assertThat(files(root.resolve("etc/systemd/system"))).noneMatch(it -> it.endsWith(".d"));
     assertThat(ward.status().mark()).isEqualTo(Mark.ABSENT);
   }
 
