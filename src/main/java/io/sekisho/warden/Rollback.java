@@ -3,6 +3,7 @@ package io.sekisho.warden;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sekisho.client.Failure;
+import io.sekisho.kernel.Commands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -88,6 +89,7 @@ record Rollback(Path run, Shell shell) {
   /// it is undone.
   ///
   /// @param persistTo below which folder the policy is to be persisted once it is confirmed
+  /// @throws Failure if nothing could wait
   void begin(Duration time, Optional<Path> persistTo) {
     Path pending = run.resolve(PENDING + System.nanoTime());
     Path script = run.resolve("rollback.sh");
@@ -98,7 +100,15 @@ record Rollback(Path run, Shell shell) {
             .replace("@SECONDS@", "" + time.toSeconds());
     Folders.write(script, text, "rwx------");
     Folders.write(pending, persistTo.map(Path::toString).orElse(""), "rw-------");
-    shell.leave(script);
+    try {
+      shell.leave(script);
+    } catch (Commands.Failed e) {
+      forget();
+      throw new Failure(
+          "Nothing was applied: `systemd-run` starts nothing here, and without it, who undoes the"
+              + " policy might end with this session. Mend it, or leave --confirm out.",
+          e);
+    }
   }
 
   /// Keeps what is in force.

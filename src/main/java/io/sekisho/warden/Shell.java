@@ -8,10 +8,13 @@ import java.time.Duration;
 record Shell(Commands commands) {
   private static final String TELLING = "sh \"$1\" $2; echo \"exit $?\"";
 
-  private static final String LEAVING =
+  /// Older ones know no `--collect`. Where systemd runs, there is no other way to outlive a
+  /// session.
+  static final String LEAVING =
       """
-      if [ -d /run/systemd/system ] && systemd-run --quiet --collect sh "$1" 2>/dev/null; then
-        exit 0
+      if [ -d /run/systemd/system ]; then
+        systemd-run --quiet --collect sh "$1" 2>/dev/null || systemd-run --quiet sh "$1"
+        exit
       fi
       setsid sh "$1" </dev/null >/dev/null 2>&1 &
       """;
@@ -33,6 +36,8 @@ record Shell(Commands commands) {
 
   /// Starts a script that goes on whatever becomes of this process, its terminal and its session:
   /// where systemd runs, as a unit of its own, since systemd may end all that a session began.
+  ///
+  /// @throws Commands.Failed if it can't be started so
   void leave(Path script) {
     commands.run("sh", "-c", LEAVING, "sh", script.toString());
   }

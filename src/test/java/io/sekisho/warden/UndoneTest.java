@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -133,6 +134,26 @@ class UndoneTest {
         .isInstanceOf(Failure.class);
     assertThat(machine.ask(OTHER, Machine.METADATA)).as("as before").isEqualTo(REFUSED);
     assertThat(ward.status().mark()).isEqualTo(Mark.IN_FORCE);
+  }
+
+  /// What a session started ends with it there.
+  @ParameterizedTest
+  @CsvSource({"exit 1, 0", "'[ $2 != --collect ] && touch started', 1"})
+  void whereSystemdRunsItAloneIsAsked(String systemdRun, int started) throws Exception {
+    Path tool = Files.writeString(folder.resolve("systemd-run"), "#!/bin/sh\n" + systemdRun + "\n");
+    assertThat(tool.toFile().setExecutable(true)).isTrue();
+    Path script = Files.writeString(folder.resolve("left.sh"), "touch leaked\n");
+    String within =
+        "mount -t tmpfs t /run && mkdir -p /run/systemd/system && cd %1$s"
+            + " && PATH=%1$s:$PATH sh -c \"$1\" sh %2$s; echo $?";
+
+    String said =
+        machine.commands.run(
+            "unshare", "-m", "sh", "-c", within.formatted(folder, script), "sh", Shell.LEAVING);
+
+    assertThat(said.strip()).isEqualTo(started == 1 ? "0" : "1");
+    assertThat(folder.resolve("started").toFile().exists()).isEqualTo(started == 1);
+    assertThat(folder.resolve("leaked")).doesNotExist();
   }
 
   @Test
