@@ -156,6 +156,28 @@ class UndoneTest {
     assertThat(folder.resolve("leaked")).doesNotExist();
   }
 
+  /// firewalld takes IPv6's rules away on their own as it starts.
+  @Test
+  void whatIsTakenAwayWhileItIsListedIsPutBack() throws Exception {
+    String script =
+        Script.of(
+            Cases.read("guard: 1\ndeny: {users: [2001]}\n"),
+            Engine.IPTABLES,
+            folder.resolve("run").toString());
+    Path good = Files.writeString(folder.resolve("good.sh"), script);
+    Path raced =
+        Files.writeString(
+            folder.resolve("raced.sh"),
+            script.replace("  listing >", "  ip6tables -F SEKISHO-GUARD-WHO\n  listing >"));
+
+    assertThat(machine.run("sh %s load; echo $?".formatted(raced)).strip()).endsWith("1");
+    assertThat(machine.ask(TRUSTED, Machine.METADATA_6)).isEqualTo(IT);
+    assertThat(machine.run("sh %s check; echo $?".formatted(good)).strip()).isEqualTo("4");
+    machine.run("cp %1$s %2$s/run/guard.sh && sh %1$s ensure".formatted(good, folder));
+
+    assertThat(machine.ask(TRUSTED, Machine.METADATA_6)).isEqualTo(REFUSED);
+  }
+
   @Test
   void nothingIsAppliedWhileAnotherIsBeingUndone() throws Exception {
     ward.apply(Engine.NFT, "deny: {users: [2002]}", Optional.empty());
