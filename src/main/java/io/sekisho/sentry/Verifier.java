@@ -7,6 +7,7 @@ import io.sekisho.guard.Ruling;
 import io.sekisho.kernel.Commands;
 import io.sekisho.linux.Knock;
 import io.sekisho.linux.Knock.Answer;
+import io.sekisho.linux.Knock.Kind;
 import io.sekisho.sentry.Trial.Seen;
 import io.sekisho.warden.Counts;
 import java.io.UncheckedIOException;
@@ -86,13 +87,19 @@ final class Verifier {
       Moves now = moves();
       Moves moved = now.since(last);
       last = now;
-      return new Trial(who, way, through, seen(moved, answer, isLast), Trial.said(answer));
+      boolean isFinal = isLast && !isOfTheService(way, answer);
+      return new Trial(who, way, through, seen(moved, answer, isFinal), Trial.said(answer));
     }
   }
 
   private static boolean hasNoRoute(Answer answer) {
     return answer instanceof Answer.Failed(var errno)
         && (errno == Knock.NO_NETWORK || errno == Knock.NO_ADDRESS);
+  }
+
+  /// The guard answers UDP with "prohibited", never with "no such port".
+  private static boolean isOfTheService(Way way, Answer answer) {
+    return way.kind() == Kind.UDP && answer.equals(new Answer.Failed(Knock.REFUSED));
   }
 
   private Seen seen(Moves moved, Answer answer, boolean isLast) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sekisho.Root;
 import io.sekisho.guard.Engine;
+import io.sekisho.linux.Knock.Kind;
 import io.sekisho.sentry.Trial.Seen;
 import io.sekisho.sentry.VerifyReport.Result;
+import io.sekisho.warden.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +92,23 @@ class VerifiedTest {
     assertThat(report.trials())
         .filteredOn(it -> it.through() && it.way().toString().equals("TCP 10.77.0.99:80"))
         .allSatisfy(it -> assertThat(it.detail()).isEqualTo("no answer"));
+  }
+
+  /// "No such port" is the service's word, however many others are refused meanwhile.
+  @Test
+  void doesNotTakeTheServicesRefusalForTheGuards() {
+    guarded.apply(Engine.NFT, "targets: ['fd77::1', '169.254.169.254']\nallow: {users: [2001]}");
+    Machine.Kept flood = guarded.machine.flood("--reuid 2002 --clear-groups", Machine.METADATA);
+
+    VerifyReport report = guarded.verify();
+
+    flood.useAgain();
+    assertThat(report.trials())
+        .filteredOn(it -> it.through() && it.way().kind() == Kind.UDP && it.way().address().v6())
+        .isNotEmpty()
+        .allSatisfy(it -> assertThat(it.detail()).isEqualTo("refused at once"))
+        .extracting(Trial::seen)
+        .doesNotContain(Seen.REFUSED);
   }
 
   @ParameterizedTest

@@ -242,7 +242,7 @@ public final class Machine implements AutoCloseable {
   }
 
   /// One after the other, until it is used again: then it says how many there were.
-  Kept flood(String who, String host) {
+  public Kept flood(String who, String host) {
     return start(words(who, "tcp", host, 80).replace(CLIENT, FLOOD));
   }
 
