@@ -14,7 +14,9 @@
 set -u
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
-export PATH LC_ALL
+# Where bash keeps long texts meanwhile: others can fill /tmp.
+TMPDIR=/run
+export PATH LC_ALL TMPDIR
 umask 077
 run='/run/sekisho-guard'
 engine=nft
@@ -29,6 +31,9 @@ mount=
 exec 8>/dev/null
 
 say() { printf '%s\n' "sekisho-guard: $*" >&2; }
+
+# lines TEXT: as it is. `echo` would take what users wrote about themselves for escapes.
+lines() { printf '%s\n' "$1"; }
 
 # put BLANK VALUE: fills a blank, or strikes the lines that have it.
 put() {
@@ -65,14 +70,17 @@ lacks() {
 # entry DATABASE NAME: what the name service says of somebody. If it says nothing, and being named
 # means being refused, what it said when rules were loaded last: it may be away for a while.
 entry() {
+  case $2 in -*) return ;; esac # An option of `getent` would list anybody.
   line=$(getent "$1" "$2")
   if [ -z "$line" ] && [ $way = deny ]; then
-    line=$(awk -v key="$1 $2 " 'index($0, key) == 1 { print substr($0, length(key) + 1); exit }' "$run/known" 2>/dev/null)
+    line=$(key="$1:$2:" awk '
+      BEGIN { key = ENVIRON["key"] }
+      index($0, key) == 1 { print substr($0, length(key) + 1); exit }' "$run/known" 2>/dev/null)
     [ -z "$line" ] || say "the name service does not find $2 in $1 now: what it said before still holds"
   fi
   [ -n "$line" ] || return 0
-  printf '%s\n' "$1 $2 $line" >&8
-  printf '%s\n' "$line"
+  lines "$1:$2:$line" >&8
+  lines "$line"
 }
 
 user() {
@@ -87,11 +95,11 @@ user() {
 group() {
   found=$(entry group "$2")
   id=$2
-  case $id in *[!0-9]*) id=$(echo "$found" | cut -d: -f3) ;; esac
+  case $id in *[!0-9]*) id=$(lines "$found" | cut -d: -f3) ;; esac
   [ -n "$id" ] || lacks "group $2"
   found=$(members "$id" "$found")
   put "g$1" "$id"
-  put "m$1" "$(echo "$found" | cut -d: -f1 | sort -nu | joined)"
+  put "m$1" "$(lines "$found" | cut -d: -f1 | sort -nu | joined)"
   subordinates "$1" "$found"
 }
 
@@ -99,15 +107,15 @@ group() {
 members() {
   [ -n "$1" ] || return 0
   everybody=$(getent passwd)
-  names=$(echo "$2" | cut -d: -f4 | tr , '\n' | grep .)
+  names=$(lines "$2" | cut -d: -f4 | tr , '\n' | grep .)
   listed=$(printf '%s\n' "$names" '' "$everybody" | awk -F: 'NF == 1 { is[$1] } NF > 1 && $1 in is')
-  echo "$listed" | awk -F: 'NF > 1 { print "passwd " $1 " " $0 }' >&8
+  lines "$listed" | awk -F: 'NF > 1 { print "passwd:" $1 ":" $0 }' >&8
   {
-    echo "$everybody" | awk -F: -v gid="$1" '$4 == gid'
-    echo "$listed"
+    lines "$everybody" | awk -F: -v gid="$1" '$4 == gid'
+    lines "$listed"
     # A directory need not list everybody whom it knows.
     printf '%s\n' "$listed" "$names" | awk -F: 'NF > 1 { is[$1] } NF == 1 && !($1 in is)' |
-      while read -r name; do entry passwd "$name"; done
+      while IFS= read -r name; do entry passwd "$name"; done
   } | awk -F: -v OFS=: 'NF > 1 { print $3, $1 }'
 }
 
@@ -118,7 +126,7 @@ joined() { paste -sd, - | sed 's/,/, /g'; }
 subordinates() {
   ranges=$(
     { [ $way = allow ] || [ ! -r /etc/subuid ]; } && exit
-    echo "$2" | tr : '\n' | cat - /etc/subuid |
+    lines "$2" | tr : '\n' | cat - /etc/subuid |
       awk -F: -v most=4294967294 '
         NF < 3 { is[$1] }
         NF == 3 && $1 in is && $2 ~ /^[0-9]+$/ && $3 ~ /^[1-9][0-9]*$/ && $2 <= most {
@@ -131,7 +139,7 @@ subordinates() {
         { first = $1; last = $2 }
         END { if (NR) printf "%.0f-%.0f\n", first, last }'
   )
-  put "s$1" "$([ -z "$ranges" ] || echo "$ranges" | joined)"
+  put "s$1" "$([ -z "$ranges" ] || lines "$ranges" | joined)"
   put_each "r$1" "$ranges"
 }
 
@@ -414,7 +422,7 @@ put_in_place() {
 
 # What was loaded last is in force, even if it is not what a machine begins with.
 leave_to_latest() {
-  [ ! -e "$run/guard.sh" ] || cmp -s "$0" "$run/guard.sh" || exec sh "$run/guard.sh" "$1"
+  [ ! -e "$run/guard.sh" ] || [ "$0" = "$run/guard.sh" ] || cmp -s "$0" "$run/guard.sh" || exec sh "$run/guard.sh" "$1"
 }
 
 # While this one waited for its turn, another may have been loaded, or all taken away.

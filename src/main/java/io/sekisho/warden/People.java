@@ -87,6 +87,7 @@ record People(Commands commands, Path cgroups, Path subuid) {
     return Stream.concat(
             everybody.values().stream().filter(it -> it.group() == gid),
             names.stream()
+                .filter(it -> !it.startsWith("-"))
                 .flatMap(it -> Optional.ofNullable(everybody.get(it)).or(() -> entry(it)).stream()))
         .toList();
   }

@@ -110,6 +110,52 @@ class WhoIsWhoTest {
     assertThat(machine.ask(APP, Machine.METADATA)).isEqualTo(REFUSED);
   }
 
+  /// With `chfn`, users write about themselves; a directory's names have what its owners like.
+  @Test
+  void whatUsersSayOfThemselvesIsNoEscape() throws IOException {
+    accounts(
+        """
+        mallory:x:2003:2003:\\nx\\0072x\\00722003\\00729\\0072:/:/bin/sh
+        hides:x:2004:2004:\\c:/:/bin/sh
+        app:x:2001:9::/:/bin/sh
+        CORP\\carl:x:2002:2002::/:/bin/sh
+        """,
+        "metadata:x:9:CORP\\carl,--help,-sfiles,--");
+    Path script = script("allow: {groups: [metadata]}", Engine.NFT);
+
+    assertThat(machine.run(as(script, "print"))).contains("meta skuid { 2001, 2002 } ");
+  }
+
+  /// One name may begin as another one.
+  @Test
+  void whoIsNotFoundAnyMoreIsNobodyElse() throws IOException {
+    accounts(
+        """
+        app x:x:2003:2003::/:/bin/sh
+        CORP\\app:x:2002:2002::/:/bin/sh
+        app:x:2001:2001::/:/bin/sh
+        """,
+        "metadata:x:9:app x,CORP\\app,app");
+    Path script = script("deny: {groups: [metadata]}", Engine.NFT);
+    assertThat(machine.run(as(script, "load"))).isEmpty();
+
+    accounts("root:x:0:0::/:/bin/sh\n", "root:x:0:");
+
+    assertThat(machine.run(as(script, "print"))).contains("meta skuid { 2001, 2002, 2003 } ");
+  }
+
+  /// Nothing but the usual tools of a shell may be asked for.
+  @Test
+  void whoIsNotToldThatFilesAreTheSameComesToAnEnd() throws IOException {
+    accounts("root:x:0:0::/:/bin/sh\n", "root:x:0:");
+    Path script = script("deny: {users: [root]}", Engine.NFT);
+    Files.writeString(script, Files.readString(script).replace("cmp -s", "absent"));
+    assertThat(machine.run(as(script, "load"))).isEmpty();
+    Path copy = Files.copy(script, folder.resolve("copy.sh"));
+
+    assertThat(machine.run("timeout 20 " + as(copy, "ensure") + "; echo $?")).endsWith("\n0\n");
+  }
+
   /// More than fit into the arguments of a program. (Loading them takes long: `nft` looks up each
   /// number as a name.)
   @Test
