@@ -30,11 +30,21 @@ record Rollback(Path run, Shell shell) {
       cd '@RUN@' || exit 1
       sleep @SECONDS@
       mv '@PENDING@' undone 2>/dev/null || exit 0
-      if [ -e before.sh ]; then
-        sh ./before.sh load >rollback.log 2>&1
-      else
-        sh ./guard.sh remove >rollback.log 2>&1
-      fi
+      undo() {
+        if [ -e before.sh ]; then
+          sh ./before.sh load
+        elif [ -e guard.sh ]; then
+          sh ./guard.sh remove
+        elif [ -e next.sh ]; then
+          sh ./next.sh remove
+        fi >rollback.log 2>&1
+        case $? in 0 | 3) ;; *) return 1 ;; esac
+      }
+      # What is to be undone may still be loading.
+      until undo; do
+        sleep 2
+        [ -e undone ] || exit 0
+      done
       rm -f before.sh undone policy.yaml rollback.sh
       """;
 
@@ -108,6 +118,14 @@ record Rollback(Path run, Shell shell) {
           "Nothing was applied: `systemd-run` starts nothing here, and without it, who undoes the"
               + " policy might end with this session. Mend it, or leave --confirm out.",
           e);
+    }
+  }
+
+  /// @throws Failure if the time is over
+  void expectPending() {
+    if (pending().isEmpty()) {
+      throw new Failure(
+          "Loading took longer than the time to confirm it: what was in force before is put back.");
     }
   }
 

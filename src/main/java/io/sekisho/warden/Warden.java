@@ -164,6 +164,7 @@ public final class Warden {
     Folders.delete(script);
     Folders.write(run.resolve("policy.yaml"), given.source(), "rw-------");
     if (wish.confirm().isPresent()) {
+      rollback.expectPending();
       return List.of();
     }
     rollback.forget();

@@ -80,6 +80,23 @@ class UndoneTest {
     assertThat(machine.run("nft list ruleset")).isEmpty();
   }
 
+  /// A slow name service, or very many rules of others.
+  @Test
+  void whatIsStillLoadingWhenItsTimeIsOverIsUndone() throws Exception {
+    Path lock = Files.createDirectories(folder.resolve("run")).resolve("lock");
+    Process another = new ProcessBuilder("flock", lock.toString(), "sleep", "3").start();
+    try {
+      assertThatThrownBy(() -> applyFor(Engine.NFT, "allow: {}", Duration.ofSeconds(1)))
+          .isInstanceOf(Failure.class)
+          .hasMessageContaining("took longer");
+    } finally {
+      another.destroy();
+    }
+    awaitNothingPending();
+    assertThat(machine.ask(ROOT, Machine.METADATA)).isEqualTo(IT);
+    assertThat(machine.run("nft list ruleset")).isEmpty();
+  }
+
   /// Where only root may write.
   @Test
   void whatIsConfirmedStaysAndIsPersisted() throws Exception {
