@@ -30,7 +30,7 @@ load() {
       show_"$tool" | sed '/^# jumps$/,$d'
       jumps "$tool"
       show_"$tool" | sed '1,/^# jumps$/d'
-    } | "$tool-restore" -w 10 --noflush || return 1
+    } | numerically "$tool-restore" -w 10 --noflush || return 1
   done
 }
 

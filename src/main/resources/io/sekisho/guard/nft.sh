@@ -9,7 +9,7 @@ load() {
   {
     cat "$run/wanted.new"
     useless
-  } | nft -f -
+  } | numerically nft -f -
 }
 
 # Counters of those who are not named any more. To list counters alone, nft reads everybody's rules.

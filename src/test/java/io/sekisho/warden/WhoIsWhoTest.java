@@ -126,6 +126,26 @@ class WhoIsWhoTest {
     assertThat(machine.run(as(script, "print"))).contains("meta skuid { 2001, 2002 } ");
   }
 
+  /// `nft` and `iptables` would look for somebody who is called so.
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void aNumberIsNobodysName(Engine engine) throws IOException {
+    accounts(
+        """
+        app:x:2001:2001::/:/bin/sh
+        2001:x:2003:2003::/:/bin/sh
+        0-4294967294:x:2005:2005::/:/bin/sh
+        """,
+        "metadata:x:9:\n9:x:2003:");
+    Path script = script("allow: {users: [app], groups: [metadata]}", engine);
+    assertThat(machine.run(as(script, "load"))).isEmpty();
+
+    assertThat(machine.ask(APP, Machine.METADATA_6)).isEqualTo(IT);
+    assertThat(machine.ask("--reuid 2004 --regid 9 --clear-groups", Machine.METADATA))
+        .isEqualTo(IT);
+    assertThat(machine.ask(OTHER, Machine.METADATA_6)).isEqualTo(REFUSED);
+  }
+
   /// One name may begin as another one.
   @Test
   void whoIsNotFoundAnyMoreIsNobodyElse() throws IOException {
