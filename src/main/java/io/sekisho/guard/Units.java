@@ -44,6 +44,7 @@ public final class Units {
       Type=oneshot
       ExecStart=/bin/sh /@SCRIPT@ ensure
       SuccessExitStatus=3
+      TimeoutStartSec=3min
 
       [Install]
       WantedBy=sysinit.target
@@ -95,21 +96,21 @@ public final class Units {
       """
       # Whatever it does to others' rules, these are there afterwards.
       [Service]
-      ExecStartPost=-/bin/sh /@SCRIPT@ ensure
-      ExecStopPost=-/bin/sh /@SCRIPT@ ensure
+      ExecStartPost=+-/bin/sh /@SCRIPT@ ensure
+      ExecStopPost=+-/bin/sh /@SCRIPT@ ensure
       """;
 
   private static final String RELOADING_TEXT =
-      FLUSHING_TEXT + "ExecReload=-/bin/sh /@SCRIPT@ ensure\n";
+      FLUSHING_TEXT + "ExecReload=+-/bin/sh /@SCRIPT@ ensure\n";
 
   private static final String FIREWALLD_TEXT =
       """
       # Whatever it does to others' rules, these are there afterwards. It goes on after systemd
       # takes it for started or reloaded, and answers once it is done.
       [Service]
-      ExecStartPost=-/bin/sh -c 'timeout 20 firewall-cmd -q --state; exec /bin/sh /@SCRIPT@ ensure'
-      ExecStopPost=-/bin/sh /@SCRIPT@ ensure
-      ExecReload=-/bin/sh -c 'timeout 20 firewall-cmd -q --state; exec /bin/sh /@SCRIPT@ ensure'
+      ExecStartPost=+-/bin/sh -c 'timeout 20 firewall-cmd -q --state; exec /bin/sh /@SCRIPT@ ensure'
+      ExecStopPost=+-/bin/sh /@SCRIPT@ ensure
+      ExecReload=+-/bin/sh -c 'timeout 20 firewall-cmd -q --state; exec /bin/sh /@SCRIPT@ ensure'
       """;
 
   private Units() {}

@@ -22,6 +22,11 @@ record Boot(Places places, Commands commands) {
   List<String> persist(Policy policy, String source, Engine engine) {
     Folders.write(places.policy(), source, "rw-------");
     Folders.write(places.script(), Script.of(policy, engine, Script.RUN_FOLDER), "rwx------");
+    Folders.delete(places.known());
+    Path known = places.run().resolve("known");
+    if (Files.exists(known)) {
+      Folders.copy(known, places.known());
+    }
     deleteUnits();
     Units.files(policy)
         .forEach((path, text) -> Folders.write(places.root().resolve(path), text, "rw-r--r--"));
@@ -44,12 +49,18 @@ record Boot(Places places, Commands commands) {
     }
     boolean units = deleteUnits();
     boolean script = Folders.delete(places.script());
+    Folders.delete(places.known());
     if (units && isRunning()) {
       systemctl("daemon-reload");
       // One that was ended while it waited for its turn counts as failed.
       systemctl("reset-failed", Units.SERVICE);
     }
     return units || script;
+  }
+
+  /// Whether the script is run when the machine starts, as far as systemd can tell.
+  boolean isKept() {
+    return !systemctl("--version") || systemctl("is-enabled", "--quiet", Units.SERVICE);
   }
 
   private String enabled() {

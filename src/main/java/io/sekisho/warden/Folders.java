@@ -42,6 +42,17 @@ final class Folders {
     }
   }
 
+  /// Copies a file as it is, for its owner alone.
+  static void copy(Path from, Path to) {
+    try {
+      Path draft = Files.createTempFile(to.toAbsolutePath().getParent(), ".guard", "");
+      Files.copy(from, draft, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Whether a file was there, which now is not.
   static boolean delete(Path file) {
     try {

@@ -10,12 +10,14 @@ import io.sekisho.guard.Subordinates;
 import io.sekisho.kernel.Commands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -57,9 +59,21 @@ record People(Commands commands, Path cgroups, Path subuid) {
   }
 
   private List<Range> subordinates(Stream<String> whose) {
-    try (Stream<String> lines = Files.lines(subuid)) {
-      return Subordinates.of(lines, whose.collect(Collectors.toSet()));
-    } catch (IOException | UncheckedIOException none) {
+    Set<String> all = whose.collect(Collectors.toSet());
+    try {
+      List<String> lines = Files.readAllLines(subuid, StandardCharsets.ISO_8859_1);
+      // Owners can be other names of theirs.
+      Subordinates.read(lines.stream())
+          .map(Subordinates::owner)
+          .filter(it -> Character.isLetter(it.charAt(0)) || it.startsWith("_"))
+          .distinct()
+          .flatMap(it -> entry(it).stream())
+          .filter(it -> all.contains("" + it.id()))
+          .map(Entry::name)
+          .toList()
+          .forEach(all::add);
+      return Subordinates.of(lines.stream(), all);
+    } catch (IOException none) {
       return List.of();
     }
   }

@@ -22,6 +22,11 @@ public record Places(Path root, Path run) {
     return root.resolve(Units.SCRIPT);
   }
 
+  /// What is known of names, for when the name service is away then.
+  Path known() {
+    return script().resolveSibling("known");
+  }
+
   Places below(Path otherRoot) {
     return new Places(otherRoot, run);
   }

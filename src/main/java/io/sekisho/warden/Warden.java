@@ -153,6 +153,8 @@ public final class Warden {
     Path run = places.run();
     rollback.keep();
     wish.confirm().ifPresent(it -> rollback.begin(it, wish.persistTo()));
+    // What is not found is refused here, or of no matter.
+    Folders.delete(run.resolve("known"));
     Path script = run.resolve("next.sh");
     Folders.write(script, Script.of(given.policy(), wish.engine(), run.toString()), "rwx------");
     Ran ran = shell.run(script, "load");
@@ -232,6 +234,7 @@ public final class Warden {
 
   private Kept kept(Optional<State> state) {
     return State.kept(places.script())
+        .filter(_ -> new Boot(places, commands).isKept())
         .map(it -> state.map(it::isOf).orElse(true) ? Kept.KEPT : Kept.ANOTHER)
         .orElse(Kept.NOTHING);
   }

@@ -23,6 +23,8 @@ engine=@ENGINE@
 policy=@POLICY@
 chains='@CHAINS@'
 way=@WAY@
+# What is known of names, where a machine keeps what it begins with.
+case $0 in */etc/sekisho/guard/guard.sh) kept=${0%/*}/known ;; *) kept=/etc/sekisho/guard/known ;; esac
 missing=0
 cgroups=/sys/fs/cgroup
 mount=
@@ -31,6 +33,12 @@ mount=
 exec 8>/dev/null
 
 say() { printf '%s\n' "sekisho-guard: $*" >&2; }
+
+# ask DATABASE KEY...: the name service, for a while. What it leaves running has no part in locks.
+ask() { timeout 25 getent "$@" 8>&- 9>&-; }
+
+# ask_all DATABASE: the same for many keys, which are read, each with a zero after it.
+ask_all() { xargs -0 timeout 25 getent "$1" 8>&- 9>&-; }
 
 # lines TEXT: as it is. `echo` would take what users wrote about themselves for escapes.
 lines() { printf '%s\n' "$1"; }
@@ -71,11 +79,11 @@ lacks() {
 # means being refused, what it said when rules were loaded last: it may be away for a while.
 entry() {
   case $2 in -*) return ;; esac # An option of `getent` would list anybody.
-  line=$(getent "$1" "$2")
+  line=$(ask "$1" "$2")
   if [ -z "$line" ] && [ $way = deny ]; then
-    line=$(key="$1:$2:" awk '
+    line=$(cat "$run/known" "$kept" 2>/dev/null | key="$1:$2:" awk '
       BEGIN { key = ENVIRON["key"] }
-      index($0, key) == 1 { print substr($0, length(key) + 1); exit }' "$run/known" 2>/dev/null)
+      index($0, key) == 1 && !found { print substr($0, length(key) + 1); found = 1 }')
     [ -z "$line" ] || say "the name service does not find $2 in $1 now: what it said before still holds"
   fi
   [ -n "$line" ] || return 0
@@ -106,7 +114,7 @@ group() {
 # members GID ENTRY: number and name of those who have the group.
 members() {
   [ -n "$1" ] || return 0
-  everybody=$(getent passwd)
+  everybody=$(ask passwd)
   names=$(lines "$2" | cut -d: -f4 | tr , '\n' | grep .)
   listed=$(printf '%s\n' "$names" '' "$everybody" | awk -F: 'NF == 1 { is[$1] } NF > 1 && $1 in is')
   lines "$listed" | awk -F: 'NF > 1 { print "passwd:" $1 ":" $0 }' >&8
@@ -143,9 +151,13 @@ joined() { paste -sd, - | sed 's/,/, /g'; }
 subordinates() {
   ranges=$(
     { [ $way = allow ] || [ ! -r /etc/subuid ]; } && exit
-    lines "$2" | tr : '\n' | cat - /etc/subuid |
+    # Owners can be other names of theirs.
+    owners=$(cut -d: -f1 /etc/subuid | grep '^[A-Za-z_]' | sort -u)
+    aliases=$([ -z "$owners" ] || lines "$owners" | tr '\n' '\0' | ask_all passwd)
+    { lines "$2" | tr : '\n' && lines "$aliases" && cat /etc/subuid; } |
       awk -F: -v most=4294967294 '
         NF < 3 { is[$1] }
+        NF > 6 && $3 in is { is[$1] }
         NF == 3 && $1 in is && $2 ~ /^[0-9]+$/ && $3 ~ /^[1-9][0-9]*$/ && $2 <= most {
           last = $2 + $3 - 1
           printf "%.0f %.0f\n", $2, (last < most ? last : most)
@@ -163,7 +175,7 @@ subordinates() {
 unit() {
   path=
   if command -v systemctl >/dev/null; then
-    path=$(systemctl show --property=ControlGroup --value "$2" 2>/dev/null)
+    path=$(systemctl show --property=ControlGroup --value "$2" 2>/dev/null 8>&- 9>&-)
   fi
   case $2 in *.slice) usual=$2 ;; *) usual=system.slice/$2 ;; esac
   at "$1" "unit $2" "${path:-$usual}"
@@ -243,6 +255,12 @@ enter() {
   exec 8>"$run/known.new"
 }
 
+# After a restart, the name service may be away, too.
+keep_known() {
+  grep -qx "policy=$policy" "${kept%/*}/guard.sh" 2>/dev/null || return 0
+  { cp "$run/known" "$kept.new" && mv "$kept.new" "$kept"; } || say "$kept can't be written"
+}
+
 placed() { show >"$run/wanted.new" && load; }
 
 put_in_place() {
@@ -254,6 +272,7 @@ put_in_place() {
   listing >"$run/listing"
   mv "$run/wanted.new" "$run/wanted"
   mv "$run/known.new" "$run/known"
+  keep_known
   if ! cp "$0" "$run/guard.sh.new" || ! mv "$run/guard.sh.new" "$run/guard.sh"; then
     say 'the rules are loaded, but this script could not be kept'
     exit 1
