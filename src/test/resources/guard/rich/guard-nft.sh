@@ -190,6 +190,7 @@ at() {
     level=$(printf '%s\n' "$path" | awk -F/ '{ print NF }')
     put "c$1" "level $level \"$mount$path\""
     put "p$1" "$path"
+    marks="$marks $path $(stat -c %i "$cgroups/$path")"
   else
     lacks "$2"
     put "c$1" ''
@@ -199,6 +200,7 @@ at() {
 
 who() {
   edits=
+  marks=
   user 1 'root'
   user 2 '2001'
   user 3 'odd@corp.example'
@@ -413,6 +415,10 @@ check() {
 }
 
 enter() {
+  [ "$(id -u)" = 0 ] || {
+    say 'this needs root'
+    exit 1
+  }
   mkdir -p "$run" && chmod 0700 "$run" || exit 1
   exec 9>"$run/lock"
   ! command -v flock >/dev/null || flock -w 30 9 || {
@@ -428,7 +434,13 @@ keep_known() {
   { cp "$run/known" "$kept.new" && mv "$kept.new" "$kept"; } || say "$kept can't be written"
 }
 
-placed() { show >"$run/wanted.new" && load; }
+# A control group that was made again has the same name, and is another one.
+wanted() {
+  show
+  lines "# for:$marks"
+}
+
+placed() { wanted >"$run/wanted.new" && load; }
 
 put_in_place() {
   # A control group that was found may be gone when it is named: then all is asked once more.
@@ -474,7 +486,8 @@ leave_to_newer() {
 case "${1:-load} $0" in
   print\ * | *\ */*) ;;
   *)
-    say 'save this as a file and run that: sh ./guard.sh'
+    grep -qx "policy=$policy" "./$0" 2>/dev/null && exec sh "./$0" "$@"
+    say 'save this as a file and run that: sh ./guard.sh load'
     exit 2
     ;;
 esac
@@ -497,7 +510,7 @@ case ${1:-load} in
     enter
     leave_to_newer "$1"
     who
-    if ! in_force || [ "$(show)" != "$(cat "$run/wanted")" ]; then put_in_place; fi
+    if ! in_force || [ "$(wanted)" != "$(cat "$run/wanted")" ]; then put_in_place; fi
     ;;
   print)
     who

@@ -69,8 +69,8 @@ public final class Notes {
   private static String group(Engine engine) {
     return engine == Engine.NFT
         ? "nftables can't match further groups: a group is those who run with it as their group, and"
-            + " everything its members run, as they are members when the rules are loaded; ensure"
-            + " looks again."
+            + " everything its members run, as they are members when the rules are loaded; the"
+            + " timer of --persist looks again, and `sekisho guard watch`."
         : "A group is whoever has it, as first or further group, when the socket was made: a new"
             + " member has to log in anew.";
   }

@@ -19,8 +19,7 @@ record Report(Audit audit, List<String> missing) {
     missing.forEach(it -> printer.say("Not read: " + it));
     if (!missing.isEmpty()) {
       printer.say(
-          "What follows is a part: run it as root, with nft and iptables-save installed.\n"
-              .strip());
+          "What follows is a part. On the machine itself it takes root, nft and iptables-save.");
       printer.say("");
     }
     if (audit.findings().isEmpty()) {

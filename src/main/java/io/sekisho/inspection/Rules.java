@@ -64,7 +64,9 @@ final class Rules {
   /// Of both variants, if there are two.
   private List<String> saved(String tool) {
     List<String> all = new ArrayList<>();
-    listing(tool + "-save", tool + "-save").ifPresent(all::add);
+    listing(tool + "-save", tool + "-save")
+        .filter(it -> isWhole(tool + "-save", it))
+        .ifPresent(all::add);
     String legacy = tool + "-legacy-save";
     Optional<String> other = source.quietly(legacy, legacy);
     if (all.isEmpty() || all.getFirst().contains("(nf_tables)")) {
@@ -75,6 +77,26 @@ final class Rules {
       source.quietly(nft, nft).filter(it -> it.contains("(nf_tables)")).ifPresent(all::add);
     }
     return all;
+  }
+
+  /// Each table begins with a star and ends with COMMIT. What does not is of something else, or cut
+  /// off, and nobody is to think that there are no more rules.
+  private boolean isWhole(String name, String saved) {
+    boolean within = false;
+    for (String line : saved.lines().filter(it -> !it.isBlank() && !it.startsWith("#")).toList()) {
+      boolean begins = line.startsWith("*");
+      if (begins == within) {
+        refused = true;
+        source.miss("rules: %s is not what that tool prints, or cut off".formatted(name));
+        return false;
+      }
+      within = begins || !line.equals("COMMIT");
+    }
+    if (within) {
+      refused = true;
+      source.miss("rules: %s is cut off".formatted(name));
+    }
+    return !within;
   }
 
   private Optional<String> listing(String name, String... argv) {

@@ -99,8 +99,8 @@ record Gaps(Ruling ruling, Engine engine, Accounts accounts, Commands commands) 
         new Gap(
             "subordinate numbers",
             "In a user namespace, whoever has a range in /etc/subuid or /etc/subgid is whatever"
-                + " number of it they like: no number that is allowed should lie in one; deny users"
-                + " rather than groups.",
+                + " number of it they like: no number that is allowed should lie in one, and"
+                + " who is denied by a group may leave it behind.",
             borrowed(subordinates("/etc/subuid"), subordinates("/etc/subgid"))));
   }
 

@@ -75,7 +75,7 @@ final class LearnCommand implements Runnable {
     Printer printer = new Printer(parts.environment().out());
     switch (format) {
       case YAML -> {
-        lesson.expectAudit();
+        lesson.expectLearnt();
         parts.environment().out().print(lesson.proposal().text());
         lesson.asFile().forEach(aside::say);
       }
@@ -139,8 +139,17 @@ final class LearnCommand implements Runnable {
               : "");
     }
 
-    /// Who is refused may well be whom the policy is there for.
-    void expectAudit() {
+    /// Who is refused may well be whom the policy is there for; and nothing is learnt from a log
+    /// that nothing gets into.
+    ///
+    /// @throws Failure if this is no policy to begin with
+    void expectLearnt() {
+      if (logged == 0 && counted > 0 && proposal.letsNobodyThrough()) {
+        throw new Failure(
+            counts()
+                + " In a container or another network namespace, the kernel logs only with"
+                + " net.netfilter.nf_log_all_netns=1.");
+      }
       if (held.mode() == Mode.ENFORCE) {
         throw new Failure(
             "The policy in force refuses already, so who asks in vain may be an attacker: apply it"

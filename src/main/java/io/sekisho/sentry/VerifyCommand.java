@@ -4,6 +4,7 @@ import io.sekisho.cli.Format;
 import io.sekisho.cli.Printer;
 import io.sekisho.client.Failure;
 import io.sekisho.guard.Engine;
+import io.sekisho.guard.PolicyText;
 import io.sekisho.guard.Ruling;
 import io.sekisho.kernel.Commands;
 import io.sekisho.sentry.SentryCommands.Parts;
@@ -83,7 +84,9 @@ final class VerifyCommand implements Callable<Integer> {
             .or(warden::held)
             .orElseThrow(
                 () ->
-                    new Failure("The text of the policy in force is lost: name its file with -f."));
+                    new Failure(
+                        "The text of the policy in force is not here, as after its script was loaded by"
+                            + " hand: name its file with -f."));
     Engine engine = state.engine().equals("nft") ? Engine.NFT : Engine.IPTABLES;
     Ruling ruling = warden.known(given.policy());
     Mark mark = warden.compared();
@@ -91,15 +94,27 @@ final class VerifyCommand implements Callable<Integer> {
     if (mark != Mark.IN_FORCE) {
       notes.add(
           "The kernel has not what was loaded: somebody changed or removed it. `sekisho guard"
-              + " apply` puts it back.");
+              + " apply` puts it back."
+              + (mark == Mark.ABSENT ? " Nothing was tried." : ""));
+    }
+    boolean isAnother = !PolicyText.digest(given.policy()).equals(state.policy());
+    if (isAnother) {
+      notes.add(
+          "What is in force was loaded from another policy: `sekisho guard apply` puts this one in"
+              + " force. Only whom this one names was tried.");
     }
     ruling.unknown().forEach(it -> notes.add("The %s is not there now: not tried.".formatted(it)));
     Commands commands = new Commands();
     Accounts accounts = Accounts.of(commands);
     List<Who> everybody = new Cast(ruling, accounts, Cgroups.here().of("self")).all();
     List<Trial> trials =
-        new Verifier(ruling, engine, commands).all(everybody, Way.of(given.policy()));
+        mark != Mark.ABSENT
+            ? new Verifier(ruling, engine, commands).all(everybody, Way.of(given.policy()))
+            : List.of();
     return new VerifyReport(
-        mark, notes, trials, new Gaps(ruling, engine, accounts, commands).all());
+        isAnother ? Mark.DIFFERENT : mark,
+        notes,
+        trials,
+        new Gaps(ruling, engine, accounts, commands).all());
   }
 }

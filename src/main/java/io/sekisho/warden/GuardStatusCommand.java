@@ -73,7 +73,9 @@ final class GuardStatusCommand implements Callable<Integer> {
   /// Empty if there is no file to compare with.
   private Optional<Boolean> fileDiffers(Status status) {
     Path usual = parts.places().policy();
-    if (status.state().isEmpty() || (file == null && !Files.exists(usual))) {
+    // Without --persist, a file may be there from another time.
+    boolean isKept = status.kept() != Kept.NOTHING && Files.exists(usual);
+    if (status.state().isEmpty() || (file == null && !isKept)) {
       return Optional.empty();
     }
     Path compared =
@@ -99,7 +101,9 @@ final class GuardStatusCommand implements Callable<Integer> {
         .state()
         .ifPresent(it -> printer.say("Loaded %s with %s.".formatted(it.loaded(), it.engine())));
     if (fileDiffers.orElse(false)) {
-      printer.say("The policy's file says something else: `sekisho guard apply`.");
+      printer.say(
+          "What is in force is not what the policy's file says; `sekisho guard apply` would put the"
+              + " file in force.");
     }
     if (status.pending()) {
       printer.say("It waits to be confirmed: `sekisho guard confirm`.");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,21 +47,20 @@ final class PolicyFile {
   /// What the file and the folders above it are known by.
   private static List<Object> trusted(Path real) throws IOException {
     List<Object> seen = new ArrayList<>();
-    Object caller = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    Set<Object> callers = callers();
     for (Path each = real; each != null; each = each.getParent()) {
       Map<String, Object> found =
           Files.readAttributes(each, "unix:uid,mode,ino,dev,ctime", LinkOption.NOFOLLOW_LINKS);
       Object owner = found.get("uid");
-      if (!Integer.valueOf(0).equals(owner) && !caller.equals(owner)) {
+      if (!callers.contains(owner)) {
         throw new Failure(
-            "%s belongs to user %s, who could change the policy: `chown root %s`."
-                .formatted(each, owner, each));
+            "%s belongs to user %s, who could change the policy%s"
+                .formatted(each, owner, advice(each.equals(real), "chown root", real)));
       }
       if (found.get("mode") instanceof Integer mode && (mode & WRITABLE_BY_OTHERS) != 0) {
         throw new Failure(
-            "Others may write to %s, and so could change the policy: `chmod go-w %s`, or move the"
-                    .formatted(each, each)
-                + " policy to /etc/sekisho/guard.");
+            "Others may write to %s, and so could change the policy%s"
+                .formatted(each, advice(each.equals(real), "chmod go-w", real)));
       }
       seen.add(List.of(found.get("dev"), found.get("ino"), found.get("mode")));
       if (each.equals(real)) {
@@ -68,6 +68,23 @@ final class PolicyFile {
       }
     }
     return seen;
+  }
+
+  /// What is above a file may be anybody's, for a reason.
+  private static String advice(boolean isFile, String mend, Path file) {
+    String elsewhere = "`install -D -m 600 %s /etc/sekisho/guard/policy.yaml`.".formatted(file);
+    return isFile ? ": `%s %s`, or %s".formatted(mend, file, elsewhere) : ": " + elsewhere;
+  }
+
+  /// Root, who runs this, and whom sudo says that it runs it for.
+  private static Set<Object> callers() throws IOException {
+    Set<Object> callers = new HashSet<>(Set.of(0));
+    callers.add(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    String sudo = System.getenv("SUDO_UID");
+    if (sudo != null && sudo.matches("\\d{1,9}")) {
+      callers.add(Integer.valueOf(sudo));
+    }
+    return callers;
   }
 
   private static byte[] content(Path real) throws IOException {

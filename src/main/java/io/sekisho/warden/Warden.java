@@ -217,10 +217,7 @@ public final class Warden {
   public Status status() {
     Path run = places.run();
     Optional<State> state = State.of(run);
-    Optional<Engine> found =
-        Stream.of(Engine.values())
-            .filter(it -> !new Counts(commands).of(it.toString()).isEmpty())
-            .findFirst();
+    Optional<Engine> found = loaded();
     Mark mark = Mark.DIFFERENT;
     if (state.isEmpty()) {
       mark = found.isPresent() ? Mark.NOT_NOTED : Mark.ABSENT;
@@ -230,6 +227,13 @@ public final class Warden {
     String engine = state.map(State::engine).orElse(found.map(Engine::toString).orElse("nft"));
     return new Status(
         mark, state, new Counts(commands).of(engine), rollback.pending().isPresent(), kept(state));
+  }
+
+  /// Of which engine there are rules of a guard, whoever loaded them.
+  private Optional<Engine> loaded() {
+    return Stream.of(Engine.values())
+        .filter(it -> !new Counts(commands).of(it.toString()).isEmpty())
+        .findFirst();
   }
 
   private Kept kept(Optional<State> state) {
@@ -284,7 +288,7 @@ public final class Warden {
   public boolean remove() {
     Path run = places.run();
     try (Turn _ = turn()) {
-      boolean there = !notes(run).isEmpty();
+      boolean there = !notes(run).isEmpty() || loaded().isPresent();
       rollback.forget();
       Path script = run.resolve("next.sh");
       Policy any = Presets.IBM_GROUP.policy("root");

@@ -54,6 +54,21 @@ class GuardAuditCommandTest {
     assertThat(asked.exit()).isZero();
   }
 
+  /// Neither is "no rules", nor rules that stop somebody.
+  @Test
+  void takesNoOtherFileForRulesAndNoHalfOfThem(@TempDir Path below) throws IOException {
+    String whole = Files.readString(Path.of(MACHINES, "ibm_allow_user/iptables-save"));
+    for (String text :
+        List.of("# Read me\nsome words\n", whole.replace("COMMIT", ""), "COMMIT\n" + whole)) {
+      Path file = Files.writeString(below.resolve("rules"), text);
+
+      Asked asked = Asked.audit("--iptables-save", file.toString(), "--target", "ibm");
+
+      assertThat(asked.exit()).as(text).isEqualTo(2);
+      assertThat(asked.out()).contains("Not read: rules: iptables-save is");
+    }
+  }
+
   @Test
   void saysWhatWasMistyped() throws IOException {
     Path wrong = Files.writeString(folder.resolve("wrong.json"), "{\"nft\": []}");

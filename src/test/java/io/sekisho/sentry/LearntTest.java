@@ -102,7 +102,7 @@ class LearntTest {
     assertThat(refused.table().rows())
         .extracting(it -> it.get(0) + ": " + it.get(1))
         .contains("user www-data: yes", "user games: no");
-    assertThatThrownBy(refused::expectAudit).isInstanceOf(Failure.class);
+    assertThatThrownBy(refused::expectLearnt).isInstanceOf(Failure.class);
   }
 
   /// Root is everything: it is never proposed as a user.
@@ -145,6 +145,16 @@ class LearntTest {
     assertThatThrownBy(() -> learn()).hasMessageContaining("mode: audit");
     guarded.apply(Engine.NFT, "mode: audit\ndeny: {users: [2001]}");
     assertThatThrownBy(() -> learn()).hasMessageContaining("denies some");
+  }
+
+  /// As in a container, where the kernel does not log.
+  @Test
+  void learnsNothingFromALogThatNothingGetsInto() {
+    Policy policy = Cases.read("guard: 1\nmode: audit\nallow: {}\n");
+    Proposal nobody = new Proposal(policy, List.of());
+    assertThatThrownBy(() -> new Lesson(nobody, policy, 18, 0).expectLearnt())
+        .hasMessageContaining("nf_log_all_netns=1");
+    new Lesson(nobody, policy, 0, 0).expectLearnt();
   }
 
   /// Then the log has what was refused elsewhere.

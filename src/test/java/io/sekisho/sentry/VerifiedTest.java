@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +93,32 @@ class VerifiedTest {
     assertThat(report.trials())
         .filteredOn(it -> it.through() && it.way().toString().equals("TCP 10.77.0.99:80"))
         .allSatisfy(it -> assertThat(it.detail()).isEqualTo("no answer"));
+  }
+
+  /// Whom only the other one names is not tried, and may get through.
+  @Test
+  void anotherPolicyThanTheOneInForceIsADifference() throws IOException {
+    guarded.apply(Engine.NFT, "targets: [aws]\nallow: {users: [2001, 2002]}");
+    Path other = guarded.home.resolve("other.yaml");
+    Files.writeString(other, "guard: 1\ntargets: [aws]\nallow: {users: [2001]}\n");
+
+    VerifyReport report =
+        guarded.machine.inside(
+            () -> VerifyCommand.report(guarded.warden, guarded.places.run(), Optional.of(other)));
+
+    assertThat(report.result()).isEqualTo(Result.DIFFERS);
+    assertThat(report.notes()).anyMatch(it -> it.contains("another policy"));
+  }
+
+  @Test
+  void triesNothingWhereTheRulesAreGone() {
+    guarded.apply(Engine.NFT, "targets: [aws]\nallow: {users: [2001]}");
+    guarded.machine.run("nft flush ruleset");
+
+    VerifyReport report = guarded.verify();
+
+    assertThat(report.result()).isEqualTo(Result.DIFFERS);
+    assertThat(report.trials()).isEmpty();
   }
 
   /// "No such port" is the service's word, however many others are refused meanwhile.

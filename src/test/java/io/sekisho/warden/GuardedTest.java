@@ -192,14 +192,37 @@ class GuardedTest {
     }
   }
 
+  /// Under the same name, between two looks.
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void controlGroupThatIsMadeAgainIsAnotherOne(Engine engine) throws IOException {
+    Path group = cgroups().resolve("sgt-again-" + ProcessHandle.current().pid());
+    Files.createDirectories(group);
+    try {
+      apply(engine, "deny: {cgroups: [" + group.getFileName() + "]}");
+      Files.delete(group);
+      Files.createDirectory(group);
+
+      machine.run("sh " + folder.resolve("run/guard.sh") + " ensure");
+
+      String enter = "sh -c 'echo $$ > %s/cgroup.procs; exec \"$@\"' sh ".formatted(group);
+      assertThat(machine.run(enter + machine.words(OTHER)).strip()).isEqualTo(REFUSED);
+      assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(IT);
+    } finally {
+      Files.deleteIfExists(group);
+    }
+  }
+
+  private static Path cgroups() {
+    return Files.exists(CGROUPS.resolve("cgroup.controllers"))
+        ? CGROUPS
+        : CGROUPS.resolve("unified");
+  }
+
   @ParameterizedTest
   @EnumSource(Engine.class)
   void controlGroupGetsThrough(Engine engine) throws IOException {
-    Path root =
-        Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))
-            ? CGROUPS
-            : CGROUPS.resolve("unified");
-    Path group = root.resolve("sgt-" + ProcessHandle.current().pid());
+    Path group = cgroups().resolve("sgt-" + ProcessHandle.current().pid());
     Path inner = group.resolve("inner");
     Files.createDirectories(inner);
     try {

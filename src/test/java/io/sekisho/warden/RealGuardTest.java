@@ -192,6 +192,20 @@ class RealGuardTest {
         .endsWith("\n0\n0\n");
   }
 
+  /// As one types it, where it was saved.
+  @Test
+  void scriptNeedsNoSlash() throws Exception {
+    Files.copy(script(Cases.read(HERE), Engine.NFT), folder.resolve("saved.sh"));
+
+    assertThat(run("cd %s; sh saved.sh load && sh saved.sh check; echo $?".formatted(folder)))
+        .isEqualTo("0\n");
+    assertThat(run("cd %s; cat saved.sh | sh -s load; echo $?".formatted(folder)))
+        .contains("save this as a file")
+        .endsWith("2\n");
+    String anybody = "cd %s; chmod 755 .; setpriv --reuid 5 sh ./saved.sh load; echo $?";
+    assertThat(run(anybody.formatted(folder))).contains("this needs root").endsWith("1\n");
+  }
+
   /// What a timer does must not undo what was applied since the machine started.
   @Test
   void whatIsLookedAfterIsWhatWasLoadedLast() throws Exception {

@@ -318,6 +318,9 @@ class UndoneTest {
 
     assertThat(ward.status().mark()).isEqualTo(Mark.NOT_NOTED);
     assertThat(ward.status().counts()).containsKey("refused");
+    machine.run("rm " + folder.resolve("run") + "/*");
+    assertThat(machine.inside(() -> ward.warden().remove())).isTrue();
+    assertThat(ward.status().mark()).isEqualTo(Mark.ABSENT);
   }
 
   @Test
