@@ -199,8 +199,11 @@ class RealGuardTest {
 
     assertThat(run("cd %s; sh saved.sh load && sh saved.sh check; echo $?".formatted(folder)))
         .isEqualTo("0\n");
+    // What lies there under the shell's name is not run.
+    Files.writeString(folder.resolve("sh"), "echo mine");
     assertThat(run("cd %s; cat saved.sh | sh -s load; echo $?".formatted(folder)))
         .contains("save this as a file")
+        .doesNotContain("mine")
         .endsWith("2\n");
     String anybody = "cd %s; chmod 755 .; setpriv --reuid 5 sh ./saved.sh load; echo $?";
     assertThat(run(anybody.formatted(folder))).contains("this needs root").endsWith("1\n");
