@@ -76,13 +76,13 @@ final class PolicyFile {
     return isFile ? ": `%s %s`, or %s".formatted(mend, file, elsewhere) : ": " + elsewhere;
   }
 
-  /// Root, who runs this, and whom sudo says that it runs it for.
+  /// Root, who runs this, and who logged in and became that with sudo, as the kernel knows.
   private static Set<Object> callers() throws IOException {
     Set<Object> callers = new HashSet<>(Set.of(0));
     callers.add(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-    String sudo = System.getenv("SUDO_UID");
-    if (sudo != null && sudo.matches("\\d{1,9}")) {
-      callers.add(Integer.valueOf(sudo));
+    Path login = Path.of("/proc/self/loginuid");
+    if (Files.exists(login)) {
+      callers.add((int) Long.parseLong(Files.readString(login).strip()));
     }
     return callers;
   }
