@@ -26,6 +26,8 @@ way=allow
 # What is known of names, where a machine keeps what it begins with.
 case $0 in */etc/sekisho/guard/guard.sh) kept=${0%/*}/known ;; *) kept=/etc/sekisho/guard/known ;; esac
 missing=0
+# What is noted of a name service that did not answer; where nothing is loaded, nothing is.
+slow=/dev/null/slow
 cgroups=/sys/fs/cgroup
 mount=
 [ -e $cgroups/cgroup.controllers ] || { cgroups=$cgroups/unified; mount=unified/; }
@@ -34,11 +36,26 @@ exec 8>/dev/null
 
 say() { printf '%s\n' "sekisho-guard: $*" >&2; }
 
-# ask DATABASE KEY...: the name service, for a while. What it leaves running has no part in locks.
-ask() { timeout 25 getent "$@" 8>&- 9>&-; }
+# ask DATABASE [KEY]: the name service, for a while; once it did not answer in time, files alone, or
+# nothing would be loaded before systemd's time for it is over. What it leaves running has no part
+# in locks.
+ask() {
+  if [ ! -e "$slow.$#" ]; then
+    timeout 25 getent "$@" 8>&- 9>&-
+    [ $? = 124 ] || return 0
+    true 2>/dev/null >"$slow.$#"
+  fi
+  [ $# != 1 ] || echo # What came of a listing may end within a line.
+  timeout 25 getent -s files "$@" 8>&- 9>&-
+  return 1
+}
 
 # ask_all DATABASE: the same for many keys, which are read, each with a zero after it.
-ask_all() { xargs -0 timeout 25 getent "$1" 8>&- 9>&-; }
+ask_all() {
+  only=
+  [ ! -e "$slow.2" ] || only=-sfiles
+  xargs -0 timeout 25 getent ${only:+$only} "$1" 8>&- 9>&-
+}
 
 # lines TEXT: as it is. `echo` would take what users wrote about themselves for escapes.
 lines() { printf '%s\n' "$1"; }
@@ -114,17 +131,23 @@ group() {
 # members GID ENTRY: number and name of those who have the group.
 members() {
   [ -n "$1" ] || return 0
-  everybody=$(ask passwd)
   names=$(lines "$2" | cut -d: -f4 | tr , '\n' | grep .)
-  listed=$(printf '%s\n' "$names" '' "$everybody" | awk -F: 'NF == 1 { is[$1] } NF > 1 && $1 in is')
+  # What was cut off has fewer fields, and may have half a number.
+  listed=$({ printf '%s\n' "$names" '' && everybody; } |
+    awk -F: -v gid="$1" 'NF == 1 { is[$1] } NF > 6 && ($1 in is || $4 == gid)')
   lines "$listed" | awk -F: 'NF > 1 { print "passwd:" $1 ":" $0 }' >&8
   {
-    lines "$everybody" | awk -F: -v gid="$1" '$4 == gid'
     lines "$listed"
     # A directory need not list everybody whom it knows.
     printf '%s\n' "$listed" "$names" | awk -F: 'NF > 1 { is[$1] } NF == 1 && !($1 in is)' |
       while IFS= read -r name; do entry passwd "$name"; done
   } | awk -F: -v OFS=: 'NF > 1 { print $3, $1 }'
+}
+
+# everybody: whom the name service lists; if that does not come to an end, whom it listed before, too.
+everybody() {
+  ask passwd || [ $way = allow ] ||
+    sed -n 's/^passwd:[^:]*://p' "$run/known" "$kept" 2>/dev/null
 }
 
 # numerically TOOL: runs it where nobody has a name. It looks each number up as one, first, and a
@@ -507,6 +530,8 @@ enter() {
     exit 1
   }
   exec 8>"$run/known.new"
+  slow=$run/slow
+  rm -f "$slow".*
 }
 
 # After a restart, the name service may be away, too.
@@ -612,4 +637,9 @@ case ${1:-load} in
     exit 2
     ;;
 esac
+[ ! -e "$slow.2" ] || say 'the name service did not answer in time: its files alone were asked then'
+[ ! -e "$slow.1" ] || {
+  say 'the name service did not list everybody in time: some members of groups may be missing'
+  missing=1
+}
 [ $missing = 0 ] || exit 3

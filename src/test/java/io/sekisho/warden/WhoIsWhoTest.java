@@ -139,6 +139,45 @@ class WhoIsWhoTest {
     assertThat(machine.ask(APP, Machine.METADATA)).isEqualTo(REFUSED);
   }
 
+  /// Waiting for each of them would take longer than systemd lets it load.
+  @Test
+  void nameServiceThatHangsIsNotWaitedForAgainAndAgain() throws IOException {
+    accounts("app:x:2001:2001::/:/bin/sh\nmember:x:2002:2002::/:/bin/sh\n", "metadata:x:9:member");
+    Path script = script("deny: {users: [app], groups: [metadata]}", Engine.NFT);
+    assertThat(machine.run(as(script, "load"))).isEmpty();
+    accounts("root:x:0:0::/:/bin/sh\n", "root:x:0:");
+    getent(
+        script,
+        "[ $1 = -s ] || { echo $$ >>%s; exec sleep 60; }".formatted(folder.resolve("waited")));
+
+    String said = machine.run(as(script, "load") + "; echo $?");
+
+    assertThat(said).contains("did not answer in time").endsWith("\n3\n");
+    assertThat(folder.resolve("waited")).content().hasLineCount(2);
+    assertThat(machine.ask(APP, Machine.METADATA)).isEqualTo(REFUSED);
+    assertThat(machine.ask(MEMBER, Machine.METADATA)).isEqualTo(REFUSED);
+  }
+
+  /// Its last line may have half a number, and who comes later is missing.
+  @Test
+  void listingThatIsCutOffLetsNobodyThroughWhoWasDenied() throws IOException {
+    accounts(
+        "app:x:2001:2001::/:/bin/sh\nmember:x:2002:2002::/:/bin/sh\nfirst:x:2003:9::/:/bin/sh\n",
+        "metadata:x:9:app,member");
+    Path script = script("deny: {groups: [metadata]}", Engine.NFT);
+    assertThat(machine.run(as(script, "load"))).isEmpty();
+    getent(
+        script,
+        "[ $1 = -s ] || [ $# != 1 ] || { printf 'app:x:2001:2001::/:/\\nmember:x:20'; exec sleep 60; }");
+
+    String said = machine.run(as(script, "load") + "; echo $?");
+
+    assertThat(said).matches("sekisho-guard: .* did not list everybody in time: .*\n3\n");
+    assertThat(machine.ask(APP, Machine.METADATA)).isEqualTo(REFUSED);
+    assertThat(machine.ask(MEMBER, Machine.METADATA)).isEqualTo(REFUSED);
+    assertThat(machine.ask(OTHER, Machine.METADATA)).isEqualTo(REFUSED);
+  }
+
   /// Their number may be somebody else's by now.
   @Test
   void whoIsAllowedIsNotWhenNobodyKnowsThemAnyMore() throws IOException {
@@ -285,6 +324,16 @@ class WhoIsWhoTest {
     if (Files.notExists(folder.resolve("subuid"))) {
       Files.createFile(folder.resolve("subuid"));
     }
+  }
+
+  /// Puts something before what the name service says, and waits a second for it.
+  private void getent(Path script, String first) throws IOException {
+    Path tools = Files.createDirectories(folder.resolve("tools"));
+    Path getent = tools.resolve("getent");
+    Files.writeString(getent, "#!/bin/sh\n%s\nexec /usr/bin/getent \"$@\"\n".formatted(first));
+    String path = "s|^PATH=.*|PATH=%s:/usr/sbin:/usr/bin:/sbin:/bin|".formatted(tools);
+    machine.run(
+        "chmod +x %s; sed -i '%s; s/timeout 25/timeout 1/' %s".formatted(getent, path, script));
   }
 
   private static Policy policy(String text) {
