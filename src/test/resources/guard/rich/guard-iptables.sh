@@ -175,7 +175,7 @@ subordinates() {
   ranges=$(
     { [ $way = allow ] || [ ! -r /etc/subuid ]; } && exit
     # Owners can be other names of theirs.
-    owners=$(cut -d: -f1 /etc/subuid | grep '^[A-Za-z_]' | sort -u)
+    owners=$(awk -F: 'NF == 3 && $1 !~ /^-|^[0-9]*$/ { print $1 }' /etc/subuid | sort -u)
     aliases=$([ -z "$owners" ] || lines "$owners" | tr '\n' '\0' | ask_all passwd)
     { lines "$2" | tr : '\n' && lines "$aliases" && cat /etc/subuid; } |
       awk -F: -v most=4294967294 '

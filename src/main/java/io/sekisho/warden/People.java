@@ -65,7 +65,7 @@ record People(Commands commands, Path cgroups, Path subuid) {
       // Owners can be other names of theirs.
       Subordinates.read(lines.stream())
           .map(Subordinates::owner)
-          .filter(it -> Character.isLetter(it.charAt(0)) || it.startsWith("_"))
+          .filter(it -> !it.matches("[0-9]*|-.*"))
           .distinct()
           .flatMap(it -> entry(it).stream())
           .filter(it -> all.contains("" + it.id()))

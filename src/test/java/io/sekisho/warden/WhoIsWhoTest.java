@@ -50,11 +50,11 @@ class WhoIsWhoTest {
   @EnumSource(Engine.class)
   void whoIsDeniedIsNotLetThroughAsOneOfTheirOtherNumbers(Engine engine) throws IOException {
     accounts(
-        "app:x:2001:2001::/:/bin/sh\nmember:x:2002:2002::/:/bin/sh\nalso:x:2001:1::/:/bin/sh\n",
+        "app:x:2001:2001::/:/bin/sh\nmember:x:2002:2002::/:/bin/sh\n1also:x:2001:1::/:/bin/sh\n",
         "metadata:x:9:member");
     Files.writeString(
         folder.resolve("subuid"),
-        "app:100000:65536\n2002:300000:10\n2002:300005:10\nother:400000:9\nalso:500000:9\n");
+        "app:100000:65536\n2002:300000:10\n2002:300005:10\nother:400000:9\n1also:500000:9\n");
     Path script = script("deny: {users: [app], groups: [metadata]}", engine);
 
     assertThat(machine.run(as(script, "load"))).isEmpty();
