@@ -29,25 +29,26 @@ final class Folders {
   /// @param permissions such as `rw-r--r--`
   static void write(Path file, String content, String permissions) {
     try {
-      Path folder = file.toAbsolutePath().getParent();
       Files.createDirectories(
-          folder,
+          file.toAbsolutePath().getParent(),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-      Path draft = Files.createTempFile(folder, ".guard", "");
-      Files.writeString(draft, content, UTF_8);
-      Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString(permissions));
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      replace(file, content.getBytes(UTF_8), permissions);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private static void replace(Path file, byte[] content, String permissions) throws IOException {
+    Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".guard", "");
+    Files.write(draft, content);
+    Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString(permissions));
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
   /// Copies a file as it is, for its owner alone.
   static void copy(Path from, Path to) {
     try {
-      Path draft = Files.createTempFile(to.toAbsolutePath().getParent(), ".guard", "");
-      Files.copy(from, draft, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(draft, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      replace(to, Files.readAllBytes(from), "rw-------");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
