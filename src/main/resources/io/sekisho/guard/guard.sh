@@ -153,10 +153,7 @@ everybody() {
 # numerically TOOL: runs it where nobody has a name. It looks each number up as one, first, and a
 # directory may call somebody 0.
 numerically() {
-  unshare -m true 2>/dev/null || {
-    "$@"
-    return
-  }
+  unshare -m true 2>/dev/null || { "$@"; return; }
   printf '%s: files\n' passwd group >"$run/names"
   # shellcheck disable=SC2016 # The shell within is to fill these in.
   unshare -m sh -c '
@@ -169,15 +166,22 @@ numerically() {
 
 joined() { paste -sd, - | sed 's/,/, /g'; }
 
+# given: what /etc/subuid gives out, after who its owners are: they can be other names of somebody.
+# Of no matter where nobody is refused for being named.
+given() {
+  echo ::: # That it was looked at.
+  { [ $way = allow ] || [ ! -r /etc/subuid ]; } && return
+  owners=$(awk -F: 'NF == 3 && $1 !~ /^-|^[0-9]*$/ { print $1 }' /etc/subuid | sort -u)
+  [ -z "$owners" ] || lines "$owners" | tr '\n' '\0' | ask_all passwd
+  cat /etc/subuid
+}
+
 # subordinates NUMBER LINES: whose number and name these are can be any of these numbers in a
-# user namespace. Of no matter where nobody is refused for being named.
+# user namespace.
 subordinates() {
+  [ -n "$given" ] || given=$(given)
   ranges=$(
-    { [ $way = allow ] || [ ! -r /etc/subuid ]; } && exit
-    # Owners can be other names of theirs.
-    owners=$(awk -F: 'NF == 3 && $1 !~ /^-|^[0-9]*$/ { print $1 }' /etc/subuid | sort -u)
-    aliases=$([ -z "$owners" ] || lines "$owners" | tr '\n' '\0' | ask_all passwd)
-    { lines "$2" | tr : '\n' && lines "$aliases" && cat /etc/subuid; } |
+    { lines "$2" | tr : '\n' && lines "$given"; } |
       awk -F: -v most=4294967294 '
         NF < 3 { is[$1] }
         NF > 6 && $3 in is { is[$1] }
@@ -224,6 +228,7 @@ at() {
 who() {
   edits=
   marks=
+  given=
 @WHO@}
 
 @TOOLS@# jumps TOOL: the lines that delete what leads to our chains. Others' chains are not asked for.
@@ -271,10 +276,7 @@ check() {
 }
 
 enter() {
-  [ "$(id -u)" = 0 ] || {
-    say 'this needs root'
-    exit 1
-  }
+  [ "$(id -u)" = 0 ] || { say 'this needs root'; exit 1; }
   mkdir -p "$run" && chmod 0700 "$run" || exit 1
   exec 9>"$run/lock"
   ! command -v flock >/dev/null || flock -w 30 9 || {
